@@ -1,0 +1,61 @@
+//! The `id`s that Annals gives to parts of a page.
+//!
+//! Input: what a part says. Output: an [`Anchor`] that depends on nothing else of its page, so that links to it
+//! survive edits elsewhere. Entry point: [`Anchors::unique`].
+
+use std::collections::HashSet;
+use std::fmt;
+
+use twox_hash::XxHash3_64;
+
+/// An `id`: a letter for the kind of part and eight characters that stand for its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Anchor {
+    kind: char,
+    hash: u64,
+}
+
+impl fmt::Display for Anchor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+        write!(formatter, "{}-", self.kind)?;
+        for place in 0..8 {
+            let digit = DIGITS[(self.hash >> (place * 5)) as usize & 31];
+            write!(formatter, "{}", digit as char)?;
+        }
+        Ok(())
+    }
+}
+
+/// The anchors of one page.
+#[derive(Debug, Default)]
+pub struct Anchors(HashSet<Anchor>);
+
+impl Anchors {
+    /// An anchor for a part that says `words`; a second part with the same words gets one of its own.
+    pub fn unique(&mut self, kind: char, words: &str) -> Anchor {
+        let mut again = 0;
+        loop {
+            let hash = XxHash3_64::oneshot_with_seed(again, words.as_bytes()) & ((1 << 40) - 1);
+            let anchor = Anchor { kind, hash };
+            if self.0.insert(anchor) {
+                return anchor;
+            }
+            again += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_words_on_one_page_get_two_anchors() {
+        let mut anchors = Anchors::default();
+        let first = anchors.unique('s', "Yes.");
+        assert_ne!(first, anchors.unique('s', "Yes."));
+        assert_eq!(first, Anchors::default().unique('s', "Yes."));
+        assert_eq!(first.to_string().len(), 10);
+    }
+}

@@ -1,0 +1,107 @@
+//! Where pages are written, and how one links to another.
+//!
+//! Input: folders, ids and paths. Output: paths relative to the output folder, and relative links between them. Entry
+//! points: [`Addresses::page`] and [`Addresses::link`].
+
+use std::fmt::Write as _;
+
+/// How the addresses of pages look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Addresses {
+    /// `people/ID.html`, which also works when opened by double-click.
+    #[default]
+    Flat,
+    /// `people/ID/`, that is `people/ID/index.html`.
+    Clean,
+}
+
+impl Addresses {
+    /// The path of a page of a kind: `people/ada.html`; that of its index for an empty `id`.
+    pub fn page(self, folder: &str, id: &str) -> String {
+        let stem = if id.is_empty() { folder.to_owned() } else { format!("{folder}/{id}") };
+        self.top(&stem)
+    }
+
+    /// The path of the page with this path but no ending.
+    pub fn top(self, stem: &str) -> String {
+        match self {
+            Self::Flat => format!("{stem}.html"),
+            Self::Clean => format!("{stem}/index.html"),
+        }
+    }
+
+    /// The path of what a file of `content/` becomes: a page for Markdown, the same path for anything else.
+    ///
+    /// Folders within a kind's folder are the author's own order and no part of a page's address.
+    pub fn of_file(self, path: &str) -> String {
+        let Some(stem) = path.strip_suffix(".md") else { return path.to_owned() };
+        let (folder, rest) = stem.split_once('/').unwrap_or(("", stem));
+        let id = rest.rsplit('/').next().unwrap_or(rest);
+        if folder == "pages" && id == "index" { "index.html".to_owned() } else { self.page(folder, id) }
+    }
+
+    /// The link from one page to another file, percent-encoded.
+    pub fn link(self, from: &str, to: &str) -> String {
+        if from == to {
+            return self.last_part(to).to_owned();
+        }
+        let common = common_folders(from, to);
+        let up = from.get(common..).unwrap_or_default().matches('/').count();
+        let mut link = "../".repeat(up);
+        encode(&mut link, self.visible(to.get(common..).unwrap_or_default()));
+        if link.is_empty() { "./".to_owned() } else { link }
+    }
+
+    /// An address as browsers show it: without `index.html` where addresses are clean.
+    pub fn visible(self, path: &str) -> &str {
+        match (self, path.strip_suffix("index.html")) {
+            (Self::Clean, Some(folder)) if folder.is_empty() || folder.ends_with('/') => folder,
+            _ => path,
+        }
+    }
+
+    fn last_part(self, path: &str) -> &str {
+        match self.visible(path).rsplit('/').next() {
+            None | Some("") => "./",
+            Some(part) => part,
+        }
+    }
+}
+
+/// How many bytes of two paths are the same folders.
+fn common_folders(a: &str, b: &str) -> usize {
+    let equal = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b);
+    equal.enumerate().filter(|(_, (byte, _))| *byte == b'/').last().map_or(0, |(at, _)| at + 1)
+}
+
+/// Appends a path with all that has a meaning in an address percent-encoded.
+fn encode(link: &mut String, path: &str) {
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                link.push(byte as char)
+            }
+            _ => {
+                let _ = write!(link, "%{byte:02X}");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_relative_and_encoded() {
+        let flat = Addresses::Flat;
+        assert_eq!(flat.link("articles/a.html", "people/ö b.html"), "../people/%C3%B6%20b.html");
+        assert_eq!(flat.link("people/a.html", "people/b.html"), "b.html");
+        assert_eq!(flat.link("people.html", "people/b.html"), "people/b.html");
+        assert_eq!(flat.link("claims/x/y.html", "index.html"), "../../index.html");
+        let clean = Addresses::Clean;
+        assert_eq!(clean.link("articles/a/index.html", "people/b/index.html"), "../../people/b/");
+        assert_eq!(clean.link("about/index.html", "index.html"), "../");
+        assert_eq!(clean.link("a/index.html", "a/index.html"), "./");
+    }
+}

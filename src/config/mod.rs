@@ -1,0 +1,115 @@
+//! The site's configuration.
+//!
+//! Input: the text of `annals.toml`. Output: a complete, validated [`Config`]. Entry point: [`parse`].
+//!
+//! What a site adds to the vocabulary (`[kinds]`, `[properties]`) and to the entities (`[entities]`) is kept as it was
+//! written; [`vocabulary`](crate::vocabulary) and [`graph`](crate::graph) read it with the built-in ones.
+
+mod addresses;
+
+pub use addresses::Addresses;
+
+use crate::data::{self, Format, Node, Table, Text};
+use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean, one_of};
+
+/// A site's settings.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The site's title.
+    pub title: String,
+    /// What it is about; may be empty.
+    pub description: String,
+    /// Its address with a closing `/`, where it has one.
+    pub base_url: Option<String>,
+    /// Its language, a BCP 47 tag.
+    pub language: String,
+    /// How addresses look.
+    pub urls: Addresses,
+    /// Severities that the site sets; none means that the finding is allowed.
+    pub checks: Vec<(Code, Option<Severity>)>,
+    /// `[kinds]`, as written.
+    pub kinds: Option<Node>,
+    /// `[properties]`, as written.
+    pub properties: Option<Node>,
+    /// `[entities]`, as written.
+    pub entities: Option<Node>,
+    /// `[extra]`, for the site's own templates.
+    pub extra: Option<Node>,
+}
+
+/// Reads `annals.toml`. The findings' places are in that file, whose id the caller sets.
+pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
+    let (root, mut diagnostics) = data::parse(Format::Toml, text, 0..text.len(), Code::BadConfig);
+    let mut table = Table::new(&root, Code::BadConfig);
+    let config = Config {
+        title: plain(table.text("title")).unwrap_or_else(|| "Annals".to_owned()),
+        description: plain(table.text("description")).unwrap_or_default(),
+        base_url: base_url(&mut table),
+        language: plain(table.text("language")).unwrap_or_else(|| "en".to_owned()),
+        urls: urls(&mut table),
+        checks: checks(&mut table),
+        kinds: table.node("kinds").cloned(),
+        properties: table.node("properties").cloned(),
+        entities: table.node("entities").cloned(),
+        extra: table.node("extra").cloned(),
+    };
+    diagnostics.extend(table.finish());
+    (config, diagnostics)
+}
+
+/// An address of a site as [`Config`] holds it: absolute, with a closing `/`; none where it is no such address.
+pub fn normalize_base_url(url: &str) -> Option<String> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let plain = !rest.is_empty() && !rest.contains(['?', '#', ' ', '"', '<', '>']);
+    plain.then(|| format!("{}/", url.trim_end_matches('/')))
+}
+
+fn plain(text: Option<Text>) -> Option<String> {
+    text.map(|text| text.text)
+}
+
+fn base_url(table: &mut Table<'_>) -> Option<String> {
+    let url = table.text("base_url").filter(|url| !url.text.is_empty())?;
+    let normal = normalize_base_url(&url.text);
+    if normal.is_none() {
+        let message = format!("`{}` is not the address of a site", url.text);
+        let help = "write it in full: `base_url = \"https://example.org/annals/\"`";
+        table.report(Diagnostic::at(Code::BadConfig, url.span, message).help(help));
+    }
+    normal
+}
+
+fn urls(table: &mut Table<'_>) -> Addresses {
+    let Some(urls) = table.text("urls") else { return Addresses::Flat };
+    match &*urls.text {
+        "flat" => Addresses::Flat,
+        "clean" => Addresses::Clean,
+        other => {
+            let message = format!("`urls` can't be `{other}`");
+            table.report(
+                Diagnostic::at(Code::BadConfig, urls.span, message).help("write `\"flat\"` or `\"clean\"`"),
+            );
+            Addresses::Flat
+        }
+    }
+}
+
+fn checks(table: &mut Table<'_>) -> Vec<(Code, Option<Severity>)> {
+    let mut checks = Vec::new();
+    for entry in table.entries("checks") {
+        let Some(code) = Code::parse(&entry.key.text) else {
+            let known = Code::ALL.iter().map(|code| code.as_str());
+            let message = format!("there is no check `{}`", entry.key.text);
+            let help = did_you_mean(&entry.key.text, known);
+            table.report(Diagnostic::at(Code::BadConfig, entry.key.span, message).maybe_help(help));
+            continue;
+        };
+        match entry.value.as_str() {
+            Some("allow") => checks.push((code, None)),
+            Some("warn") => checks.push((code, Some(Severity::Warning))),
+            Some("deny") => checks.push((code, Some(Severity::Error))),
+            _ => table.wrong_shape(&entry.value, &one_of(&["`\"allow\"`", "`\"warn\"`", "`\"deny\"`"])),
+        }
+    }
+    checks
+}

@@ -1,0 +1,148 @@
+//! Every code a diagnostic can have, with its severity and its page of the manual.
+//!
+//! Input: none. Output: [`Code`]. A code's doc comment is what `annals explain` prints; a rule of
+//! [`check`](crate::check) has its manual page in its own file instead.
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Probably wrong.
+    Warning,
+    /// Certainly wrong: nothing is built.
+    Error,
+}
+
+impl Severity {
+    /// The word for it in every output format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $name:ident = $code:literal, $severity:ident;)*) => {
+        /// The stable name of a kind of finding.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])* $name,)*
+        }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The code as it is printed and configured: kebab-case.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// The severity it has unless the site sets another.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)* }
+            }
+
+            /// Its page of the manual, as Markdown.
+            pub fn manual(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc, "\n",)*),)* }
+            }
+
+            /// The code of this name.
+            pub fn parse(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == name)
+            }
+        }
+    };
+}
+
+codes! {
+    /// A mention or a reference names nobody the site knows.
+    ///
+    /// `[[Rex Tilerson]]` is looked up in the article's own `names`, then among ids, names and
+    /// aliases. Nothing found there is an error, because a page would otherwise lack a link that
+    /// its author meant. Correct the spelling, add the spelling to the `aliases` of the entity,
+    /// or declare the entity: as a file in `content/`, or in one line of `names:` or `[entities]`.
+    UnknownName = "unknown-name", Error;
+    /// A name fits more than one entity.
+    ///
+    /// Two entities share the name or alias, and Annals does not guess. Write the id
+    /// (`[[donald-trump|Trump]]`), the id with its kind (`[[person:paris|Paris]]`), or settle it
+    /// for the whole article with `names: {Trump: donald-trump}`.
+    AmbiguousName = "ambiguous-name", Error;
+    /// Two things have the same id.
+    ///
+    /// Ids are unique within a kind (two files of one stem in different folders of
+    /// `content/people/` clash), and the ids of spans are unique within their article.
+    DuplicateId = "duplicate-id", Error;
+    /// A span or a mention never closes, or would close in another block.
+    ///
+    /// `[text]{.claim}` and `[[name]]` begin and end in one paragraph, heading, list item or
+    /// table cell. Close the bracket before the block ends; a claim that runs over two paragraphs
+    /// is two claims.
+    UnclosedSpan = "unclosed-span", Error;
+    /// The attributes of a span can't be read, lack something or say something unknown.
+    ///
+    /// Attributes are `{#id .class key=value key="two words"}`. Each class knows its keys: see the
+    /// guide's chapter on the markup.
+    BadAttribute = "bad-attribute", Error;
+    /// A value is not of the datatype that its property asks for.
+    ///
+    /// Dates are EDTF (`2017-07-07`, `1852~`), durations ISO 8601 (`PT2H16M`), coordinates
+    /// `lat, lon` in degrees; numbers may carry a unit (`35 km`); a reference is the name or id of
+    /// an entity of a fitting kind.
+    BadValue = "bad-value", Error;
+    /// A fact states a property that the vocabulary does not have.
+    ///
+    /// Correct the spelling, or add the property to `annals.toml` under `[properties.NAME]`.
+    UnknownProperty = "unknown-property", Error;
+    /// A reference to a claim leads nowhere.
+    ///
+    /// A claim is named by its id within its article (`denies=pressed`), and by its full id
+    /// elsewhere (`denies="article-id#pressed"`).
+    UnknownClaim = "unknown-claim", Error;
+    /// A citation or a `source` names no source of the site.
+    ///
+    /// A source is a file in `content/sources/`; `[@stem]` cites it.
+    UnknownSource = "unknown-source", Error;
+    /// The front matter is not valid YAML or TOML, lacks a required key, or has a value of the
+    /// wrong shape.
+    BadFrontMatter = "bad-front-matter", Error;
+    /// `annals.toml` is not valid TOML, or a setting in it has a value that it can't have.
+    BadConfig = "bad-config", Error;
+    /// A template can't be parsed, or fails on a page.
+    ///
+    /// Templates are [Tera 2](https://keats.github.io/tera/). The page models that they see are
+    /// listed in the guide.
+    TemplateError = "template-error", Error;
+    /// Two pages, or a page and a static file, would be written to one path.
+    ///
+    /// Paths are compared without regard to case, as file systems on Windows and macOS do.
+    PathCollision = "path-collision", Error;
+    /// A path leads out of the site's folder.
+    ///
+    /// Symbolic links and paths in front matter may point anywhere within the site and nowhere
+    /// else, so that a site is complete in its folder.
+    OutsideSite = "outside-site", Error;
+    /// A file of the site can't be read as text.
+    ///
+    /// Markdown, templates and archived texts are UTF-8.
+    UnreadableFile = "unreadable-file", Error;
+    /// A Markdown file lies in no folder of a kind.
+    ///
+    /// `content/` has one folder a kind: `articles`, `people`, … Move the file there, or declare a
+    /// kind for its folder with `[kinds.NAME]` in `annals.toml`.
+    UnknownKind = "unknown-kind", Error;
+    /// A key of the front matter or of `annals.toml` means nothing to Annals.
+    ///
+    /// Correct its spelling; put what your own templates need under `extra:`.
+    UnknownKey = "unknown-key", Warning;
+    /// A link's scheme is not one that a page should carry.
+    ///
+    /// `javascript:`, `vbscript:` and `data:` links are shown as plain text.
+    UnsafeLink = "unsafe-link", Warning;
+}

@@ -1,0 +1,60 @@
+//! Diagnostics for people, in the manner of rustc.
+//!
+//! Input: sorted diagnostics and the files they point into. Output: text, with or without colour.
+//! Entry point: [`render`].
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Severity};
+use crate::source::{FileId, Files, Location};
+
+/// Renders one finding, without a final line break.
+///
+/// `width` is that of the terminal in columns.
+pub fn render(diagnostic: &Diagnostic, files: &Files, colour: bool, width: usize) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width);
+    renderer.render(&[report(diagnostic, files)])
+}
+
+fn report<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
+    let snippets = involved_files(diagnostic).into_iter().map(|file| snippet(diagnostic, file, files));
+    let help = diagnostic.help.iter().map(|help| Level::HELP.message(help));
+    title.elements(snippets).elements(help)
+}
+
+fn involved_files(diagnostic: &Diagnostic) -> Vec<FileId> {
+    let mut involved = vec![diagnostic.primary.file];
+    for label in &diagnostic.labels {
+        if !involved.contains(&label.location.file) {
+            involved.push(label.location.file);
+        }
+    }
+    involved
+}
+
+fn snippet<'a>(diagnostic: &'a Diagnostic, file: FileId, files: &'a Files) -> Snippet<'a, Annotation<'a>> {
+    let source = files.get(file);
+    let primary = (diagnostic.primary, diagnostic.primary_label.as_str(), AnnotationKind::Primary);
+    let labels = diagnostic
+        .labels
+        .iter()
+        .map(|label| (label.location, label.message.as_str(), AnnotationKind::Context));
+    let annotations = std::iter::once(primary)
+        .chain(labels)
+        .filter(|(location, ..)| location.file == file)
+        .map(|(location, message, kind)| annotation(location, message, kind));
+    Snippet::source(&*source.text).path(&*source.path).annotations(annotations)
+}
+
+fn annotation(location: Location, message: &str, kind: AnnotationKind) -> Annotation<'_> {
+    let annotation = kind.span(location.span.range());
+    if message.is_empty() { annotation } else { annotation.label(message) }
+}

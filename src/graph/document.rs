@@ -1,0 +1,356 @@
+//! Reading one document's annotations and front matter into parts of the graph.
+//!
+//! Input: a document, and all that has a page. Output: [`Parts`]. Entry point: [`read`].
+//!
+//! Documents are read independently of each other; what one says of another's entities meets in
+//! [`Graph`](super::Graph).
+
+use std::collections::HashMap;
+
+use super::model::{Citation, Claim, Mention, Reference, Relation, RelationKind, Review, Statement};
+use super::record;
+use super::values::{ValueReader, split};
+use crate::anchor::Anchors;
+use crate::data::Text;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::resolve::{ClaimId, ClaimSite, EntityId, Registry, Scope, Target, names_of};
+use crate::syntax::{Annotation, AnnotationKind, CitedSource, Document, SpanClass};
+use crate::vocabulary::{QUALIFIERS, Role, Vocabulary, key};
+
+/// What one document adds to the graph.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// Who and what it names.
+    pub mentions: Vec<Mention>,
+    /// The claims it reports, with their numbers.
+    pub claims: Vec<(ClaimId, Claim)>,
+    /// The facts it states, and those of its front matter.
+    pub statements: Vec<Statement>,
+    /// The sources it cites.
+    pub citations: Vec<Citation>,
+    /// The review it is.
+    pub review: Option<Review>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What documents are read with.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// All that has a page.
+    pub registry: &'a Registry,
+    /// Kinds and properties.
+    pub vocabulary: &'a Vocabulary,
+    /// All documents.
+    pub documents: &'a [Document],
+}
+
+/// Reads the document at `index`; `first_claim` is the number of its first claim.
+pub fn read(context: Context<'_>, index: usize, first_claim: u32) -> Parts {
+    let Some(document) = context.documents.get(index) else { return Parts::default() };
+    let kinds = &context.vocabulary.kinds;
+    let Some(owner) = context.registry.of_document(index) else {
+        let is_review =
+            kinds.in_folder(&document.folder).is_some_and(|kind| kinds.get(kind).role == Role::Claim);
+        let published = is_review && !document.front.draft;
+        return if published { record::review(context, index, document) } else { Parts::default() };
+    };
+    let (scope, findings) = Scope::read(owner, names_of(document), context.registry, kinds);
+    let mut reader = DocumentReader::new(context, index, document, owner, scope);
+    findings.into_iter().for_each(|finding| reader.values.report(finding));
+    reader.number_claims(first_claim);
+    reader.annotations();
+    let role = kinds.get(context.registry.get(owner).kind).role;
+    let statements = record::statements(&mut reader.values, owner, &document.front, role);
+    reader.parts.statements.extend(statements);
+    reader.parts.diagnostics = reader.values.diagnostics;
+    reader.parts
+}
+
+struct DocumentReader<'a> {
+    index: usize,
+    document: &'a Document,
+    owner: EntityId,
+    vocabulary: &'a Vocabulary,
+    values: ValueReader<'a>,
+    anchors: Anchors,
+    claim_numbers: HashMap<usize, ClaimId>,
+    /// The targets of the mentions, by annotation.
+    targets: Vec<Option<Target>>,
+    parts: Parts,
+}
+
+impl<'a> DocumentReader<'a> {
+    fn new(
+        context: Context<'a>,
+        index: usize,
+        document: &'a Document,
+        owner: EntityId,
+        scope: Scope,
+    ) -> Self {
+        let Context { registry, vocabulary, .. } = context;
+        let values =
+            ValueReader { registry, vocabulary, scope, file: document.file, diagnostics: Vec::new() };
+        Self {
+            index,
+            document,
+            owner,
+            vocabulary,
+            values,
+            anchors: Anchors::default(),
+            claim_numbers: HashMap::new(),
+            targets: vec![None; document.body.annotations.len()],
+            parts: Parts::default(),
+        }
+    }
+
+    fn number_claims(&mut self, first: u32) {
+        let claims = self.document.body.annotations.iter().enumerate().filter(|(_, it)| it.is_claim());
+        self.claim_numbers =
+            claims.zip(first..).map(|((index, _), number)| (index, ClaimId(number))).collect();
+    }
+
+    fn annotations(&mut self) {
+        let document = self.document;
+        for (index, annotation) in document.body.annotations.iter().enumerate() {
+            match &annotation.kind {
+                AnnotationKind::Mention(name) => self.mention(index, annotation, name),
+                AnnotationKind::Span(SpanClass::Claim | SpanClass::Quote) => self.claim(index, annotation),
+                AnnotationKind::Span(SpanClass::Fact) => self.fact(index, annotation),
+                AnnotationKind::Span(SpanClass::Date) => self.date(annotation),
+                AnnotationKind::Span(SpanClass::Plain) => {}
+                AnnotationKind::Citation(cited) => self.citation(index, annotation, cited),
+            }
+        }
+        self.add_mentioned();
+    }
+
+    fn mention(&mut self, index: usize, annotation: &Annotation, name: &Text) {
+        self.known_keys(annotation, &["role"], "a mention");
+        let Some(target) = self.values.target(name) else { return };
+        self.targets[index] = Some(target);
+        let sentence = self.document.body.sentences.get(annotation.sentence);
+        let words = format!(
+            "{}|{}",
+            self.target_id(target),
+            sentence.map_or(String::new(), |s| s.anchor.to_string())
+        );
+        let anchor = self.anchors.unique('m', &words);
+        self.parts.mentions.push(Mention {
+            target,
+            document: self.index,
+            annotation: index,
+            sentence: annotation.sentence,
+            anchor,
+        });
+    }
+
+    fn target_id(&self, target: Target) -> String {
+        match target {
+            Target::Entity(entity) => self.values.registry.full_id(entity, &self.vocabulary.kinds),
+            Target::Claim(claim) => format!("claim:{}", claim.0),
+        }
+    }
+
+    fn claim(&mut self, index: usize, annotation: &Annotation) {
+        let Some(&number) = self.claim_numbers.get(&index) else { return };
+        const KEYS: [&str; 7] = ["by", "to", "at", "on", "via", "about", "source"];
+        let relations = RelationKind::ALL.map(RelationKind::as_str);
+        self.known_keys(annotation, &[&KEYS[..], &relations].concat(), "a claim");
+        let mut entities =
+            |key| annotation.attributes.get(key).map_or(Vec::new(), |list| self.values.entities(list));
+        let (speakers, to, at, about) = (entities("by"), entities("to"), entities("at"), entities("about"));
+        let on = annotation.attributes.get("on");
+        let on = on.and_then(|on| Some((self.values.date(on)?, self.values.location(on.span))));
+        let via = annotation.attributes.get("via").and_then(|via| self.values.entity_or_text(via));
+        let words = self.document.body.words(annotation);
+        let anchor = annotation.attributes.id.as_ref();
+        let claim = Claim {
+            site: ClaimSite { document: self.index, annotation: index },
+            id: anchor.map_or_else(|| self.anchors.unique('c', words).to_string(), |id| id.text.clone()),
+            quote: annotation.kind == AnnotationKind::Span(SpanClass::Quote),
+            speakers,
+            to,
+            at,
+            on,
+            via,
+            about,
+            sources: self.claim_sources(index, annotation, number),
+            relations: self.relations(annotation),
+            responses: Vec::new(),
+        };
+        self.parts.claims.push((number, claim));
+    }
+
+    fn claim_sources(&mut self, index: usize, annotation: &Annotation, claim: ClaimId) -> Vec<EntityId> {
+        let Some(list) = annotation.attributes.get("source") else { return Vec::new() };
+        let sources: Vec<_> = split(list).iter().filter_map(|name| self.values.source(name)).collect();
+        for &source in &sources {
+            self.cite(index, annotation, source, String::new(), Some(claim));
+        }
+        sources
+    }
+
+    fn relations(&mut self, annotation: &Annotation) -> Vec<Relation> {
+        let mut relations = Vec::new();
+        for kind in RelationKind::ALL {
+            let Some(list) = annotation.attributes.get(kind.as_str()) else { continue };
+            for (claim, span) in self.values.claims(list) {
+                relations.push(Relation { kind, claim, location: self.values.location(span) });
+            }
+        }
+        relations
+    }
+
+    fn fact(&mut self, index: usize, annotation: &Annotation) {
+        let subject = match annotation.attributes.get("of") {
+            Some(of) => self.values.entity(of),
+            None => self.default_subject(annotation),
+        };
+        let qualifiers = self.qualifiers(annotation);
+        let claim = self.enclosing_claim(annotation);
+        let mut stated = false;
+        for (name, value) in &annotation.attributes.pairs {
+            if name.text == "of" || QUALIFIERS.contains(&&*key(&name.text)) {
+                continue;
+            }
+            stated = true;
+            let Some(property) = record::property(&mut self.values, name, subject) else { continue };
+            for text in split(value) {
+                let definition = self.vocabulary.properties.get(property);
+                let Some(object) = self.values.object(definition, &text) else { continue };
+                let Some(subject) = subject else { continue };
+                self.parts.statements.push(Statement {
+                    subject,
+                    property,
+                    value: object,
+                    qualifiers: qualifiers.clone(),
+                    claim,
+                    reference: Reference::Sentence { document: self.index, annotation: index },
+                    location: self.values.location(text.span),
+                    derived: false,
+                });
+            }
+        }
+        if !stated {
+            let message = "this fact states no value";
+            let help = "say which: `{.fact of=hamburg-meeting duration=PT2H16M}`";
+            self.values
+                .report(Diagnostic::at(Code::BadAttribute, annotation.attributes.span, message).help(help));
+        }
+    }
+
+    /// In an entity's own file a fact is about that entity.
+    fn default_subject(&mut self, annotation: &Annotation) -> Option<EntityId> {
+        let kind = self.values.registry.get(self.owner).kind;
+        if matches!(self.vocabulary.kinds.get(kind).role, Role::Entity | Role::Source) {
+            return Some(self.owner);
+        }
+        let message = "this fact does not say whom or what it is about";
+        let help = "name its subject: `of=hamburg-meeting`";
+        self.values
+            .report(Diagnostic::at(Code::BadAttribute, annotation.attributes.span, message).help(help));
+        None
+    }
+
+    fn qualifiers(&mut self, annotation: &Annotation) -> Vec<(String, super::Object)> {
+        let pairs = annotation.attributes.pairs.iter();
+        let given: Vec<_> = pairs.filter(|(name, _)| QUALIFIERS.contains(&&*key(&name.text))).collect();
+        given
+            .into_iter()
+            .filter_map(|(name, value)| record::qualifier(&mut self.values, &key(&name.text), value))
+            .collect()
+    }
+
+    fn date(&mut self, annotation: &Annotation) {
+        self.known_keys(annotation, &["when"], "a date");
+        match annotation.attributes.get("when") {
+            Some(when) => {
+                self.values.date(when);
+            }
+            None => {
+                let message = "this date does not say when";
+                let help = "write it in EDTF: `{.date when=2017-07-14}`";
+                self.values.report(
+                    Diagnostic::at(Code::BadAttribute, annotation.attributes.span, message).help(help),
+                );
+            }
+        }
+    }
+
+    fn citation(&mut self, index: usize, annotation: &Annotation, cited: &[CitedSource]) {
+        let claim = self.enclosing_claim(annotation);
+        for part in cited {
+            let Some(source) = self.values.source(&part.source) else { continue };
+            self.cite(index, annotation, source, part.locator.clone(), claim);
+            let own =
+                claim.and_then(|claim| self.parts.claims.iter_mut().find(|(number, _)| *number == claim));
+            if let Some((_, claim)) = own
+                && !claim.sources.contains(&source)
+            {
+                claim.sources.push(source);
+            }
+        }
+    }
+
+    fn cite(
+        &mut self,
+        index: usize,
+        annotation: &Annotation,
+        source: EntityId,
+        locator: String,
+        claim: Option<ClaimId>,
+    ) {
+        let sentence = annotation.sentence;
+        self.parts.citations.push(Citation {
+            source,
+            locator,
+            document: self.index,
+            annotation: index,
+            sentence,
+            claim,
+        });
+    }
+
+    fn enclosing_claim(&self, annotation: &Annotation) -> Option<ClaimId> {
+        let annotations = &self.document.body.annotations;
+        let mut parent = annotation.parent;
+        while let Some(index) = parent {
+            if let Some(&claim) = self.claim_numbers.get(&index) {
+                return Some(claim);
+            }
+            parent = annotations.get(index).and_then(|around| around.parent);
+        }
+        None
+    }
+
+    /// Claims are also about whom they mention.
+    fn add_mentioned(&mut self) {
+        let annotations = &self.document.body.annotations;
+        for (index, target) in self.targets.iter().enumerate() {
+            let Some(Target::Entity(entity)) = *target else { continue };
+            let mut parent = annotations.get(index).and_then(|it| it.parent);
+            while let Some(around) = parent {
+                if let Some(number) = self.claim_numbers.get(&around)
+                    && let Some((_, claim)) = self.parts.claims.iter_mut().find(|(own, _)| own == number)
+                    && !claim.about.contains(&entity)
+                {
+                    claim.about.push(entity);
+                }
+                parent = annotations.get(around).and_then(|it| it.parent);
+            }
+        }
+    }
+
+    /// Reports the attributes that a construct has no use for.
+    fn known_keys(&mut self, annotation: &Annotation, known: &[&str], what: &str) {
+        for (name, _) in &annotation.attributes.pairs {
+            if !known.contains(&&*name.text) {
+                let message = format!("{what} has no attribute `{}`", name.text);
+                let near = did_you_mean(&name.text, known.iter().copied());
+                let help = near.unwrap_or_else(|| format!("it takes `{}`", known.join("`, `")));
+                self.values.report(Diagnostic::at(Code::BadAttribute, name.span, message).help(help));
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What the graph consists of.
+//!
+//! Input: none, these are types. The terms are those of Wikibase (statement, property, qualifier, reference), of the
+//! W3C Web Annotation model (mention) and of schema.org (claim, review).
+
+use crate::anchor::Anchor;
+use crate::data::Text;
+use crate::resolve::{ClaimId, ClaimSite, EntityId, Target};
+use crate::source::Location;
+use crate::vocabulary::{Date, Literal, PropertyId};
+
+/// A place in a text where something is named.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// What is named.
+    pub target: Target,
+    /// The document, among all.
+    pub document: usize,
+    /// The annotation in it.
+    pub annotation: usize,
+    /// The sentence in it.
+    pub sentence: usize,
+    /// Its `id` on the page.
+    pub anchor: Anchor,
+}
+
+/// A value: an entity, or a literal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Object {
+    /// An entity.
+    Entity(EntityId),
+    /// Anything else.
+    Literal(Literal),
+}
+
+/// What says that a statement holds.
+#[derive(Clone, Debug)]
+pub enum Reference {
+    /// A sentence of a document.
+    Sentence {
+        /// The document, among all.
+        document: usize,
+        /// The fact in it.
+        annotation: usize,
+    },
+    /// The front matter of a file, or a line of `annals.toml`.
+    Record {
+        /// The entity whose front matter it is.
+        entity: EntityId,
+    },
+}
+
+/// Subject, property, value, qualifiers, reference.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// What it is about.
+    pub subject: EntityId,
+    /// What it says of it.
+    pub property: PropertyId,
+    /// The value.
+    pub value: Object,
+    /// What restricts it, by the qualifiers' names.
+    pub qualifiers: Vec<(String, Object)>,
+    /// The claim that asserts it; none where the article itself or a record does.
+    pub claim: Option<ClaimId>,
+    /// What says so.
+    pub reference: Reference,
+    /// Where the value is written.
+    pub location: Location,
+    /// Whether it is the inverse of what is written there.
+    pub derived: bool,
+}
+
+/// How one claim stands to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RelationKind {
+    /// It speaks for it.
+    Supports,
+    /// It says that it is not so.
+    Denies,
+    /// It doubts it, or tells it otherwise.
+    Disputes,
+    /// It says the same again.
+    Repeats,
+    /// It narrows it.
+    Qualifies,
+    /// It puts it right.
+    Corrects,
+}
+
+impl RelationKind {
+    /// Every relation.
+    pub const ALL: [Self; 6] =
+        [Self::Supports, Self::Denies, Self::Disputes, Self::Repeats, Self::Qualifies, Self::Corrects];
+
+    /// The attribute for it, and the word from the claim to the other.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Supports => "supports",
+            Self::Denies => "denies",
+            Self::Disputes => "disputes",
+            Self::Repeats => "repeats",
+            Self::Qualifies => "qualifies",
+            Self::Corrects => "corrects",
+        }
+    }
+
+    /// The words from the other claim back.
+    pub fn inverse(self) -> &'static str {
+        match self {
+            Self::Supports => "supported by",
+            Self::Denies => "denied by",
+            Self::Disputes => "disputed by",
+            Self::Repeats => "repeated by",
+            Self::Qualifies => "qualified by",
+            Self::Corrects => "corrected by",
+        }
+    }
+
+    /// Whether both can't be right.
+    pub fn contradicts(self) -> bool {
+        matches!(self, Self::Denies | Self::Disputes)
+    }
+}
+
+/// One claim's stand to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Relation {
+    /// How.
+    pub kind: RelationKind,
+    /// To which.
+    pub claim: ClaimId,
+    /// Where it is said.
+    pub location: Location,
+}
+
+/// Somebody asserts something.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Where it stands.
+    pub site: ClaimSite,
+    /// Its `id` on the page and in its own address: the author's, or one made of its words.
+    pub id: String,
+    /// Whether the words are the speaker's own.
+    pub quote: bool,
+    /// Who says it; empty: the article itself.
+    pub speakers: Vec<EntityId>,
+    /// To whom.
+    pub to: Vec<EntityId>,
+    /// At which events or places.
+    pub at: Vec<EntityId>,
+    /// When.
+    pub on: Option<(Date, Location)>,
+    /// Through which medium.
+    pub via: Option<Object>,
+    /// What it is about: what the author says, then what is mentioned in it.
+    pub about: Vec<EntityId>,
+    /// The sources cited for it.
+    pub sources: Vec<EntityId>,
+    /// How it stands to others.
+    pub relations: Vec<Relation>,
+    /// How others stand to it.
+    pub responses: Vec<Relation>,
+}
+
+/// A place where a source is cited.
+#[derive(Clone, Debug)]
+pub struct Citation {
+    /// The source.
+    pub source: EntityId,
+    /// Where in it; may be empty.
+    pub locator: String,
+    /// The document, among all.
+    pub document: usize,
+    /// The citation in it, or the claim whose `source` it is.
+    pub annotation: usize,
+    /// The sentence it belongs to.
+    pub sentence: usize,
+    /// The claim it belongs to.
+    pub claim: Option<ClaimId>,
+}
+
+/// A claim's rating.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The document, among all.
+    pub document: usize,
+    /// The claim reviewed.
+    pub claim: ClaimId,
+    /// The rating in words.
+    pub rating: Text,
+    /// The rating as a number, with the best and the worst possible.
+    pub rating_value: Option<Text>,
+    /// See `rating_value`.
+    pub best: Option<Text>,
+    /// See `rating_value`.
+    pub worst: Option<Text>,
+    /// As of when.
+    pub reviewed: Option<(Date, Location)>,
+    /// By whom.
+    pub reviewer: Option<Object>,
+    /// On which evidence.
+    pub sources: Vec<EntityId>,
+}

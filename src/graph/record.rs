@@ -1,0 +1,215 @@
+//! Reading what front matter states.
+//!
+//! Input: the entries of a front matter. Output: [`Statement`]s whose reference is the record itself, and [`Review`]s.
+//! Entry points: [`statements`] and [`review`].
+
+use super::document::{Context, Parts};
+use super::model::{Object, Reference, Review, Statement};
+use super::values::{ValueReader, split};
+use crate::data::{Entry, Node, Table, Text, Value};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::resolve::{EntityId, Scope};
+use crate::source::Span;
+use crate::syntax::{Document, Front};
+use crate::vocabulary::{Datatype, Literal, PropertyId, QUALIFIERS, Role, key};
+
+/// The keys that every front matter may have beside properties.
+const COMMON_KEYS: [&str; 12] = [
+    "name",
+    "title",
+    "aliases",
+    "summary",
+    "description",
+    "same_as",
+    "image",
+    "draft",
+    "language",
+    "allow",
+    "extra",
+    "names",
+];
+
+/// The statements that an entity's front matter makes of it.
+pub fn statements(
+    values: &mut ValueReader<'_>,
+    owner: EntityId,
+    front: &Front,
+    role: Role,
+) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    for entry in &front.rest {
+        if entry.key.text == "names" && role == Role::Article || entry.value.value == Value::Null {
+            continue;
+        }
+        if let Some(property) = front_property(values, entry, owner) {
+            statements.extend(entry_statements(values, owner, property, &entry.value));
+        }
+    }
+    if role == Role::Article && !front.rest.iter().any(|entry| entry.key.text == "date") {
+        let help = "add a line `date: 2017-07-14`";
+        values.report(
+            Diagnostic::at(Code::BadFrontMatter, front.span, "the front matter has no `date`").help(help),
+        );
+    }
+    statements
+}
+
+fn front_property(values: &mut ValueReader<'_>, entry: &Entry, owner: EntityId) -> Option<PropertyId> {
+    let properties = &values.vocabulary.properties;
+    let known = properties.named(&entry.key.text).filter(|&id| applies(values, id, owner));
+    if known.is_none() {
+        let fitting = properties.iter().filter(|(id, _)| applies(values, *id, owner));
+        let known = fitting.map(|(_, property)| &*property.name).chain(COMMON_KEYS);
+        let finding = crate::data::unknown_key(entry, known);
+        values.report(finding);
+    }
+    known
+}
+
+fn applies(values: &ValueReader<'_>, property: PropertyId, subject: EntityId) -> bool {
+    let kind = values.vocabulary.kinds.get(values.registry.get(subject).kind);
+    values.vocabulary.properties.get(property).applies_to(kind)
+}
+
+/// The property that a fact's key names, if it can be stated of the subject.
+pub fn property(values: &mut ValueReader<'_>, name: &Text, subject: Option<EntityId>) -> Option<PropertyId> {
+    let properties = &values.vocabulary.properties;
+    let Some(id) = properties.named(&name.text) else {
+        let message = format!("there is no property `{}`", name.text);
+        let help = did_you_mean(&key(&name.text), properties.names())
+            .unwrap_or_else(|| format!("declare it in annals.toml: `[properties.{}]`", name.text));
+        values.report(Diagnostic::at(Code::UnknownProperty, name.span, message).help(help));
+        return None;
+    };
+    if let Some(subject) = subject.filter(|&subject| !applies(values, id, subject)) {
+        let entity = values.registry.get(subject);
+        let kind = &values.vocabulary.kinds.get(entity.kind).name;
+        let property = properties.get(id);
+        let message =
+            format!("`{}` can't be stated of `{}`, which is of the kind {kind}", property.name, entity.name);
+        let help = format!("it is a property of the kind {}", crate::diagnostic::one_of(&property.subjects));
+        values.report(Diagnostic::at(Code::UnknownProperty, name.span, message).help(help));
+        return None;
+    }
+    Some(id)
+}
+
+fn entry_statements(
+    values: &mut ValueReader<'_>,
+    owner: EntityId,
+    property: PropertyId,
+    node: &Node,
+) -> Vec<Statement> {
+    let definition = values.vocabulary.properties.get(property);
+    let pair = coordinates(node).filter(|_| definition.datatype == Datatype::Coordinates);
+    let items = if pair.is_some() { vec![node] } else { node.items().collect() };
+    items
+        .into_iter()
+        .filter_map(|item| {
+            let (text, qualifiers) = match &pair {
+                Some(text) => (Text { text: text.clone(), span: node.span }, Vec::new()),
+                None => value_and_qualifiers(values, item)?,
+            };
+            Some(Statement {
+                subject: owner,
+                property,
+                value: values.object(definition, &text)?,
+                qualifiers,
+                claim: None,
+                reference: Reference::Record { entity: owner },
+                location: values.location(text.span),
+                derived: false,
+            })
+        })
+        .collect()
+}
+
+/// `[lat, lon]` as one text.
+fn coordinates(node: &Node) -> Option<String> {
+    let Value::List(items) = &node.value else { return None };
+    let [latitude, longitude] = items.as_slice() else { return None };
+    Some(format!("{}, {}", latitude.as_str()?, longitude.as_str()?))
+}
+
+/// A value that stands by itself, or in a table with its qualifiers: `{id: sergey-lavrov, role: minister}`.
+fn value_and_qualifiers(values: &mut ValueReader<'_>, node: &Node) -> Option<(Text, Vec<(String, Object)>)> {
+    if let Some(text) = node.as_str() {
+        return Some((Text { text: text.to_owned(), span: node.span }, Vec::new()));
+    }
+    let main =
+        node.entries().iter().find(|entry| matches!(&*entry.key.text, "id" | "value" | "title" | "name"));
+    let Some((main, text)) = main.and_then(|entry| Some((entry, entry.value.as_str()?))) else {
+        let message = format!("expected a value or `{{id: …, role: …}}`, found {}", node.kind());
+        values.report(Diagnostic::at(Code::BadFrontMatter, node.span, message));
+        return None;
+    };
+    let mut qualifiers = Vec::new();
+    for entry in node.entries().iter().filter(|entry| entry.key.text != main.key.text) {
+        let name = key(&entry.key.text);
+        match entry.value.as_str() {
+            Some(text) if QUALIFIERS.contains(&&*name) => {
+                let text = Text { text: text.to_owned(), span: entry.value.span };
+                qualifiers.extend(qualifier(values, &name, &text));
+            }
+            Some(_) => values.report(crate::data::unknown_key(entry, QUALIFIERS.into_iter())),
+            None => {}
+        }
+    }
+    Some((Text { text: text.to_owned(), span: main.value.span }, qualifiers))
+}
+
+/// A qualifier's value: a date, an entity or text, according to its name.
+pub fn qualifier(values: &mut ValueReader<'_>, name: &str, text: &Text) -> Option<(String, Object)> {
+    let object = match name {
+        "as_of" | "from" | "until" => Object::Literal(Literal::Date(values.date(text)?)),
+        "according_to" | "organization" => values.entity_or_text(text)?,
+        _ => Object::Literal(Literal::Text(text.text.clone())),
+    };
+    Some((name.to_owned(), object))
+}
+
+/// Reads a file of `content/claims/`: the review of a claim.
+pub fn review(context: Context<'_>, index: usize, document: &Document) -> Parts {
+    let Context { registry, vocabulary, .. } = context;
+    let scope = Scope::default();
+    let mut values =
+        ValueReader { registry, vocabulary, scope, file: document.file, diagnostics: Vec::new() };
+    let root = Node { span: document.front.span, value: Value::Table(document.front.rest.clone()) };
+    let mut table = Table::new(&root, Code::BadFrontMatter);
+    let review = read_review(&mut values, &mut table, index, document.front.span);
+    table.finish().into_iter().for_each(|finding| values.report(finding));
+    Parts { review, diagnostics: values.diagnostics, ..Parts::default() }
+}
+
+fn read_review(
+    values: &mut ValueReader<'_>,
+    table: &mut Table<'_>,
+    document: usize,
+    front: Span,
+) -> Option<Review> {
+    let claim = required(values, table, "claim", front).and_then(|claim| values.claim(&claim));
+    let rating = required(values, table, "rating", front);
+    let reviewed = table.text("reviewed");
+    let reviewer = table.text("reviewer");
+    let sources = table.texts("sources");
+    let reviewed = reviewed.and_then(|text| Some((values.date(&text)?, values.location(text.span))));
+    let reviewer = reviewer.and_then(|text| values.entity_or_text(&text));
+    let sources = sources.iter().flat_map(split).filter_map(|name| values.source(&name)).collect();
+    let (rating_value, best, worst) = (table.text("rating_value"), table.text("best"), table.text("worst"));
+    let (claim, rating) = (claim?, rating?);
+    Some(Review { document, claim, rating, rating_value, best, worst, reviewed, reviewer, sources })
+}
+fn required(
+    values: &mut ValueReader<'_>,
+    table: &mut Table<'_>,
+    name: &'static str,
+    front: Span,
+) -> Option<Text> {
+    let text = table.text(name);
+    if text.is_none() {
+        let message = format!("the front matter of this review has no `{name}`");
+        let help = format!("add a line `{name}: …`");
+        values.report(Diagnostic::at(Code::BadFrontMatter, front, message).help(help));
+    }
+    text
+}

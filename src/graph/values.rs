@@ -1,0 +1,203 @@
+//! Reading values: from attributes and from front matter alike.
+//!
+//! Input: texts with their places. Output: [`Object`]s, entities, dates and claims, and a diagnostic for each text that
+//! is none. Entry point: [`ValueReader`].
+
+use super::model::Object;
+use crate::data::Text;
+use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::resolve::{ClaimId, EntityId, Registry, Scope, Target, Unresolved};
+use crate::source::{FileId, Location, Span};
+use crate::vocabulary::{Datatype, Date, Literal, Property, Role, Vocabulary};
+
+/// Reads the values of one document.
+pub struct ValueReader<'a> {
+    /// All that has a page.
+    pub registry: &'a Registry,
+    /// Kinds and properties.
+    pub vocabulary: &'a Vocabulary,
+    /// The names that hold in the document.
+    pub scope: Scope,
+    /// The document's file.
+    pub file: FileId,
+    /// What is wrong with its values.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl ValueReader<'_> {
+    /// Adds a finding in the document's file.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic.in_file(self.file));
+    }
+
+    /// A place in the document's file.
+    pub fn location(&self, span: Span) -> Location {
+        Location::new(self.file, span)
+    }
+
+    /// What a name stands for.
+    pub fn target(&mut self, name: &Text) -> Option<Target> {
+        match self.registry.resolve(&name.text, &self.scope, &self.vocabulary.kinds) {
+            Ok(target) => Some(target),
+            Err(unresolved) => {
+                self.unresolved(name, &unresolved);
+                None
+            }
+        }
+    }
+
+    /// The entity that a name stands for.
+    pub fn entity(&mut self, name: &Text) -> Option<EntityId> {
+        match self.registry.resolve_entity(&name.text, &self.scope, &self.vocabulary.kinds) {
+            Ok(entity) => Some(entity),
+            Err(unresolved) => {
+                self.unresolved(name, &unresolved);
+                None
+            }
+        }
+    }
+
+    /// The entities that a list names.
+    pub fn entities(&mut self, list: &Text) -> Vec<EntityId> {
+        split(list).iter().filter_map(|name| self.entity(name)).collect()
+    }
+
+    /// The claims that a list names, by id within this document or by full id.
+    pub fn claims(&mut self, list: &Text) -> Vec<(ClaimId, Span)> {
+        split(list).iter().filter_map(|name| Some((self.claim(name)?, name.span))).collect()
+    }
+
+    /// The claim with this id in this document, or with this full id.
+    pub fn claim(&mut self, name: &Text) -> Option<ClaimId> {
+        let full = if name.text.contains('#') { name.text.clone() } else { format!("#{}", name.text) };
+        match self.registry.resolve(&full, &self.scope, &self.vocabulary.kinds) {
+            Ok(Target::Claim(claim)) => Some(claim),
+            Ok(Target::Entity(_)) => None,
+            Err(unresolved) => {
+                let mut diagnostic = self.registry.explain(
+                    &Text { text: full, span: name.span },
+                    &unresolved,
+                    &self.vocabulary.kinds,
+                );
+                diagnostic.code = Code::UnknownClaim;
+                self.report(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// The source that an id or name stands for.
+    pub fn source(&mut self, name: &Text) -> Option<EntityId> {
+        let kinds = &self.vocabulary.kinds;
+        match self.registry.resolve_entity(&name.text, &self.scope, kinds) {
+            Ok(found) if kinds.get(self.registry.get(found).kind).role == Role::Source => Some(found),
+            Ok(found) => {
+                let message =
+                    format!("`{}` is no source but `{}`", name.text, self.registry.full_id(found, kinds));
+                let help = "cite a file of `content/sources/` by its id";
+                self.report(Diagnostic::at(Code::UnknownSource, name.span, message).help(help));
+                None
+            }
+            Err(Unresolved::Ambiguous(candidates)) => {
+                self.unresolved(name, &Unresolved::Ambiguous(candidates));
+                None
+            }
+            Err(_) => {
+                self.unknown_source(name);
+                None
+            }
+        }
+    }
+
+    fn unknown_source(&mut self, name: &Text) {
+        let kinds = &self.vocabulary.kinds;
+        let sources = self.registry.iter().filter(|(_, entity)| kinds.get(entity.kind).role == Role::Source);
+        let near = crate::diagnostic::did_you_mean(&name.text, sources.map(|(_, entity)| &*entity.id));
+        let help = near.unwrap_or_else(|| format!("write a file `content/sources/{}.md` for it", name.text));
+        let message = format!("there is no source `{}`", name.text);
+        self.report(Diagnostic::at(Code::UnknownSource, name.span, message).help(help));
+    }
+
+    /// A date.
+    pub fn date(&mut self, text: &Text) -> Option<Date> {
+        match self.literal(Datatype::Date, text)? {
+            Literal::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// An entity where the name is known, else the text itself.
+    pub fn entity_or_text(&mut self, text: &Text) -> Option<Object> {
+        match self.registry.resolve_entity(&text.text, &self.scope, &self.vocabulary.kinds) {
+            Ok(entity) => Some(Object::Entity(entity)),
+            Err(Unresolved::Ambiguous(candidates)) => {
+                self.unresolved(text, &Unresolved::Ambiguous(candidates));
+                None
+            }
+            Err(_) => Some(Object::Literal(Literal::Text(text.text.clone()))),
+        }
+    }
+
+    /// One value of a property.
+    pub fn object(&mut self, property: &Property, text: &Text) -> Option<Object> {
+        let object = match property.datatype {
+            Datatype::Entity => Object::Entity(self.entity(text)?),
+            Datatype::EntityOrText => self.entity_or_text(text)?,
+            datatype => Object::Literal(self.literal(datatype, text)?),
+        };
+        self.fits(property, &object, text).then_some(object)
+    }
+
+    /// Whether an entity is of a kind that the property takes.
+    fn fits(&mut self, property: &Property, object: &Object, text: &Text) -> bool {
+        let Object::Entity(entity) = object else { return true };
+        let kind = &self.vocabulary.kinds.get(self.registry.get(*entity).kind).name;
+        if property.values.is_empty() || property.values.contains(kind) {
+            return true;
+        }
+        let message = format!(
+            "`{}` takes {}, and `{}` is of the kind {kind}",
+            property.name,
+            kinds_list(&property.values),
+            text.text
+        );
+        let help = "name another entity, or use another property";
+        self.report(Diagnostic::at(Code::BadValue, text.span, message).help(help));
+        false
+    }
+
+    fn literal(&mut self, datatype: Datatype, text: &Text) -> Option<Literal> {
+        match Literal::parse(datatype, &text.text) {
+            Ok(literal) => Some(literal),
+            Err(error) => {
+                self.report(Diagnostic::at(Code::BadValue, text.span, error.message).maybe_help(error.help));
+                None
+            }
+        }
+    }
+
+    fn unresolved(&mut self, name: &Text, unresolved: &Unresolved) {
+        self.report(self.registry.explain(name, unresolved, &self.vocabulary.kinds));
+    }
+}
+
+fn kinds_list(kinds: &[String]) -> String {
+    format!("an entity of the kind {}", one_of(kinds))
+}
+
+/// The parts of a list, separated by `;`, each with its place where the text stands as it was written.
+pub fn split(list: &Text) -> Vec<Text> {
+    let verbatim = list.span.end.checked_sub(list.span.start) == Some(list.text.len() as u32);
+    let mut at = 0;
+    list.text
+        .split(';')
+        .filter_map(|part| {
+            let start = at + (part.len() - part.trim_start().len());
+            at += part.len() + 1;
+            let text = part.trim();
+            let offset = list.span.start as usize + start;
+            let span = if verbatim { Span::new(offset..offset + text.len()) } else { list.span };
+            (!text.is_empty()).then(|| Text { text: text.to_owned(), span })
+        })
+        .collect()
+}

@@ -1,0 +1,12 @@
+//! Annals: a static-site generator for fact-annotated articles.
+
+pub mod anchor;
+pub mod config;
+pub mod data;
+pub mod diagnostic;
+pub mod graph;
+pub mod load;
+pub mod resolve;
+pub mod source;
+pub mod syntax;
+pub mod vocabulary;

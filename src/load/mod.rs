@@ -1,0 +1,283 @@
+//! Reading a site: the only stage that touches the files of an author.
+//!
+//! Input: the site's folder. Output: an owned [`Snapshot`] of all that can make a page. Entry point: [`load`].
+//!
+//! What can't be read as it should (not UTF-8, a link out of the site) is a diagnostic, and the rest is read all the
+//! same; a folder or file that the system refuses is an error with its path.
+
+mod theme;
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+pub use theme::{static_files as builtin_static, templates as builtin_templates};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Files, Location, Span, TextFile};
+
+/// The name of the configuration; the folder it lies in is the site.
+pub const CONFIG_FILE: &str = "annals.toml";
+
+/// All of a site that can make a page, read once.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// The text files: `annals.toml`, content and the site's own templates.
+    pub files: Files,
+    /// `annals.toml`.
+    pub config: FileId,
+    /// The Markdown files of `content/`, in the order of their paths.
+    pub content: Vec<FileId>,
+    /// Every template by its name, the site's own before the built-in one of the same name.
+    pub templates: Vec<Template>,
+    /// Files to copy: `static/`, what lies beside the Markdown in `content/`, and the theme's own.
+    pub assets: Vec<Asset>,
+    /// What could not be read as it should.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A template's text.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// The name by which others include it: `article.html`.
+    pub name: Arc<str>,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The site's own file; none for the built-in ones.
+    pub file: Option<FileId>,
+}
+
+/// A file that is copied as it is.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Where it goes, relative to the output folder.
+    pub path: String,
+    bytes: AssetBytes,
+}
+
+#[derive(Clone, Debug)]
+enum AssetBytes {
+    Builtin(&'static [u8]),
+    OnDisk(PathBuf),
+}
+
+impl Asset {
+    /// Reads the file's bytes.
+    ///
+    /// # Errors
+    /// When the system can't read the file.
+    pub fn read(&self) -> Result<std::borrow::Cow<'static, [u8]>, LoadError> {
+        match &self.bytes {
+            AssetBytes::Builtin(bytes) => Ok((*bytes).into()),
+            AssetBytes::OnDisk(path) => {
+                std::fs::read(path).map(Into::into).map_err(|error| LoadError::new(path, error))
+            }
+        }
+    }
+}
+
+/// A file or folder that the system did not let us read.
+#[derive(Debug)]
+pub struct LoadError {
+    path: PathBuf,
+    error: io::Error,
+}
+
+impl LoadError {
+    fn new(path: impl Into<PathBuf>, error: io::Error) -> Self {
+        Self { path: path.into(), error }
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "can't read {}: {}", self.path.display(), self.error)
+    }
+}
+
+impl std::error::Error for LoadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+/// The site's folder: the nearest one from `start` upwards that holds an `annals.toml`.
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    start.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file()).map(Path::to_owned)
+}
+
+/// Reads the site in `root`.
+///
+/// # Errors
+/// When the system refuses a file or folder.
+pub fn load(root: &Path) -> Result<Snapshot, LoadError> {
+    let site = root.canonicalize().map_err(|error| LoadError::new(root, error))?;
+    let mut reader = Reader { site, snapshot: Snapshot::default() };
+    reader.read_config()?;
+    reader.read_content()?;
+    reader.read_templates()?;
+    reader.read_static()?;
+    Ok(reader.snapshot)
+}
+
+struct Reader {
+    site: PathBuf,
+    snapshot: Snapshot,
+}
+
+impl Reader {
+    fn read_config(&mut self) -> Result<(), LoadError> {
+        let path = self.site.join(CONFIG_FILE);
+        self.snapshot.config = self.add(self.text(&path)?);
+        Ok(())
+    }
+
+    fn read_content(&mut self) -> Result<(), LoadError> {
+        let (texts, others): (Vec<_>, Vec<_>) = self
+            .walk("content")?
+            .into_iter()
+            .partition(|path| path.extension().is_some_and(|end| end == "md"));
+        self.snapshot.content = self.texts(&texts)?;
+        let others: Vec<_> = others.iter().map(|path| self.asset("content", path)).collect();
+        self.snapshot.assets.extend(others);
+        Ok(())
+    }
+
+    fn read_templates(&mut self) -> Result<(), LoadError> {
+        let paths = self.walk("templates")?;
+        for file in self.texts(&paths)? {
+            let TextFile { path, text, .. } = self.snapshot.files.get(file);
+            let name = path.trim_start_matches("templates/").into();
+            self.snapshot.templates.push(Template { name, text: text.clone(), file: Some(file) });
+        }
+        for (name, text) in builtin_templates() {
+            if !self.snapshot.templates.iter().any(|own| &*own.name == name) {
+                self.snapshot.templates.push(Template { name: name.into(), text: text.into(), file: None });
+            }
+        }
+        Ok(())
+    }
+
+    fn read_static(&mut self) -> Result<(), LoadError> {
+        let own: Vec<_> = self.walk("static")?.iter().map(|path| self.asset("static", path)).collect();
+        for (path, bytes) in builtin_static() {
+            if !own.iter().any(|asset| asset.path == path) {
+                let bytes = AssetBytes::Builtin(bytes);
+                self.snapshot.assets.push(Asset { path: path.to_owned(), bytes });
+            }
+        }
+        self.snapshot.assets.extend(own);
+        Ok(())
+    }
+
+    /// The files below a folder of the site in the order of their paths; a folder that isn't there is empty.
+    fn walk(&mut self, folder: &str) -> Result<Vec<PathBuf>, LoadError> {
+        let start = self.site.join(folder);
+        if !start.exists() {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        let mut entries = WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            match entry {
+                Ok(entry) if entry.depth() > 0 && is_hidden(&entry) => skip(&mut entries, &entry),
+                Ok(entry) if entry.path_is_symlink() && self.leaves_site(entry.path()) => {
+                    self.report(entry.path(), Code::OutsideSite, "this link leads out of the site");
+                    skip(&mut entries, &entry);
+                }
+                Ok(entry) if entry.file_type().is_file() => found.push(entry.into_path()),
+                Ok(_) => {}
+                Err(error) => self.walk_error(error)?,
+            }
+        }
+        found.sort_by_cached_key(|path| self.relative(path));
+        Ok(found)
+    }
+
+    /// A link that leads nowhere or in a circle is the author's to mend; anything else is the system's.
+    fn walk_error(&mut self, error: walkdir::Error) -> Result<(), LoadError> {
+        let path = error.path().unwrap_or(&self.site).to_owned();
+        if error.loop_ancestor().is_some() {
+            self.report(&path, Code::UnreadableFile, "this link leads back to a folder it lies in");
+            return Ok(());
+        }
+        if path.is_symlink() {
+            self.report(&path, Code::UnreadableFile, "this link leads nowhere");
+            return Ok(());
+        }
+        Err(LoadError::new(path, error.into()))
+    }
+
+    fn leaves_site(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|target| !target.starts_with(&self.site))
+    }
+
+    fn report(&mut self, path: &Path, code: Code, message: &str) {
+        let file = self.add((TextFile::new(self.relative(path), ""), None));
+        let help = "put a copy of what it should lead to in its place, or remove the link";
+        self.snapshot
+            .diagnostics
+            .push(Diagnostic::new(code, Location::new(file, Span::default()), message).help(help));
+    }
+
+    /// Reads text files in parallel and adds them in the order given.
+    fn texts(&mut self, paths: &[PathBuf]) -> Result<Vec<FileId>, LoadError> {
+        let texts: Result<Vec<_>, _> = paths.par_iter().map(|path| self.text(path)).collect();
+        Ok(texts?.into_iter().map(|text| self.add(text)).collect())
+    }
+
+    fn add(&mut self, (text, invalid): (TextFile, Option<usize>)) -> FileId {
+        let file = self.snapshot.files.push(text);
+        if let Some(at) = invalid {
+            let place = Location::new(file, Span::new(at..at + char::REPLACEMENT_CHARACTER.len_utf8()));
+            let message = "this file is not UTF-8 from here on";
+            let help = "save it in the encoding UTF-8";
+            self.snapshot.diagnostics.push(Diagnostic::new(Code::UnreadableFile, place, message).help(help));
+        }
+        file
+    }
+
+    /// The text of a file, and where it stops being UTF-8.
+    fn text(&self, path: &Path) -> Result<(TextFile, Option<usize>), LoadError> {
+        let bytes = std::fs::read(path).map_err(|error| LoadError::new(path, error))?;
+        if u32::try_from(bytes.len()).is_err() {
+            let error = io::Error::new(io::ErrorKind::FileTooLarge, "a text of 4 GiB or more");
+            return Err(LoadError::new(path, error));
+        }
+        let (text, invalid) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+            }
+        };
+        Ok((TextFile::new(self.relative(path), text), invalid))
+    }
+
+    fn asset(&self, folder: &str, path: &Path) -> Asset {
+        let relative = self.relative(path);
+        let path_in_folder = relative.strip_prefix(folder).unwrap_or(&relative).trim_start_matches('/');
+        Asset { path: path_in_folder.to_owned(), bytes: AssetBytes::OnDisk(path.to_owned()) }
+    }
+
+    /// A path as diagnostics and pages show it: relative to the site, with `/`.
+    fn relative(&self, path: &Path) -> String {
+        let parts = path.strip_prefix(&self.site).unwrap_or(path).components();
+        parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    }
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.ends_with('~')
+}
+
+fn skip(entries: &mut walkdir::IntoIter, entry: &DirEntry) {
+    if entry.file_type().is_dir() {
+        entries.skip_current_dir();
+    }
+}

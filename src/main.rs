@@ -1,0 +1,2 @@
+//! The `annals` command: everything it does is in [`annals::cli`].
+fn main() {}

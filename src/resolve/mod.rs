@@ -1,0 +1,177 @@
+//! Names → entities.
+//!
+//! Input: documents, the entities that `annals.toml` and the articles' `names` declare, and the vocabulary. Output: a
+//! [`Registry`] of everything that has a page, and its answer to any name. Entry points: [`Registry::new`] and
+//! [`Registry::resolve`].
+//!
+//! A name is looked up in steps, and the first step that knows it decides: the article's own `names`, ids, names,
+//! aliases, titles of articles and pages. Two candidates in one step are an error, never a guess.
+
+mod names;
+mod registry;
+mod scope;
+
+use std::collections::HashMap;
+
+pub use names::{collapse, name_key};
+pub use registry::{ClaimId, ClaimSite, Entity, EntityId, Registry, Sources, names as names_of};
+pub use scope::Scope;
+
+use crate::data::Text;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::vocabulary::{KindId, Kinds, Role};
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// An entity, an article, a source or a page.
+    Entity(EntityId),
+    /// A claim.
+    Claim(ClaimId),
+}
+
+/// Why a name stands for nothing.
+#[derive(Debug)]
+pub enum Unresolved {
+    /// Nothing is called so.
+    Unknown,
+    /// Several are, at one step.
+    Ambiguous(Vec<EntityId>),
+    /// The document before `#` is known, the claim behind it is not.
+    UnknownClaim(EntityId),
+}
+
+/// The entities known by each key, a table for each step.
+#[derive(Debug, Default)]
+pub struct NameIndex {
+    ids: HashMap<String, Vec<EntityId>>,
+    names: HashMap<String, Vec<EntityId>>,
+    aliases: HashMap<String, Vec<EntityId>>,
+    titles: HashMap<String, Vec<EntityId>>,
+}
+
+impl NameIndex {
+    fn add(&mut self, id: EntityId, entity: &Entity, kinds: &Kinds) {
+        let titled = matches!(kinds.get(entity.kind).role, Role::Article | Role::Page);
+        let names = if titled { &mut self.titles } else { &mut self.names };
+        insert(names, &entity.name, id);
+        insert(&mut self.ids, &entity.id, id);
+        for alias in &entity.aliases {
+            insert(&mut self.aliases, alias, id);
+        }
+    }
+
+    fn steps(&self) -> [&HashMap<String, Vec<EntityId>>; 4] {
+        [&self.ids, &self.names, &self.aliases, &self.titles]
+    }
+}
+
+fn insert(step: &mut HashMap<String, Vec<EntityId>>, name: &str, id: EntityId) {
+    let known = step.entry(name_key(name)).or_default();
+    if !known.contains(&id) {
+        known.push(id);
+    }
+}
+
+impl Registry {
+    /// What `name` stands for in a document with this scope.
+    ///
+    /// # Errors
+    /// When it stands for nothing, or for several.
+    pub fn resolve(&self, name: &str, scope: &Scope, kinds: &Kinds) -> Result<Target, Unresolved> {
+        if let Some((document, claim)) = name.split_once('#') {
+            return self.resolve_claim(document, claim, scope, kinds);
+        }
+        self.resolve_entity(name, scope, kinds).map(Target::Entity)
+    }
+
+    fn resolve_claim(
+        &self,
+        document: &str,
+        claim: &str,
+        scope: &Scope,
+        kinds: &Kinds,
+    ) -> Result<Target, Unresolved> {
+        let document = match (document.trim(), scope.document) {
+            ("", Some(own)) => own,
+            (named, _) => self.resolve_entity(named, scope, kinds)?,
+        };
+        let claim = self.claim(document, claim.trim());
+        claim.map(Target::Claim).ok_or(Unresolved::UnknownClaim(document))
+    }
+
+    /// The entity that `name` stands for.
+    ///
+    /// # Errors
+    /// When it stands for none, or for several.
+    pub fn resolve_entity(&self, name: &str, scope: &Scope, kinds: &Kinds) -> Result<EntityId, Unresolved> {
+        let key = name_key(name);
+        if let Some(&entity) = scope.names.get(&key) {
+            return Ok(entity);
+        }
+        if let Some((kind, id)) = key.split_once(':')
+            && let Some(kind) = kinds.named(kind)
+        {
+            return self.with_id(kind, id.trim()).ok_or(Unresolved::Unknown);
+        }
+        for step in self.index.steps() {
+            match step.get(&key).map(Vec::as_slice) {
+                None | Some([]) => {}
+                Some([only]) => return Ok(*only),
+                Some(several) => return Err(Unresolved::Ambiguous(several.to_vec())),
+            }
+        }
+        Err(Unresolved::Unknown)
+    }
+
+    fn with_id(&self, kind: KindId, id: &str) -> Option<EntityId> {
+        let candidates = self.index.ids.get(id)?;
+        candidates.iter().copied().find(|&candidate| self.get(candidate).kind == kind)
+    }
+
+    /// The error for a name that stands for nothing; its place is in the document's own file.
+    pub fn explain(&self, name: &Text, unresolved: &Unresolved, kinds: &Kinds) -> Diagnostic {
+        let shown = collapse(&name.text);
+        match unresolved {
+            Unresolved::Unknown => {
+                let message = format!("nobody and nothing is called `{shown}`");
+                Diagnostic::at(Code::UnknownName, name.span, message).help(self.unknown_help(&shown, kinds))
+            }
+            Unresolved::Ambiguous(candidates) => {
+                let message = format!("`{shown}` fits {} entities", candidates.len());
+                let full = candidates.iter().map(|&id| format!("`{}`", self.full_id(id, kinds)));
+                let list = full.collect::<Vec<_>>().join(", ");
+                Diagnostic::at(Code::AmbiguousName, name.span, message).help(format!(
+                    "write which one is meant, {list}, or settle it for this article under `names:`"
+                ))
+            }
+            Unresolved::UnknownClaim(document) => {
+                let id = shown.split_once('#').map_or("", |(_, id)| id);
+                let message = format!("`{}` has no claim `{id}`", self.get(*document).id);
+                let known = self.claims_of(*document).map(|(id, _)| id);
+                Diagnostic::at(Code::UnknownClaim, name.span, message).maybe_help(did_you_mean(id, known))
+            }
+        }
+    }
+
+    fn unknown_help(&self, name: &str, kinds: &Kinds) -> String {
+        if let Some(draft) = self.draft_named(name) {
+            return format!("`{draft}` is a draft; build with `--drafts`, or remove its `draft: true`");
+        }
+        let names = self.iter().flat_map(|(_, entity)| {
+            [&entity.name, &entity.id].into_iter().chain(&entity.aliases).map(String::as_str)
+        });
+        let near = crate::diagnostic::nearest(name, names);
+        let found = near.and_then(|near| self.resolve_entity(near, &Scope::default(), kinds).ok());
+        match (near, found) {
+            (Some(near), Some(found)) if name_key(near) != self.get(found).id => {
+                format!("did you mean `{near}` ({})?", self.full_id(found, kinds))
+            }
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            _ => {
+                "correct the name, add it to an entity's `aliases`, or declare the entity under `[entities]`"
+                    .to_owned()
+            }
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Everything that has a page, registered under its id and names.
+//!
+//! Input: documents and one-line declarations. Output: [`Registry`]. Entry point: [`Registry::new`].
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::scope::declared_id;
+use super::{NameIndex, name_key};
+use crate::config::Config;
+use crate::data::{Entry, Table};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::source::{FileId, Location, Span};
+use crate::syntax::{Document, Front, read_front};
+use crate::vocabulary::{KindId, Kinds, Role};
+
+/// The index of an entity in the [`Registry`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId(pub u32);
+
+/// The index of a claim in the [`Registry`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClaimId(pub u32);
+
+/// Something with a page of its own: a person, an event, a source, an article, a plain page …
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// Its kind.
+    pub kind: KindId,
+    /// Its id, unique within its kind.
+    pub id: String,
+    /// Its name, or its title.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Where it is declared: its name in the front matter, or its line.
+    pub location: Location,
+    /// Its index among the documents; none where one line declares it.
+    pub document: Option<usize>,
+    /// What a one-line declaration says of it.
+    pub declaration: Option<Box<Front>>,
+}
+
+/// Where a claim stands.
+#[derive(Clone, Copy, Debug)]
+pub struct ClaimSite {
+    /// The document, among all.
+    pub document: usize,
+    /// The annotation in it.
+    pub annotation: usize,
+}
+
+/// Everything that has a page.
+#[derive(Debug, Default)]
+pub struct Registry {
+    entities: Vec<Entity>,
+    by_id: HashMap<(KindId, String), EntityId>,
+    pub(super) index: NameIndex,
+    claims: Vec<ClaimSite>,
+    /// The claims with an id of the author's, by document.
+    claim_ids: BTreeMap<(EntityId, String), ClaimId>,
+    by_document: Vec<Option<EntityId>>,
+    drafts: Vec<(String, String)>,
+}
+
+/// What [`Registry::new`] registers from.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// The documents, in the order of their files.
+    pub documents: &'a [Document],
+    /// The configuration, which may declare entities.
+    pub config: &'a Config,
+    /// The configuration's file.
+    pub config_file: FileId,
+    /// The kinds.
+    pub kinds: &'a Kinds,
+    /// Whether drafts are pages.
+    pub drafts: bool,
+}
+
+impl Registry {
+    /// Registers all that has a page.
+    pub fn new(sources: Sources<'_>) -> (Self, Vec<Diagnostic>) {
+        let mut registry = Self { by_document: vec![None; sources.documents.len()], ..Self::default() };
+        let mut diagnostics = Vec::new();
+        for (index, document) in sources.documents.iter().enumerate() {
+            diagnostics.extend(registry.add_document(index, document, &sources));
+        }
+        let entries = sources.config.entities.iter().flat_map(|node| node.entries());
+        for entry in entries {
+            diagnostics.extend(registry.declare(entry, sources.config_file, sources.kinds));
+        }
+        for document in sources.documents {
+            for entry in names(document).iter().filter(|entry| entry.value.get("kind").is_some()) {
+                diagnostics.extend(registry.declare(entry, document.file, sources.kinds));
+            }
+        }
+        registry.index_names(sources.kinds);
+        diagnostics.extend(registry.add_claims(sources.documents));
+        (registry, diagnostics)
+    }
+
+    fn add_document(&mut self, index: usize, document: &Document, sources: &Sources<'_>) -> Vec<Diagnostic> {
+        let start = Location::new(document.file, document.front.span);
+        let Some(kind) = sources.kinds.in_folder(&document.folder) else {
+            return vec![unknown_folder(document, sources.kinds)];
+        };
+        let role = sources.kinds.get(kind).role;
+        if document.front.draft && !sources.drafts {
+            let name = document.front.name.as_ref().map_or(&document.id, |name| &name.text);
+            self.drafts.push((document.id.clone(), name.clone()));
+            return Vec::new();
+        }
+        if role == Role::Claim {
+            return Vec::new();
+        }
+        let Some(name) = document.front.name.as_ref().filter(|name| !name.text.trim().is_empty()) else {
+            return vec![nameless(document, role)];
+        };
+        let entity = Entity {
+            kind,
+            id: document.id.clone(),
+            name: name.text.trim().to_owned(),
+            aliases: document.front.aliases.iter().map(|alias| alias.text.clone()).collect(),
+            location: Location::new(document.file, name.span),
+            document: Some(index),
+            declaration: None,
+        };
+        let (id, diagnostics) = self.register(entity, start);
+        self.by_document[index] = id;
+        diagnostics.into_iter().collect()
+    }
+
+    /// Registers an entity that one line declares.
+    fn declare(&mut self, entry: &Entry, file: FileId, kinds: &Kinds) -> Vec<Diagnostic> {
+        let mut table = Table::new(&entry.value, Code::BadFrontMatter);
+        let kind_name = table.text("kind");
+        let kind = kind_name.as_ref().and_then(|kind| kinds.named(&kind.text));
+        let location = Location::new(file, entry.key.span);
+        let mut diagnostics: Vec<_> = table.finish_open();
+        let Some(kind) = kind.filter(|&kind| matches!(kinds.get(kind).role, Role::Entity | Role::Source))
+        else {
+            diagnostics.push(bad_kind(entry, kind_name.map(|kind| kind.span), kinds));
+            return in_file(diagnostics, file);
+        };
+        let (mut front, found) = read_front(&entry.value);
+        diagnostics.extend(found);
+        front.rest.retain(|other| !matches!(&*other.key.text, "kind" | "id"));
+        let name = front.name.as_ref().map_or(&entry.key.text, |name| &name.text).clone();
+        let aliases = front.aliases.iter().map(|alias| alias.text.clone()).collect();
+        let declaration = Some(Box::new(front));
+        let id = declared_id(entry);
+        let entity = Entity { kind, id, name, aliases, location, document: None, declaration };
+        let (_, duplicate) = self.register(entity, location);
+        let mut diagnostics = in_file(diagnostics, file);
+        diagnostics.extend(duplicate);
+        diagnostics
+    }
+
+    fn register(&mut self, entity: Entity, location: Location) -> (Option<EntityId>, Option<Diagnostic>) {
+        let key = (entity.kind, name_key(&entity.id));
+        if let Some(&first) = self.by_id.get(&key) {
+            let message = format!("the id `{}` is given twice", entity.id);
+            let diagnostic = Diagnostic::new(Code::DuplicateId, location, message)
+                .label(self.get(first).location, "first given here")
+                .help("rename one of the two; ids are unique within a kind, whatever the folder");
+            return (None, Some(diagnostic));
+        }
+        let id = EntityId(self.entities.len() as u32);
+        self.by_id.insert(key, id);
+        self.entities.push(entity);
+        (Some(id), None)
+    }
+
+    fn index_names(&mut self, kinds: &Kinds) {
+        for (index, entity) in self.entities.iter().enumerate() {
+            self.index.add(EntityId(index as u32), entity, kinds);
+        }
+    }
+
+    /// Numbers the claims of all documents; ids of spans are unique within their document.
+    fn add_claims(&mut self, documents: &[Document]) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        for (index, document) in documents.iter().enumerate() {
+            let Some(owner) = self.by_document[index] else { continue };
+            let mut ids: HashMap<&str, Span> = HashMap::new();
+            for (number, annotation) in document.body.annotations.iter().enumerate() {
+                let id = annotation.attributes.id.as_ref();
+                if let Some(id) = id
+                    && let Some(first) = ids.insert(&id.text, id.span)
+                {
+                    diagnostics.push(duplicate_span(document, &id.text, id.span, first));
+                }
+                if annotation.is_claim() {
+                    let claim = ClaimId(self.claims.len() as u32);
+                    self.claims.push(ClaimSite { document: index, annotation: number });
+                    if let Some(id) = id {
+                        self.claim_ids.entry((owner, id.text.clone())).or_insert(claim);
+                    }
+                }
+            }
+        }
+        diagnostics
+    }
+
+    /// The entity of an id that this registry gave out.
+    pub fn get(&self, id: EntityId) -> &Entity {
+        &self.entities[id.0 as usize]
+    }
+
+    /// Every entity with its id, those with files first, in the order of the files.
+    pub fn iter(&self) -> impl Iterator<Item = (EntityId, &Entity)> {
+        self.entities.iter().enumerate().map(|(index, entity)| (EntityId(index as u32), entity))
+    }
+
+    /// The entity whose file a document is.
+    pub fn of_document(&self, document: usize) -> Option<EntityId> {
+        self.by_document.get(document).copied().flatten()
+    }
+
+    /// Where each claim stands, in the order of their ids.
+    pub fn claims(&self) -> &[ClaimSite] {
+        &self.claims
+    }
+
+    /// The claim with this id in a document.
+    pub fn claim(&self, document: EntityId, id: &str) -> Option<ClaimId> {
+        self.claim_ids.get(&(document, id.to_owned())).copied()
+    }
+
+    /// The claims of a document that have an id.
+    pub fn claims_of(&self, document: EntityId) -> impl Iterator<Item = (&str, ClaimId)> + Clone {
+        let from = (document, String::new());
+        let to = (EntityId(document.0 + 1), String::new());
+        self.claim_ids.range(from..to).map(|((_, id), claim)| (id.as_str(), *claim))
+    }
+
+    /// `kind:id`.
+    pub fn full_id(&self, id: EntityId, kinds: &Kinds) -> String {
+        let entity = self.get(id);
+        format!("{}:{}", kinds.get(entity.kind).name, entity.id)
+    }
+
+    pub(super) fn draft_named(&self, name: &str) -> Option<&str> {
+        let key = name_key(name);
+        let found = self.drafts.iter().find(|(id, name)| name_key(id) == key || name_key(name) == key);
+        found.map(|(id, _)| id.as_str())
+    }
+}
+
+/// The entries of a document's `names`.
+pub fn names(document: &Document) -> &[Entry] {
+    let names = document.front.rest.iter().find(|entry| entry.key.text == "names");
+    names.map_or(&[], |entry| entry.value.entries())
+}
+
+fn in_file(diagnostics: Vec<Diagnostic>, file: FileId) -> Vec<Diagnostic> {
+    diagnostics.into_iter().map(|diagnostic| diagnostic.in_file(file)).collect()
+}
+
+fn unknown_folder(document: &Document, kinds: &Kinds) -> Diagnostic {
+    let place = Location::new(document.file, document.front.span);
+    let folders = kinds.iter().map(|(_, kind)| &*kind.folder);
+    if document.folder.is_empty() {
+        let help = "move it into one of its folders: `articles`, `people`, `events`, `pages` …";
+        return Diagnostic::new(Code::UnknownKind, place, "this file lies directly in `content/`").help(help);
+    }
+    let message = format!("the folder `{}` belongs to no kind", document.folder);
+    let help = did_you_mean(&document.folder, folders).unwrap_or_else(|| {
+        format!("declare one in annals.toml: `[kinds.NAME]` with `folder = \"{}\"`", document.folder)
+    });
+    Diagnostic::new(Code::UnknownKind, place, message).help(help)
+}
+
+fn nameless(document: &Document, role: Role) -> Diagnostic {
+    let place = Location::new(document.file, document.front.span);
+    let key = if matches!(role, Role::Article | Role::Page | Role::Source) { "title" } else { "name" };
+    let message = if document.has_front {
+        format!("the front matter has no `{key}`")
+    } else {
+        format!("this file has no front matter with a `{key}`")
+    };
+    let help = format!("begin the file with a line `---`, a line `{key}: …` and a line `---`");
+    let help = if document.has_front { format!("add a line `{key}: …`") } else { help };
+    Diagnostic::new(Code::BadFrontMatter, place, message).help(help)
+}
+
+fn bad_kind(entry: &Entry, kind: Option<Span>, kinds: &Kinds) -> Diagnostic {
+    let names = kinds.iter().filter(|(_, kind)| kind.role == Role::Entity).map(|(_, kind)| &*kind.name);
+    let names = names.collect::<Vec<_>>().join("`, `");
+    let message = format!("`{}` is declared without a kind that it can have", entry.key.text);
+    let help = format!("write `kind = \"…\"` with one of `{names}`");
+    Diagnostic::at(Code::BadFrontMatter, kind.unwrap_or(entry.key.span), message).help(help)
+}
+
+fn duplicate_span(document: &Document, id: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::DuplicateId,
+        Location::new(document.file, span),
+        format!("the id `{id}` is given twice"),
+    )
+    .label_at(first, "first given here")
+    .help("ids of spans are unique within their file")
+}

@@ -1,0 +1,147 @@
+//! Text files, places in them, and the translation of byte offsets into lines and columns.
+//!
+//! Input: paths and texts, as [`load`](crate::load) read them. Output: [`Files`], which every later stage and every
+//! diagnostic refers to by [`FileId`]. Entry point: [`Files::new`].
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// A file's index in [`Files`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A half-open range of bytes in one file; both ends lie on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset of the byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of a range of byte offsets. Files are smaller than 4 GiB ([`load`](crate::load) refuses others).
+    pub fn new(range: Range<usize>) -> Self {
+        Self { start: range.start as u32, end: range.end as u32 }
+    }
+
+    /// The span as a range of byte offsets.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The smallest span that holds both.
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Whether `other` lies within this span.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The part of `text` under the span; empty where the span does not fit the text.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or_default()
+    }
+}
+
+/// A span in a named file: what a diagnostic points at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// The file.
+    pub file: FileId,
+    /// The bytes in it.
+    pub span: Span,
+}
+
+impl Location {
+    /// A location from its parts.
+    pub fn new(file: FileId, span: Span) -> Self {
+        Self { file, span }
+    }
+}
+
+/// A line and a column as editors count them: from 1, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters (Unicode scalar values).
+    pub column: usize,
+}
+
+/// A text file of the site.
+#[derive(Clone, Debug)]
+pub struct TextFile {
+    /// Path relative to the site, with `/` on every system.
+    pub path: Arc<str>,
+    /// The whole text, as it is on disk.
+    pub text: Arc<str>,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl TextFile {
+    /// A file from its path relative to the site and its text.
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self { path: path.into(), text: text.into(), lines: OnceLock::new() }
+    }
+
+    /// The position of a byte offset; an offset past the end is taken as the end.
+    pub fn position(&self, offset: u32) -> Position {
+        let lines = self.line_starts();
+        let line = lines.partition_point(|&start| start <= offset).max(1);
+        let start = lines.get(line - 1).copied().unwrap_or_default() as usize;
+        let end = (offset as usize).min(self.text.len());
+        let column = self.text.get(start..end).map_or(0, |before| before.chars().count()) + 1;
+        Position { line, column }
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect()
+        })
+    }
+}
+
+/// All text files of a site, in the order of their paths.
+#[derive(Clone, Debug, Default)]
+pub struct Files(Vec<TextFile>);
+
+impl Files {
+    /// The files in the order in which their ids count them.
+    pub fn new(files: Vec<TextFile>) -> Self {
+        Self(files)
+    }
+
+    /// Adds a file and returns its id.
+    pub fn push(&mut self, file: TextFile) -> FileId {
+        self.0.push(file);
+        FileId(self.0.len() as u32 - 1)
+    }
+
+    /// The file of an id that these files gave out.
+    pub fn get(&self, id: FileId) -> &TextFile {
+        &self.0[id.0 as usize]
+    }
+
+    /// Every file with its id.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &TextFile)> {
+        self.0.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_from_one() {
+        let file = TextFile::new("a.md", "é—x\nzwei\n");
+        assert_eq!(file.position(0), Position { line: 1, column: 1 });
+        assert_eq!(file.position(5), Position { line: 1, column: 3 });
+        assert_eq!(file.position(7), Position { line: 2, column: 1 });
+        assert_eq!(file.position(99), Position { line: 3, column: 1 });
+    }
+}

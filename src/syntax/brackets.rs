@@ -1,0 +1,368 @@
+//! Finding mentions, spans and citations among the inline events of one block.
+//!
+//! Input: a block's inline [`Event`]s with their offsets, as pulldown-cmark gives them, and the text they come from
+//! (the author's, and the one that Markdown saw, in which attributes may be masked; both have the same length).
+//! Output: [`Found`] constructs, the bytes that their brackets take up, and the brackets left over. Entry point:
+//! [`scan`].
+//!
+//! Only brackets that Markdown itself left as text are looked at, so code, links, escapes and raw HTML keep their
+//! meaning without being known here.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::annotation::{AnnotationKind, CitedSource, SpanClass};
+use super::attributes::{self, Attributes, Parsed};
+use crate::data::Text;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// An event and its bytes in the file.
+pub type Inline<'t> = (Event<'t>, Range<usize>);
+
+/// A construct found in a block.
+#[derive(Debug)]
+pub struct Found {
+    /// What it is.
+    pub kind: AnnotationKind,
+    /// From the first bracket to the last, attributes included.
+    pub whole: Range<usize>,
+    /// The words that stay.
+    pub inner: Range<usize>,
+    /// Its attributes.
+    pub attributes: Attributes,
+}
+
+/// What a block's brackets amount to.
+#[derive(Debug, Default)]
+pub struct Scanned {
+    /// The constructs, inner ones before the ones around them.
+    pub found: Vec<Found>,
+    /// Attributes that Markdown took for something else: to be hidden from it.
+    pub masks: Vec<Range<usize>>,
+    /// Single opening brackets that nothing closes.
+    pub open: Vec<usize>,
+    /// `]{…}` with a class that closes nothing in this block.
+    pub closers: Vec<Range<usize>>,
+    /// Mistakes.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Scans one block's inline events; offsets count in `text` and in `seen`, which Markdown parsed.
+pub fn scan(text: &str, seen: &str, inlines: &[Inline<'_>]) -> Scanned {
+    let tokens = tokens(seen, inlines);
+    if tokens.is_empty() {
+        return Scanned::default();
+    }
+    let end = inlines.iter().map(|(_, range)| range.end).max().unwrap_or_default();
+    let mut scanner =
+        Scanner { text, seen, inlines, end, tokens, next: 0, stack: Vec::new(), out: Scanned::default() };
+    scanner.run();
+    scanner.out
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Token {
+    at: usize,
+    opens: bool,
+}
+
+/// The brackets that Markdown left as text: unescaped, outside code, HTML and pictures.
+fn tokens(text: &str, inlines: &[Inline<'_>]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut pictures = 0usize;
+    let mut previous_end = 0;
+    for (event, range) in inlines {
+        match event {
+            Event::Start(Tag::Image { .. }) => pictures += 1,
+            Event::End(TagEnd::Image) => pictures = pictures.saturating_sub(1),
+            Event::Text(words) if pictures == 0 && text.get(range.clone()) == Some(words) => {
+                // Markdown leaves out the backslash of an escape, and so a gap before the event.
+                let escaped =
+                    range.start > previous_end && text.as_bytes().get(range.start - 1) == Some(&b'\\');
+                push_tokens(&mut tokens, words, range.start, escaped);
+            }
+            _ => {}
+        }
+        previous_end = if matches!(event, Event::Start(_)) { range.start } else { range.end };
+    }
+    tokens
+}
+
+fn push_tokens(tokens: &mut Vec<Token>, words: &str, start: usize, first_escaped: bool) {
+    for (offset, byte) in words.bytes().enumerate() {
+        if matches!(byte, b'[' | b']') && !(offset == 0 && first_escaped) {
+            tokens.push(Token { at: start + offset, opens: byte == b'[' });
+        }
+    }
+}
+
+struct Scanner<'a, 't> {
+    text: &'a str,
+    seen: &'a str,
+    inlines: &'a [Inline<'t>],
+    end: usize,
+    tokens: Vec<Token>,
+    next: usize,
+    stack: Vec<usize>,
+    out: Scanned,
+}
+
+impl Scanner<'_, '_> {
+    fn run(&mut self) {
+        while let Some(&token) = self.tokens.get(self.next) {
+            self.next += 1;
+            if token.opens {
+                self.stack.push(token.at);
+            } else if self.closes_mention(token.at) {
+                self.mention(token.at);
+            } else {
+                self.close(token.at);
+            }
+        }
+        self.leftovers();
+    }
+
+    /// Whether `]` at `at` is the first of two that close two adjacent open brackets.
+    fn closes_mention(&self, at: usize) -> bool {
+        let twice = self.tokens.get(self.next).is_some_and(|token| !token.opens && token.at == at + 1);
+        twice && matches!(self.stack.as_slice(), [.., outer, inner] if outer + 1 == *inner)
+    }
+
+    fn mention(&mut self, at: usize) {
+        self.next += 1;
+        self.stack.pop();
+        let Some(start) = self.stack.pop() else { return };
+        let bar = self.bar(start + 2, at);
+        let name_end = bar.unwrap_or(at);
+        let name_span = Span::new(start + 2..name_end);
+        let name = self.words(start + 2..name_end);
+        if name.trim().is_empty() {
+            let message = "this mention names nobody";
+            let help = "write a name or an id between the brackets: `[[Ada Lovelace]]`";
+            self.report(Diagnostic::at(Code::UnknownName, Span::new(start..at + 2), message).help(help));
+            return;
+        }
+        let (attributes, end) = self.attributes_after(at + 2);
+        let inner = bar.map_or(start + 2, |bar| bar + 1)..at;
+        let kind = AnnotationKind::Mention(Text { text: name, span: name_span });
+        self.found(kind, start..end, inner, attributes.unwrap_or_default());
+    }
+
+    /// The first `|` between two offsets that stands in text.
+    fn bar(&self, start: usize, end: usize) -> Option<usize> {
+        let (offset, _) = self.text.get(start..end)?.match_indices('|').next()?;
+        Some(start + offset)
+    }
+
+    /// The words between two offsets, unescaped; a bar's backslash in a table is no part of them.
+    fn words(&self, range: Range<usize>) -> String {
+        let mut words = String::new();
+        for (event, at) in self.inlines.iter().filter(|(_, at)| at.start < range.end && range.start < at.end)
+        {
+            match event {
+                Event::Text(text) if self.seen.get(at.clone()) == Some(text) => {
+                    let start = range.start.max(at.start);
+                    words.push_str(self.text.get(start..range.end.min(at.end)).unwrap_or_default());
+                }
+                Event::Text(text) | Event::Code(text) => words.push_str(text),
+                Event::SoftBreak | Event::HardBreak => words.push(' '),
+                _ => {}
+            }
+        }
+        words
+    }
+
+    fn close(&mut self, at: usize) {
+        let opening = self.stack.pop();
+        if let Some(opening) = opening
+            && let Some(cited) = self.citation(opening + 1, at)
+        {
+            self.found(AnnotationKind::Citation(cited), opening..at + 1, at..at, Attributes::default());
+            return;
+        }
+        let (attributes, end) = self.attributes_after(at + 1);
+        let Some(attributes) = attributes else { return };
+        let Some(opening) = opening else {
+            if !attributes.classes.is_empty() {
+                self.out.closers.push(at..end);
+            }
+            return;
+        };
+        if let Some(class) = self.class(&attributes) {
+            self.found(AnnotationKind::Span(class), opening..end, opening + 1..at, attributes);
+        }
+    }
+
+    /// What the classes say; two of them that say different things are a mistake.
+    fn class(&mut self, attributes: &Attributes) -> Option<SpanClass> {
+        let mut known = attributes.classes.iter().filter_map(|class| Some((class, span_class(&class.text)?)));
+        let Some((first, class)) = known.next() else { return Some(self.unknown_class(attributes)) };
+        let Some((second, other)) = known.find(|(_, other)| *other != class) else { return Some(class) };
+        if matches!(
+            (class, other),
+            (SpanClass::Claim, SpanClass::Quote) | (SpanClass::Quote, SpanClass::Claim)
+        ) {
+            return Some(SpanClass::Quote);
+        }
+        let message = format!("a span can't be both `.{}` and `.{}`", first.text, second.text);
+        let help = "put one span inside the other: `[[two hours]{.fact …} at most]{.claim …}`";
+        self.report(
+            Diagnostic::at(Code::BadAttribute, second.span, message)
+                .label_at(first.span, "first said here")
+                .help(help),
+        );
+        None
+    }
+
+    /// A class of the author's own makes a plain span; a likely slip of the pen is told.
+    fn unknown_class(&mut self, attributes: &Attributes) -> SpanClass {
+        for class in &attributes.classes {
+            if let Some(meant) = crate::diagnostic::nearest(&class.text, attributes::CLASSES) {
+                let message = format!("there is no class `.{}`", class.text);
+                let help = format!("did you mean `.{meant}`?");
+                self.report(Diagnostic::at(Code::BadAttribute, class.span, message).help(help));
+            }
+        }
+        SpanClass::Plain
+    }
+
+    /// The attributes that begin at `at`, if any do, and where the construct ends.
+    fn attributes_after(&mut self, at: usize) -> (Option<Attributes>, usize) {
+        if at >= self.end || self.text.as_bytes().get(at) != Some(&b'{') {
+            return (None, at);
+        }
+        let (attributes, end) = match attributes::parse(self.text, at, self.end) {
+            Parsed::Text => return (None, at),
+            Parsed::Attributes(attributes) => {
+                let end = attributes.span.range().end;
+                (Some(attributes), end)
+            }
+            Parsed::Mistake(diagnostic, end) => {
+                self.report(diagnostic);
+                (None, end)
+            }
+        };
+        self.skip_to(at..end);
+        (attributes, end)
+    }
+
+    /// Brackets within attributes are none; what else Markdown saw there has to be hidden from it.
+    fn skip_to(&mut self, range: Range<usize>) {
+        while self.tokens.get(self.next).is_some_and(|token| token.at < range.end) {
+            self.next += 1;
+        }
+        let foreign = self.inlines.iter().any(|(event, at)| {
+            let plain = matches!(event, Event::Text(_) | Event::SoftBreak);
+            !plain && at.start < range.end && range.start < at.end && !contains(at, &range, event)
+        });
+        if foreign {
+            self.out.masks.push(range);
+        }
+    }
+
+    /// The sources of `[@id, locator; @other]`; none where it is something else.
+    fn citation(&self, start: usize, end: usize) -> Option<Vec<CitedSource>> {
+        let inside = self.text.get(start..end)?;
+        if !inside.starts_with('@') {
+            return None;
+        }
+        let mut at = start;
+        inside
+            .split(';')
+            .map(|part| {
+                let cited = cited_source(part, at);
+                at += part.len() + 1;
+                cited
+            })
+            .collect()
+    }
+
+    fn found(
+        &mut self,
+        kind: AnnotationKind,
+        whole: Range<usize>,
+        inner: Range<usize>,
+        attributes: Attributes,
+    ) {
+        self.out.found.push(Found { kind, whole, inner, attributes });
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.out.diagnostics.push(diagnostic);
+    }
+
+    /// Brackets still open at the block's end: `[[` is a mistake, `[` only before a lost `{.class …}`.
+    fn leftovers(&mut self) {
+        let stack = std::mem::take(&mut self.stack);
+        let mut open = stack.as_slice();
+        while let [first, rest @ ..] = open {
+            open = rest;
+            if let [second, others @ ..] = rest
+                && first + 1 == *second
+            {
+                open = others;
+                let message = "this mention never closes";
+                let help =
+                    "close it with `]]` in the same block, or write `\\[[` for the brackets themselves";
+                self.report(
+                    Diagnostic::at(Code::UnclosedSpan, Span::new(*first..second + 1), message).help(help),
+                );
+            } else {
+                self.out.open.push(*first);
+            }
+        }
+        self.lost_attributes();
+    }
+
+    /// `[text {.claim}`: attributes of a known class without a `]` before them.
+    fn lost_attributes(&mut self) {
+        let Some(&opening) = self.out.open.last() else { return };
+        let after = self.text.get(opening..self.end).unwrap_or_default();
+        let lost = after.match_indices('{').map(|(at, _)| opening + at).find(|&at| {
+            let taken = self.out.found.iter().any(|found| found.whole.contains(&at));
+            !taken && matches!(attributes::parse(self.text, at, self.end), Parsed::Attributes(a) if a.classes.iter().any(|class| span_class(&class.text).is_some()))
+        });
+        if let Some(at) = lost {
+            self.out.open.pop();
+            let message = "this span never closes";
+            let help = "close it with `]` right before the `{`";
+            self.report(
+                Diagnostic::at(Code::UnclosedSpan, Span::new(opening..opening + 1), message)
+                    .label_at(Span::new(at..at + 1), "its attributes begin here")
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// Whether an element's start or end lies around the attributes, not inside them.
+fn contains(at: &Range<usize>, range: &Range<usize>, event: &Event<'_>) -> bool {
+    matches!(event, Event::Start(_) | Event::End(_)) && at.start < range.start && at.end > range.end
+}
+
+fn span_class(class: &str) -> Option<SpanClass> {
+    match class {
+        "claim" => Some(SpanClass::Claim),
+        "quote" => Some(SpanClass::Quote),
+        "fact" => Some(SpanClass::Fact),
+        "date" => Some(SpanClass::Date),
+        _ => None,
+    }
+}
+
+/// One part of a citation that begins at `at`: `@id` or `@id, locator`.
+fn cited_source(part: &str, at: usize) -> Option<CitedSource> {
+    let trimmed = part.trim_start();
+    let id_and_rest = trimmed.strip_prefix('@')?;
+    let (id, locator) = id_and_rest.split_once(',').unwrap_or((id_and_rest, ""));
+    let id = id.trim_end();
+    if id.is_empty() || id.contains(char::is_whitespace) {
+        return None;
+    }
+    let start = at + (part.len() - trimmed.len()) + 1;
+    let source = Text { text: id.to_owned(), span: Span::new(start..start + id.len()) };
+    let locator = locator.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(CitedSource { source, locator })
+}

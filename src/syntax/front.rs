@@ -1,0 +1,145 @@
+//! The front matter: where it is, and the keys that every kind has.
+//!
+//! Input: a file's text, or a table of one line that declares an entity. Output: [`Front`], and where the Markdown
+//! begins. Entry points: [`split`] and [`read`].
+//!
+//! Keys of one kind alone are kept as they are: what they mean depends on the vocabulary.
+
+use std::ops::Range;
+
+use crate::data::{self, Entry, Format, Node, Table, Text, Value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// What the front matter says that has the same meaning for every kind.
+#[derive(Clone, Debug, Default)]
+pub struct Front {
+    /// The place to point at where something is missing.
+    pub span: Span,
+    /// `name`, or `title`.
+    pub name: Option<Text>,
+    /// `aliases`: other names.
+    pub aliases: Vec<Text>,
+    /// `summary`, or an article's `description`: one or two sentences.
+    pub summary: Option<Text>,
+    /// `same_as`: `wikidata:Q7747`, or an address.
+    pub same_as: Vec<Text>,
+    /// `image`: an address.
+    pub image: Option<Text>,
+    /// `draft`: left out unless drafts are asked for.
+    pub draft: bool,
+    /// `language`: a BCP 47 tag.
+    pub language: Option<Text>,
+    /// `allow`: findings acknowledged in this file.
+    pub allow: Vec<Allowed>,
+    /// `extra`, for the site's own templates.
+    pub extra: Option<Node>,
+    /// All other entries.
+    pub rest: Vec<Entry>,
+}
+
+/// A finding that the author knows of and lets stand.
+#[derive(Clone, Debug)]
+pub struct Allowed {
+    /// The finding's code.
+    pub code: Text,
+    /// Why it may stand.
+    pub reason: Text,
+}
+
+/// The front matter of a text, as a range of bytes with its format, and the byte at which the Markdown begins.
+pub struct Split {
+    /// The front matter between its fences; none where the file has none.
+    pub front: Option<(Format, Range<usize>)>,
+    /// Where the Markdown begins.
+    pub body: usize,
+    /// An opening fence that nothing closes.
+    pub unclosed: Option<Range<usize>>,
+}
+
+/// Finds the front matter of a file's text.
+pub fn split(text: &str) -> Split {
+    let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let none = Split { front: None, body: start, unclosed: None };
+    let mut lines = lines(text, start);
+    let Some((first, fence)) = lines.next() else { return none };
+    let format = match fence {
+        "---" => Format::Yaml,
+        "+++" => Format::Toml,
+        _ => return none,
+    };
+    match lines.find(|(_, line)| *line == fence) {
+        Some((closing, _)) => {
+            Split { front: Some((format, first.end..closing.start)), body: closing.end, unclosed: None }
+        }
+        None => Split { unclosed: Some(start..start + fence.len()), ..none },
+    }
+}
+
+/// The lines from `start` on: the bytes of each with its line break, and its text without trailing white space.
+fn lines(text: &str, start: usize) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut at = start;
+    text.get(start..).unwrap_or_default().split_inclusive('\n').map(move |line| {
+        let range = at..at + line.len();
+        at = range.end;
+        (range, line.trim_end())
+    })
+}
+
+/// Parses and reads the front matter of a file's text.
+pub fn parse(text: &str, split: &Split) -> (Front, Vec<Diagnostic>) {
+    if let Some(fence) = &split.unclosed {
+        let message = "the front matter never closes";
+        let help = "end it with a line of the same three characters";
+        let place = Span::new(fence.clone());
+        return (Front::default(), vec![Diagnostic::at(Code::BadFrontMatter, place, message).help(help)]);
+    }
+    let Some((format, range)) = split.front.clone() else { return (Front::default(), Vec::new()) };
+    let (root, mut diagnostics) = data::parse(format, text, range, Code::BadFrontMatter);
+    let (mut front, found) = read(&root);
+    diagnostics.extend(found);
+    front.span = Span::new(0..text.lines().next().map_or(0, |line| line.trim_end().len()));
+    (front, diagnostics)
+}
+
+/// Reads the keys that every kind has from a table.
+pub fn read(root: &Node) -> (Front, Vec<Diagnostic>) {
+    let mut table = Table::new(root, Code::BadFrontMatter);
+    let name = table.text("name");
+    let title = table.text("title");
+    let summary = table.text("summary");
+    let description = table.text("description");
+    let front = Front {
+        span: root.span,
+        name: name.or(title),
+        aliases: table.texts("aliases"),
+        summary: summary.or(description),
+        same_as: table.texts("same_as"),
+        image: table.text("image"),
+        draft: table.flag("draft"),
+        language: table.text("language"),
+        allow: allowed(&mut table),
+        extra: table.node("extra").cloned(),
+        rest: table.rest().into_iter().cloned().collect(),
+    };
+    (front, table.finish_open())
+}
+
+fn allowed(table: &mut Table<'_>) -> Vec<Allowed> {
+    let Some(node) = table.node("allow") else { return Vec::new() };
+    let Value::List(items) = &node.value else {
+        table.wrong_shape(node, "a list of `{code: …, reason: …}`");
+        return Vec::new();
+    };
+    let mut allowed = Vec::new();
+    for item in items {
+        let text = |key| {
+            item.get(key).and_then(|node| Some(Text { text: node.as_str()?.to_owned(), span: node.span }))
+        };
+        match (text("code"), text("reason")) {
+            (Some(code), Some(reason)) => allowed.push(Allowed { code, reason }),
+            _ => table.wrong_shape(item, "`{code: …, reason: …}`"),
+        }
+    }
+    allowed
+}

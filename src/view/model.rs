@@ -1,0 +1,517 @@
+//! The page models: all that a template may see.
+//!
+//! Input: none, these are types. Output: what [`render`](crate::render) gives to Tera. A template sees [`Page`]'s
+//! fields by their names; every `url` is relative to the page it is on, so it can be written into `href` as it is.
+//! Fields called `html` are safe to print with `| safe`; all others are plain text.
+
+use serde::Serialize;
+
+use crate::data::Node;
+
+/// The author's own keys, under `extra`; nothing where there are none.
+pub type Extra<'a> = Option<&'a Node>;
+
+/// What every template sees.
+#[derive(Debug, Serialize)]
+pub struct Page<'a> {
+    /// The site.
+    pub site: Site<'a>,
+    /// The page itself: its head.
+    pub page: Head<'a>,
+    /// What is on it, under the name of its template: `article`, `entity`, `claim`, `list`, `home` or `text`.
+    #[serde(flatten)]
+    pub content: Content<'a>,
+}
+
+/// The content of a page.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Content<'a> {
+    /// `article.html`
+    Article(Box<Article<'a>>),
+    /// `person.html`, `event.html` … or, where there is none of the kind's name, `entity.html`
+    Entity(Box<Entity<'a>>),
+    /// `claim.html`
+    Claim(Box<ClaimPage<'a>>),
+    /// `list.html`: the index of a kind
+    List(List<'a>),
+    /// `index.html`
+    Home(Home<'a>),
+    /// `page.html`, and `404.html` with an empty text
+    Text(Text<'a>),
+}
+
+/// The site as every page shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Site<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// What it is about; may be empty.
+    pub description: &'a str,
+    /// Its language, a BCP 47 tag.
+    pub language: &'a str,
+    /// The home page.
+    pub home: String,
+    /// The folder of static files, with a closing `/` unless it is the page's own folder.
+    pub root: String,
+    /// The main menu: the indexes of all kinds that have pages, then the plain pages.
+    pub menu: Vec<MenuItem<'a>>,
+    /// `extra` of `annals.toml`.
+    pub extra: Extra<'a>,
+}
+
+/// An entry of the menu.
+#[derive(Clone, Debug, Serialize)]
+pub struct MenuItem<'a> {
+    /// What it says.
+    pub title: &'a str,
+    /// Where it leads.
+    pub url: String,
+    /// Whether the reader is there.
+    pub current: bool,
+    /// Whether it is a plain page (About, the guide), not an index.
+    pub plain: bool,
+}
+
+/// The head of a page.
+#[derive(Debug, Serialize)]
+pub struct Head<'a> {
+    /// Its title, without the site's.
+    pub title: String,
+    /// One or two sentences; may be empty.
+    pub description: String,
+    /// Its language, a BCP 47 tag.
+    pub language: &'a str,
+    /// Its kind: `article`, `person`, …, `list`, `home`, `404`.
+    pub kind: &'a str,
+    /// Its absolute address, where the site has a `base_url`.
+    pub canonical: Option<String>,
+}
+
+/// A page to lead to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link<'a> {
+    /// What to call it.
+    pub title: &'a str,
+    /// Where it is.
+    pub url: String,
+}
+
+/// A date for a reader.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateView {
+    /// In words: `7 July 2017`, `about 1852`.
+    pub words: String,
+    /// For `<time datetime>`, where HTML can express the date.
+    pub datetime: Option<String>,
+}
+
+/// An entity as it is named on another page.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntityRef<'a> {
+    /// The kind's name: `person`.
+    pub kind: &'a str,
+    /// The entity's name.
+    pub name: &'a str,
+    /// Its page.
+    pub url: String,
+    /// One sentence about it; may be empty.
+    pub summary: &'a str,
+}
+
+/// A sentence quoted with the way back to it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Quote<'a> {
+    /// The sentence, what matters in it within `<b>`.
+    pub html: String,
+    /// The very sentence, in its article.
+    pub url: String,
+    /// The article or page it stands in.
+    pub document: Link<'a>,
+    /// The article's date.
+    pub date: Option<DateView>,
+}
+
+/// A value as a reader sees it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ValueView<'a> {
+    /// In words: `2 hours 16 minutes`, `7 July 2017`, an entity's name.
+    pub words: String,
+    /// The machine's form, for `<data value>`; empty for text and entities.
+    pub machine: String,
+    /// For `<time datetime>`, where HTML can express the date.
+    pub datetime: Option<String>,
+    /// The entity it is.
+    pub entity: Option<EntityRef<'a>>,
+    /// The address it is.
+    pub href: Option<String>,
+}
+
+/// A qualifier of a statement: `as of` 2017.
+#[derive(Clone, Debug, Serialize)]
+pub struct Qualifier<'a> {
+    /// What it says of the value: `as of`, `until`, `role`.
+    pub label: String,
+    /// Its value.
+    pub value: ValueView<'a>,
+}
+
+/// What supports a statement.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Reference<'a> {
+    /// A sentence of an article.
+    Sentence(Quote<'a>),
+    /// The front matter of a file: the editors of the site say so.
+    Record(Link<'a>),
+    /// A cited source.
+    Source(Link<'a>),
+}
+
+/// A statement with its value: one value of one row of an infobox.
+#[derive(Clone, Debug, Serialize)]
+pub struct Statement<'a> {
+    /// What it is about.
+    pub subject: EntityRef<'a>,
+    /// The property's label: `duration`.
+    pub label: &'a str,
+    /// The value.
+    pub value: ValueView<'a>,
+    /// What restricts it.
+    pub qualifiers: Vec<Qualifier<'a>>,
+    /// Who says so, where it stands inside a claim.
+    pub speakers: Vec<EntityRef<'a>>,
+    /// What supports it; never empty.
+    pub references: Vec<Reference<'a>>,
+    /// Whether it follows from a statement about the value (a participant's event, a part's whole).
+    pub derived: bool,
+    /// The `id` of the fact in its article; empty elsewhere.
+    pub anchor: &'a str,
+    /// The number on its button in the article; 0 elsewhere.
+    pub number: usize,
+}
+
+/// A row of an infobox: all values of one property.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row<'a> {
+    /// The property's label.
+    pub label: &'a str,
+    /// Whether the values contradict each other.
+    pub conflicting: bool,
+    /// The values, at least one.
+    pub statements: Vec<Statement<'a>>,
+}
+
+/// A claim as it is listed anywhere.
+#[derive(Clone, Debug, Serialize)]
+pub struct Claim<'a> {
+    /// Its own page.
+    pub url: String,
+    /// The `id` of the claim in its article.
+    pub anchor: &'a str,
+    /// The number on its button in the article.
+    pub number: usize,
+    /// Whether the words are the speaker's own.
+    pub quote: bool,
+    /// The words.
+    pub words: &'a str,
+    /// Who says it; empty: the article itself.
+    pub speakers: Vec<EntityRef<'a>>,
+    /// To whom.
+    pub to: Vec<EntityRef<'a>>,
+    /// At which event or place.
+    pub at: Vec<EntityRef<'a>>,
+    /// When.
+    pub on: Option<DateView>,
+    /// Through which medium.
+    pub via: Option<ValueView<'a>>,
+    /// What it is about.
+    pub about: Vec<EntityRef<'a>>,
+    /// Its sentence, its words highlighted, and its article.
+    pub sentence: Quote<'a>,
+    /// What it says of other claims: `denies` ….
+    pub relations: Vec<Relation<'a>>,
+    /// What other claims say of it: `denied by` ….
+    pub responses: Vec<Relation<'a>>,
+    /// Whether another claim denies or disputes it, or it denies or disputes another.
+    pub disputed: bool,
+    /// The sources cited for it.
+    pub sources: Vec<Link<'a>>,
+    /// Its reviews.
+    pub reviews: Vec<Review<'a>>,
+}
+
+/// How a claim stands to another.
+#[derive(Clone, Debug, Serialize)]
+pub struct Relation<'a> {
+    /// `denies`, `denied by`, `repeats` ….
+    pub label: &'a str,
+    /// Whether it is a contradiction: denies, disputes.
+    pub contradicts: bool,
+    /// The other claim's page.
+    pub url: String,
+    /// The other claim's words.
+    pub words: &'a str,
+    /// Who says the other; empty: its article itself.
+    pub speakers: Vec<EntityRef<'a>>,
+    /// The other's article.
+    pub document: Link<'a>,
+}
+
+/// A review of a claim.
+#[derive(Clone, Debug, Serialize)]
+pub struct Review<'a> {
+    /// The rating in words: `Mostly true`.
+    pub rating: &'a str,
+    /// The rating on its scale: `4 of 5`; may be empty.
+    pub scale: String,
+    /// Who reviewed it.
+    pub reviewer: Option<ValueView<'a>>,
+    /// When.
+    pub reviewed: Option<DateView>,
+    /// On which evidence.
+    pub sources: Vec<Link<'a>>,
+    /// What the reviewer wrote.
+    pub html: String,
+}
+
+/// Two claims that contradict each other.
+#[derive(Clone, Debug, Serialize)]
+pub struct Dispute<'a> {
+    /// The claim that is denied or disputed.
+    pub first: Claim<'a>,
+    /// `denied by` or `disputed by`.
+    pub label: &'a str,
+    /// The claim that denies or disputes it.
+    pub second: Claim<'a>,
+}
+
+/// An article.
+#[derive(Debug, Serialize)]
+pub struct Article<'a> {
+    /// The headline.
+    pub title: &'a str,
+    /// Where it was written: `Hamburg`; may be empty.
+    pub dateline: &'a str,
+    /// When it was published.
+    pub date: Option<DateView>,
+    /// When it was last changed.
+    pub updated: Option<DateView>,
+    /// Who wrote it.
+    pub authors: Vec<ValueView<'a>>,
+    /// Who published it.
+    pub publisher: Option<ValueView<'a>>,
+    /// Where it was published.
+    pub source_url: Option<&'a str>,
+    /// Under which licence.
+    pub license: &'a str,
+    /// One or two sentences on what it says; may be empty.
+    pub description: &'a str,
+    /// The text, with every mention, claim, fact and sentence marked.
+    pub html: String,
+    /// The claims, in the order of the text.
+    pub claims: Vec<Claim<'a>>,
+    /// The facts, in the order of the text.
+    pub facts: Vec<Statement<'a>>,
+    /// The contradictions its claims are in.
+    pub disputes: Vec<Dispute<'a>>,
+    /// Whom and what it names, by kind, the most named first.
+    pub entities: Vec<EntityGroup<'a>>,
+    /// The sources cited, in the order of their numbers.
+    pub notes: Vec<Note<'a>>,
+    /// `extra` of the front matter.
+    pub extra: Extra<'a>,
+}
+
+/// Entities of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntityGroup<'a> {
+    /// The kind's name: `person`.
+    pub kind: &'a str,
+    /// The kind's plural label: `People`.
+    pub label: &'a str,
+    /// The entities with the number of mentions.
+    pub entities: Vec<Counted<'a>>,
+}
+
+/// An entity with a count.
+#[derive(Clone, Debug, Serialize)]
+pub struct Counted<'a> {
+    /// The entity.
+    #[serde(flatten)]
+    pub entity: EntityRef<'a>,
+    /// How often.
+    pub count: usize,
+}
+
+/// A numbered note: a cited source.
+#[derive(Clone, Debug, Serialize)]
+pub struct Note<'a> {
+    /// Its number, from 1; its `id` is `note-NUMBER`.
+    pub number: usize,
+    /// The source's page.
+    pub source: Link<'a>,
+    /// Publisher and date, for a reader; may be empty.
+    pub details: String,
+    /// The places that cite it: the `id` of each and the locator (`p. 4`; may be empty).
+    pub citations: Vec<Citation<'a>>,
+}
+
+/// A place that cites a source.
+#[derive(Clone, Debug, Serialize)]
+pub struct Citation<'a> {
+    /// The `id` of the mark in the text.
+    pub anchor: String,
+    /// Where in the source: `p. 4`; may be empty.
+    pub locator: &'a str,
+}
+
+/// A person, an event, an organization, a place, a source, or an entity of the site's own kinds.
+#[derive(Debug, Serialize)]
+pub struct Entity<'a> {
+    /// The id: the file's stem.
+    pub id: &'a str,
+    /// The kind's name: `person`.
+    pub kind: &'a str,
+    /// The kind's label: `Person`.
+    pub kind_label: &'a str,
+    /// The index of the kind.
+    pub index: Link<'a>,
+    /// The name.
+    pub name: &'a str,
+    /// Other names.
+    pub aliases: Vec<&'a str>,
+    /// One sentence; may be empty.
+    pub summary: &'a str,
+    /// The address of a picture.
+    pub image: Option<String>,
+    /// The same thing elsewhere: Wikidata and others.
+    pub same_as: Vec<Link<'a>>,
+    /// The file's text.
+    pub html: String,
+    /// All that is stated, a row a property, in the vocabulary's order.
+    pub infobox: Vec<Row<'a>>,
+    /// The events it takes part in, in the order of time (on an event: its parts).
+    pub events: Vec<EventRef<'a>>,
+    /// On an event: what came before it and what after, within the same whole.
+    pub before: Vec<EventRef<'a>>,
+    /// See `before`.
+    pub after: Vec<EventRef<'a>>,
+    /// Claims by it.
+    pub said: Vec<Claim<'a>>,
+    /// Claims about it, or made at it, by others.
+    pub about: Vec<Claim<'a>>,
+    /// The contradictions among the claims by, about or at it.
+    pub disputes: Vec<Dispute<'a>>,
+    /// Whom it is named with in one sentence, the most often first.
+    pub together: Vec<Counted<'a>>,
+    /// How often it is named, on the whole site.
+    pub mention_count: usize,
+    /// Its mentions in context, newest article first.
+    pub mentions: Vec<MentionGroup<'a>>,
+    /// On a source: the sentences that cite it.
+    pub citations: Vec<Quote<'a>>,
+    /// `extra` of the front matter.
+    pub extra: Extra<'a>,
+}
+
+/// An event in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventRef<'a> {
+    /// The event.
+    #[serde(flatten)]
+    pub entity: EntityRef<'a>,
+    /// When it was.
+    pub date: Option<DateView>,
+    /// The role in it; may be empty.
+    pub role: &'a str,
+}
+
+/// The mentions in one article.
+#[derive(Clone, Debug, Serialize)]
+pub struct MentionGroup<'a> {
+    /// The article.
+    pub document: Link<'a>,
+    /// Its date.
+    pub date: Option<DateView>,
+    /// The sentences, each once, in the order of the text.
+    pub quotes: Vec<Quote<'a>>,
+}
+
+/// The page of a claim.
+#[derive(Debug, Serialize)]
+pub struct ClaimPage<'a> {
+    /// The claim; its own reviews are in it.
+    #[serde(flatten)]
+    pub claim: Claim<'a>,
+    /// The contradictions it is in.
+    pub disputes: Vec<Dispute<'a>>,
+    /// The facts it states.
+    pub facts: Vec<Statement<'a>>,
+    /// The index of claims.
+    pub index: Link<'a>,
+}
+
+/// The index of a kind.
+#[derive(Debug, Serialize)]
+pub struct List<'a> {
+    /// The kind's name: `person`.
+    pub kind: &'a str,
+    /// Its plural label: `People`.
+    pub label: &'a str,
+    /// How many there are.
+    pub count: usize,
+    /// The groups: letters for names, years for events and articles, states for claims.
+    pub groups: Vec<ListGroup<'a>>,
+}
+
+/// A group of an index.
+#[derive(Debug, Serialize)]
+pub struct ListGroup<'a> {
+    /// Its heading: `A`, `2017`, `Disputed`.
+    pub title: String,
+    /// Its `id`, for jump links.
+    pub anchor: String,
+    /// Articles and entities.
+    pub items: Vec<ListItem<'a>>,
+    /// Claims.
+    pub claims: Vec<Claim<'a>>,
+}
+
+/// An entry of an index.
+#[derive(Debug, Serialize)]
+pub struct ListItem<'a> {
+    /// The article or entity.
+    #[serde(flatten)]
+    pub entity: EntityRef<'a>,
+    /// When it was: articles and events.
+    pub date: Option<DateView>,
+    /// How often it is named; 0 for articles.
+    pub count: usize,
+}
+
+/// The home page.
+#[derive(Debug, Serialize)]
+pub struct Home<'a> {
+    /// The text of `content/pages/index.md`, where there is one.
+    pub html: String,
+    /// The newest articles.
+    pub articles: Vec<ListItem<'a>>,
+    /// The events, latest first.
+    pub events: Vec<ListItem<'a>>,
+    /// The people most named.
+    pub people: Vec<ListItem<'a>>,
+    /// The contradictions, newest article first.
+    pub disputes: Vec<Dispute<'a>>,
+}
+
+/// A plain page.
+#[derive(Debug, Serialize)]
+pub struct Text<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its text.
+    pub html: String,
+    /// `extra` of the front matter.
+    pub extra: Extra<'a>,
+}

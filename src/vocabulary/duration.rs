@@ -1,0 +1,292 @@
+//! Lengths of time: ISO 8601 durations.
+//!
+//! Input: a text such as `PT2H16M`. Output: a [`Duration`]. Entry point: [`Duration::parse`].
+
+use super::quantity::grouped;
+use super::value::ValueError;
+
+const HELP: &str = "write it as in `P3D` (days), `PT2H16M` (hours, minutes) or `P1Y2M` (years, months)";
+
+/// Amounts are whole numbers of billionths, so that decimals stay exact.
+const ONE: u128 = 1_000_000_000;
+
+/// A unit of time.
+#[derive(Debug, PartialEq)]
+struct Unit {
+    designator: char,
+    name: &'static str,
+    /// Its length: so many months, or else so many seconds.
+    months: u128,
+    seconds: u128,
+}
+
+const fn unit(designator: char, name: &'static str, months: u128, seconds: u128) -> Unit {
+    Unit { designator, name, months, seconds }
+}
+
+/// The units before the `T`, in the order ISO 8601 demands.
+static DATE_UNITS: [Unit; 4] = [
+    unit('Y', "year", 12, 0),
+    unit('M', "month", 1, 0),
+    unit('W', "week", 0, 604_800),
+    unit('D', "day", 0, 86_400),
+];
+
+/// The units after the `T`.
+static TIME_UNITS: [Unit; 3] =
+    [unit('H', "hour", 0, 3_600), unit('M', "minute", 0, 60), unit('S', "second", 0, 1)];
+
+/// A number of one unit.
+#[derive(Clone, Debug, PartialEq)]
+struct Part {
+    /// In billionths.
+    amount: u128,
+    unit: &'static Unit,
+}
+
+impl Part {
+    fn is_whole(&self) -> bool {
+        self.amount.is_multiple_of(ONE)
+    }
+
+    /// The amount in decimal form: `1.5`.
+    fn decimal(&self) -> String {
+        let (whole, billionths) = (self.amount / ONE, self.amount % ONE);
+        let fraction = format!(".{billionths:09}");
+        format!("{whole}{}", fraction.trim_end_matches('0').trim_end_matches('.'))
+    }
+
+    fn in_words(&self) -> String {
+        let plural = if self.amount == ONE { "" } else { "s" };
+        format!("{} {}{plural}", grouped(&self.decimal()), self.unit.name)
+    }
+}
+
+/// A length of time in the units its author chose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duration {
+    /// The parts before the `T`.
+    date: Vec<Part>,
+    /// The parts after it.
+    time: Vec<Part>,
+}
+
+impl Duration {
+    /// Reads an ISO 8601 duration: `P3D`, `PT2H16M`, `P1Y2M`, `P2W`. The last number may have decimals, up to
+    /// nine.
+    pub fn parse(text: &str) -> Result<Self, ValueError> {
+        read(text.trim()).map_err(|reason| {
+            let help =
+                suggestion(text).map_or_else(|| HELP.to_owned(), |iso| format!("did you mean `{iso}`?"));
+            ValueError::new(format!("`{text}` is not an ISO 8601 duration: {reason}"), help)
+        })
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.date.iter().chain(&self.time)
+    }
+
+    /// The whole length in billionths of a month and of a second; a week has seven days, a day 24 hours, and
+    /// a month no certain number of days.
+    fn length(&self) -> (u128, u128) {
+        let total = |size: fn(&Unit) -> u128| self.parts().map(|part| part.amount * size(part.unit)).sum();
+        (total(|unit| unit.months), total(|unit| unit.seconds))
+    }
+
+    /// Whether both are as long: `PT2H16M` and `PT136M`, `P1Y` and `P12M`, `P1D` and `PT24H`.
+    pub fn same_value(&self, other: &Self) -> bool {
+        self.length() == other.length()
+    }
+
+    /// For readers: "2 hours 16 minutes", "1.5 days".
+    pub fn in_words(&self) -> String {
+        let words: Vec<String> = self.parts().filter(|part| part.amount > 0).map(Part::in_words).collect();
+        match self.parts().next() {
+            Some(first) if words.is_empty() => first.in_words(),
+            _ => words.join(" "),
+        }
+    }
+
+    /// In ISO 8601, in the units its author chose: `PT136M`.
+    pub fn canonical(&self) -> String {
+        let write = |parts: &[Part]| -> String {
+            parts.iter().map(|part| format!("{}{}", part.decimal(), part.unit.designator)).collect()
+        };
+        let separator = if self.time.is_empty() { "" } else { "T" };
+        format!("P{}{separator}{}", write(&self.date), write(&self.time))
+    }
+
+    /// For HTML's `<time datetime>`, which has days, hours, minutes and seconds to the millisecond, and no
+    /// months.
+    pub fn datetime(&self) -> Option<String> {
+        let (months, billionths) = self.length();
+        if months > 0 || !billionths.is_multiple_of(ONE / 1_000) {
+            return None;
+        }
+        let seconds = billionths / ONE;
+        let part = |amount, unit| Part { amount, unit };
+        let mut date = vec![part(seconds / 86_400 * ONE, &DATE_UNITS[3])];
+        let mut time = vec![
+            part(seconds / 3_600 % 24 * ONE, &TIME_UNITS[0]),
+            part(seconds / 60 % 60 * ONE, &TIME_UNITS[1]),
+            part(billionths % (60 * ONE), &TIME_UNITS[2]),
+        ];
+        date.retain(|part| part.amount > 0);
+        time.retain(|part| part.amount > 0 || billionths == 0);
+        Some(Self { date, time }.canonical())
+    }
+}
+
+/// The duration, or what is wrong with the text.
+fn read(text: &str) -> Result<Duration, String> {
+    let body = text.strip_prefix('P').ok_or("it does not begin with `P`")?;
+    let (date, time) = body.split_once('T').map_or((body, None), |(date, time)| (date, Some(time)));
+    if time == Some("") {
+        return Err("nothing follows the `T`".to_owned());
+    }
+    let duration = Duration {
+        date: read_parts(date, &DATE_UNITS)?,
+        time: read_parts(time.unwrap_or_default(), &TIME_UNITS)?,
+    };
+    let parts: Vec<&Part> = duration.parts().collect();
+    match parts.split_last() {
+        None => Err("it has no number".to_owned()),
+        Some((_, before)) if !before.iter().all(|part| part.is_whole()) => {
+            Err("only the last number may have decimals".to_owned())
+        }
+        Some(_) => Ok(duration),
+    }
+}
+
+/// Numbers with their designators, in the order of `units`, each at most once.
+fn read_parts(text: &str, units: &'static [Unit]) -> Result<Vec<Part>, String> {
+    let mut parts = Vec::new();
+    let mut units_left = units.iter();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(rest.len());
+        let (number, after) = rest.split_at(end);
+        let designator = after.chars().next().ok_or_else(|| format!("`{number}` has no unit"))?;
+        let unit = units_left
+            .find(|unit| unit.designator == designator)
+            .ok_or_else(|| misplaced(designator, units))?;
+        parts.push(Part { amount: read_amount(number)?, unit });
+        rest = after.strip_prefix(designator).unwrap_or_default();
+    }
+    Ok(parts)
+}
+
+/// Why a designator can't stand where it does.
+fn misplaced(designator: char, units: &[Unit]) -> String {
+    let is_in = |units: &[Unit]| units.iter().any(|unit| unit.designator == designator);
+    if is_in(units) {
+        format!("`{designator}` stands twice or in the wrong order")
+    } else if is_in(&TIME_UNITS) {
+        format!("the `{designator}` must stand after a `T`")
+    } else if is_in(&DATE_UNITS) {
+        format!("the `{designator}` must stand before the `T`")
+    } else {
+        format!("`{designator}` is not a unit")
+    }
+}
+
+/// A decimal number in billionths: up to twelve digits, and up to nine after the point or comma.
+fn read_amount(number: &str) -> Result<u128, String> {
+    let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    let fits = |digits: &str, most| {
+        (1..=most).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !fits(whole, 12) || !fits(fraction, 9) {
+        return Err(match number {
+            "" => "a number is missing before a unit".to_owned(),
+            _ => format!("`{number}` is not a number of at most twelve digits and nine decimals"),
+        });
+    }
+    format!("{whole}{fraction:0<9}").parse().map_err(|_| format!("`{number}` is too large"))
+}
+
+/// The duration in ISO 8601 where `text` is one in English: `2 hours 16 minutes`, `35min`.
+fn suggestion(text: &str) -> Option<String> {
+    let span = jiff::fmt::friendly::SpanParser::new().parse_span(text.trim()).ok()?;
+    span.is_positive().then(|| span.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn read(text: &str) -> Duration {
+        Duration::parse(text).unwrap()
+    }
+
+    #[test]
+    fn durations_read_as_their_author_put_them() {
+        let cases = [
+            ("PT35M", "35 minutes"),
+            ("PT2H16M", "2 hours 16 minutes"),
+            ("PT136M", "136 minutes"),
+            ("P1D", "1 day"),
+            ("P1Y2M", "1 year 2 months"),
+            ("P2W", "2 weeks"),
+            ("P1DT0H5.25S", "1 day 5.25 seconds"),
+            ("P1.5D", "1.5 days"),
+            ("PT86400S", "86,400 seconds"),
+            ("PT0S", "0 seconds"),
+        ];
+        for (text, words) in cases {
+            assert_eq!(read(text).in_words(), words);
+            assert_eq!(read(text).canonical(), text);
+        }
+        assert_eq!(read("PT0,50H").canonical(), "PT0.5H");
+    }
+
+    #[test]
+    fn durations_are_equal_by_length() {
+        let same = |a, b| read(a).same_value(&read(b));
+        assert!(same("PT2H16M", "PT136M"));
+        assert!(same("P1W1D", "PT192H"));
+        assert!(same("P1.5Y", "P18M"));
+        assert!(same("PT0.1H", "PT6M"));
+        assert!(!same("P1M", "P30D"));
+        assert!(!same("P1M", "PT1M"));
+    }
+
+    #[test]
+    fn html_gets_what_it_can_express() {
+        assert_eq!(read("PT136M").datetime().unwrap(), "PT2H16M");
+        assert_eq!(read("P2WT1.5S").datetime().unwrap(), "P14DT1.5S");
+        assert_eq!(read("P0Y").datetime().unwrap(), "PT0H0M0S");
+        assert_eq!(read("PT0.0001S").datetime(), None);
+        assert_eq!(read("P1M").datetime(), None);
+    }
+
+    #[test]
+    fn a_reason_names_the_mistake_and_the_way_out() {
+        let reason = |text| Duration::parse(text).unwrap_err().message;
+        assert_eq!(reason("P2H"), "`P2H` is not an ISO 8601 duration: the `H` must stand after a `T`");
+        assert_eq!(reason("PT16"), "`PT16` is not an ISO 8601 duration: `16` has no unit");
+        for text in [
+            "",
+            "P",
+            "PT",
+            "P1DT",
+            "PTM",
+            "PT1.5H3M",
+            "PT5M2H",
+            "PT1M1M",
+            "PT1D",
+            "P1X",
+            "P1.D",
+            "P1.2.3D",
+            "P-1D",
+            "P9999999999999Y",
+        ] {
+            assert!(Duration::parse(text).is_err(), "{text}");
+        }
+        let help = |text| Duration::parse(text).unwrap_err().help.unwrap();
+        assert_eq!(help("2 hours 16 minutes"), "did you mean `PT2H16M`?");
+        assert!(help("soon").contains("`PT2H16M`"));
+    }
+}

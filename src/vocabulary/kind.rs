@@ -1,0 +1,165 @@
+//! Kinds of things: those that every site has, and the site's own.
+//!
+//! Input: `[kinds]` of `annals.toml`. Output: [`Kinds`]. Entry point: [`Kinds::new`].
+
+use crate::config::Config;
+use crate::data::Table;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// What Annals does with the things of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It states facts and reports claims.
+    Article,
+    /// It is a page like any other: About, the guide.
+    Page,
+    /// Its files review claims that articles report.
+    Claim,
+    /// It is cited.
+    Source,
+    /// Articles speak of it.
+    Entity,
+}
+
+/// A kind.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    /// Its name, singular: `person`.
+    pub name: String,
+    /// Its folder in `content/` and in the output: `people`.
+    pub folder: String,
+    /// What a reader calls one: `Person`.
+    pub label: String,
+    /// What a reader calls several: `People`.
+    pub plural: String,
+    /// Its schema.org type.
+    pub schema_type: String,
+    /// What Annals does with it.
+    pub role: Role,
+    /// Whether every site has it.
+    pub builtin: bool,
+}
+
+/// The index of a kind in [`Kinds`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KindId(pub u16);
+
+/// All kinds of a site, the built-in ones first.
+#[derive(Clone, Debug)]
+pub struct Kinds(Vec<Kind>);
+
+const BUILTIN: [(&str, &str, &str, &str, &str, Role); 8] = [
+    ("article", "articles", "Article", "Articles", "Article", Role::Article),
+    ("person", "people", "Person", "People", "Person", Role::Entity),
+    ("event", "events", "Event", "Events", "Event", Role::Entity),
+    ("organization", "organizations", "Organization", "Organizations", "Organization", Role::Entity),
+    ("place", "places", "Place", "Places", "Place", Role::Entity),
+    ("claim", "claims", "Claim", "Claims", "Claim", Role::Claim),
+    ("source", "sources", "Source", "Sources", "CreativeWork", Role::Source),
+    ("page", "pages", "Page", "Pages", "WebPage", Role::Page),
+];
+
+impl Kinds {
+    /// The built-in kinds and those of the site. The findings' places are in `annals.toml`.
+    pub fn new(config: &Config) -> (Self, Vec<Diagnostic>) {
+        let builtin = BUILTIN.map(|(name, folder, label, plural, schema_type, role)| Kind {
+            name: name.to_owned(),
+            folder: folder.to_owned(),
+            label: label.to_owned(),
+            plural: plural.to_owned(),
+            schema_type: schema_type.to_owned(),
+            role,
+            builtin: true,
+        });
+        let mut kinds = Self(builtin.into());
+        let mut diagnostics = Vec::new();
+        for entry in config.kinds.iter().flat_map(|node| node.entries()) {
+            let mut table = Table::new(&entry.value, Code::BadConfig);
+            let kind = kinds.declared(&entry.key.text, &mut table);
+            diagnostics.extend(table.finish());
+            diagnostics.extend(
+                kinds.taken(&kind).map(|message| Diagnostic::at(Code::BadConfig, entry.key.span, message)),
+            );
+            match kinds.0.iter_mut().find(|other| other.name == kind.name) {
+                Some(changed) => *changed = kind,
+                None => kinds.0.push(kind),
+            }
+        }
+        (kinds, diagnostics)
+    }
+
+    /// A kind as the site declares it; what it leaves out is as before, or made from its name.
+    fn declared(&self, name: &str, table: &mut Table<'_>) -> Kind {
+        let known = self.named(name).map(|id| self.get(id).clone());
+        let base = known.unwrap_or_else(|| Kind {
+            name: name.to_owned(),
+            folder: format!("{name}s"),
+            label: capitalized(name),
+            plural: String::new(),
+            schema_type: "Thing".to_owned(),
+            role: Role::Entity,
+            builtin: false,
+        });
+        let mut text = |key, before: String| table.text(key).map_or(before, |text| text.text);
+        let label = text("label", base.label);
+        let plural = if base.plural.is_empty() { format!("{label}s") } else { base.plural };
+        let plural = text("label_plural", plural);
+        Kind {
+            folder: text("folder", base.folder),
+            plural: text("plural", plural),
+            schema_type: text("schema_type", base.schema_type),
+            name: base.name,
+            role: base.role,
+            builtin: base.builtin,
+            label,
+        }
+    }
+
+    /// Why a kind can't have its folder.
+    fn taken(&self, kind: &Kind) -> Option<String> {
+        let other = self.0.iter().find(|other| other.name != kind.name && other.folder == kind.folder);
+        if let Some(other) = other {
+            return Some(format!(
+                "the folder `{}` already belongs to the kind `{}`",
+                kind.folder, other.name
+            ));
+        }
+        let plain = kind.folder.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        (!plain || kind.folder.is_empty())
+            .then(|| format!("`{}` can't be the name of a kind's folder", kind.folder))
+    }
+
+    /// The kind of an id that these kinds gave out.
+    pub fn get(&self, id: KindId) -> &Kind {
+        &self.0[usize::from(id.0)]
+    }
+
+    /// The kind with this name.
+    pub fn named(&self, name: &str) -> Option<KindId> {
+        self.position(|kind| kind.name == name)
+    }
+
+    /// The kind with this folder.
+    pub fn in_folder(&self, folder: &str) -> Option<KindId> {
+        self.position(|kind| kind.folder == folder)
+    }
+
+    /// The first kind with a role.
+    pub fn with_role(&self, role: Role) -> Option<KindId> {
+        self.position(|kind| kind.role == role)
+    }
+
+    /// Every kind with its id.
+    pub fn iter(&self) -> impl Iterator<Item = (KindId, &Kind)> {
+        self.0.iter().enumerate().map(|(index, kind)| (KindId(index as u16), kind))
+    }
+
+    fn position(&self, test: impl Fn(&Kind) -> bool) -> Option<KindId> {
+        self.0.iter().position(test).map(|index| KindId(index as u16))
+    }
+}
+
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

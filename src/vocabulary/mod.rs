@@ -1,0 +1,44 @@
+//! The words that statements are made of: kinds, properties, datatypes and values.
+//!
+//! Input: the built-in vocabulary and what `annals.toml` adds. Output: a [`Vocabulary`], and [`Literal`]s read from
+//! text. Entry points: [`Vocabulary::new`] and [`Literal::parse`].
+
+mod date;
+mod duration;
+mod kind;
+mod property;
+mod quantity;
+mod value;
+
+pub use date::{Bounds, Date, Day};
+pub use duration::Duration;
+pub use kind::{Kind, KindId, Kinds, Role};
+pub use property::{Properties, Property, PropertyId, key};
+pub use quantity::Quantity;
+pub use value::{Coordinates, Datatype, Literal, ValueError};
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+
+/// The kinds and properties of a site.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    /// The kinds.
+    pub kinds: Kinds,
+    /// The properties.
+    pub properties: Properties,
+}
+
+impl Vocabulary {
+    /// The built-in vocabulary with the site's additions. The findings' places are in `annals.toml`.
+    pub fn new(config: &Config) -> (Self, Vec<Diagnostic>) {
+        let (kinds, mut diagnostics) = Kinds::new(config);
+        let (properties, found) = Properties::new(config, &kinds);
+        diagnostics.extend(found);
+        (Self { kinds, properties }, diagnostics)
+    }
+}
+
+/// Qualifiers that any fact may have, beside the properties of the vocabulary.
+pub const QUALIFIERS: [&str; 8] =
+    ["as_of", "from", "until", "according_to", "certainty", "role", "organization", "title"];
