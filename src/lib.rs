@@ -1,12 +1,18 @@
 //! Annals: a static-site generator for fact-annotated articles.
 
 pub mod anchor;
+pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
 pub mod graph;
 pub mod load;
+pub mod output;
+pub mod pipeline;
+pub mod render;
 pub mod resolve;
 pub mod source;
 pub mod syntax;
+pub mod view;
 pub mod vocabulary;
+pub mod words;

@@ -1,2 +1,10 @@
 //! The `annals` command: everything it does is in [`annals::cli`].
-fn main() {}
+
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    annals::cli::run()
+}

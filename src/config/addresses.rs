@@ -75,7 +75,7 @@ fn common_folders(a: &str, b: &str) -> usize {
 }
 
 /// Appends a path with all that has a meaning in an address percent-encoded.
-fn encode(link: &mut String, path: &str) {
+pub fn encode(link: &mut String, path: &str) {
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {

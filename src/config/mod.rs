@@ -7,7 +7,7 @@
 
 mod addresses;
 
-pub use addresses::Addresses;
+pub use addresses::{Addresses, encode};
 
 use crate::data::{self, Format, Node, Table, Text};
 use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean, one_of};

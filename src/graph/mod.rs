@@ -57,6 +57,7 @@ struct Index {
     claims_by: Vec<Vec<ClaimId>>,
     claims_on: Vec<Vec<ClaimId>>,
     claims_in: Vec<Vec<ClaimId>>,
+    reviews_of: Vec<Vec<u32>>,
     citations_of: Vec<Vec<u32>>,
     citations_in: Vec<Vec<u32>>,
 }
@@ -227,6 +228,19 @@ impl<'a> Graph<'a> {
         of(&self.index.claims_in, document as u32)
     }
 
+    /// The reviews of a claim.
+    pub fn reviews_of(&self, claim: ClaimId) -> impl ExactSizeIterator<Item = &Review> {
+        of(&self.index.reviews_of, claim.0).iter().map(|&at| &self.reviews[at as usize])
+    }
+
+    /// The mentions in a sentence of a document.
+    pub fn mentions_in_sentence(&self, document: usize, sentence: usize) -> impl Iterator<Item = &Mention> {
+        let all = of(&self.index.mentions_in, document as u32);
+        let first = all.partition_point(|&at| self.mentions[at as usize].sentence < sentence);
+        let mentions = all.iter().skip(first).map(|&at| &self.mentions[at as usize]);
+        mentions.take_while(move |mention| mention.sentence == sentence)
+    }
+
     /// The citations of a source.
     pub fn citations_of(&self, source: EntityId) -> impl ExactSizeIterator<Item = &Citation> {
         of(&self.index.citations_of, source.0).iter().map(|&at| &self.citations[at as usize])
@@ -272,6 +286,7 @@ impl Index {
             claims_by: vec![Vec::new(); entities],
             claims_on: vec![Vec::new(); entities],
             claims_in: vec![Vec::new(); documents],
+            reviews_of: vec![Vec::new(); graph.claims.len()],
             citations_of: vec![Vec::new(); entities],
             citations_in: vec![Vec::new(); documents],
         };
@@ -313,6 +328,9 @@ impl Index {
             for entity in on {
                 self.claims_on[entity.0 as usize].push(number);
             }
+        }
+        for (at, review) in (0..).zip(&graph.reviews) {
+            self.reviews_of[review.claim.0 as usize].push(at);
         }
     }
 

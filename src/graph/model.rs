@@ -33,6 +33,16 @@ pub enum Object {
     Literal(Literal),
 }
 
+impl Object {
+    /// Whether both say the same, however written.
+    pub fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Literal(a), Self::Literal(b)) => a.same_value(b),
+            _ => self == other,
+        }
+    }
+}
+
 /// What says that a statement holds.
 #[derive(Clone, Debug)]
 pub enum Reference {

@@ -81,6 +81,11 @@ fn scheme(url: &str) -> Option<String> {
     (plain && scheme.starts_with(|c: char| c.is_ascii_alphabetic())).then(|| scheme.to_ascii_lowercase())
 }
 
+/// What an address in a file leads to, where that is within the site.
+pub fn target(url: &str, span: Span, context: &LinkContext<'_>) -> Option<LinkTarget> {
+    internal(url, span, context).map(|(_, target)| target)
+}
+
 /// The address on the page of a link into the site, and what it leads to; none for a link elsewhere.
 fn internal(url: &str, span: Span, context: &LinkContext<'_>) -> Option<(String, LinkTarget)> {
     if scheme(url).is_some() || url.starts_with("//") {

@@ -39,6 +39,8 @@ pub struct Document {
     pub front: Front,
     /// Whether it has a front matter at all.
     pub has_front: bool,
+    /// The picture that its front matter names.
+    pub image: Option<LinkTarget>,
     /// Its text.
     pub body: Body,
 }
@@ -53,6 +55,7 @@ pub fn parse(file: FileId, source: &TextFile, config: &Config) -> (Document, Vec
     let (body, found) = body::read(&source.text, split.body, language, &context);
     diagnostics.extend(found);
     let diagnostics = diagnostics.into_iter().map(|diagnostic| diagnostic.in_file(file)).collect();
+    let image = front.image.as_ref().and_then(|image| links::target(&image.text, image.span, &context));
     let (folder, rest) = path.split_once('/').unwrap_or(("", path));
     let stem = rest.rsplit('/').next().unwrap_or(rest);
     let document = Document {
@@ -61,6 +64,7 @@ pub fn parse(file: FileId, source: &TextFile, config: &Config) -> (Document, Vec
         path: path.to_owned(),
         id: stem.strip_suffix(".md").unwrap_or(stem).to_owned(),
         front,
+        image,
         has_front: split.front.is_some() || split.unclosed.is_some(),
         body,
     };

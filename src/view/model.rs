@@ -4,6 +4,8 @@
 //! fields by their names; every `url` is relative to the page it is on, so it can be written into `href` as it is.
 //! Fields called `html` are safe to print with `| safe`; all others are plain text.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::data::Node;
@@ -31,6 +33,8 @@ pub enum Content<'a> {
     Article(Box<Article<'a>>),
     /// `person.html`, `event.html` … or, where there is none of the kind's name, `entity.html`
     Entity(Box<Entity<'a>>),
+    /// `mentions.html`: a further page of an entity's mentions
+    Mentions(Mentions<'a>),
     /// `claim.html`
     Claim(Box<ClaimPage<'a>>),
     /// `list.html`: the index of a kind
@@ -77,9 +81,9 @@ pub struct MenuItem<'a> {
 #[derive(Debug, Serialize)]
 pub struct Head<'a> {
     /// Its title, without the site's.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// One or two sentences; may be empty.
-    pub description: String,
+    pub description: &'a str,
     /// Its language, a BCP 47 tag.
     pub language: &'a str,
     /// Its kind: `article`, `person`, …, `list`, `home`, `404`.
@@ -185,10 +189,19 @@ pub struct Statement<'a> {
     pub references: Vec<Reference<'a>>,
     /// Whether it follows from a statement about the value (a participant's event, a part's whole).
     pub derived: bool,
-    /// The `id` of the fact in its article; empty elsewhere.
-    pub anchor: &'a str,
-    /// The number on its button in the article; 0 elsewhere.
-    pub number: usize,
+}
+
+/// A marked fact of a text: its words state one value or several.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fact<'a> {
+    /// The `id` of the fact in its article; its card's is `card-` and this.
+    pub anchor: String,
+    /// The words.
+    pub words: &'a str,
+    /// What they state, at least one.
+    pub statements: Vec<Statement<'a>>,
+    /// Its sentence, its words highlighted.
+    pub sentence: Quote<'a>,
 }
 
 /// A row of an infobox: all values of one property.
@@ -312,7 +325,7 @@ pub struct Article<'a> {
     /// The claims, in the order of the text.
     pub claims: Vec<Claim<'a>>,
     /// The facts, in the order of the text.
-    pub facts: Vec<Statement<'a>>,
+    pub facts: Vec<Fact<'a>>,
     /// The contradictions its claims are in.
     pub disputes: Vec<Dispute<'a>>,
     /// Whom and what it names, by kind, the most named first.
@@ -407,12 +420,38 @@ pub struct Entity<'a> {
     pub together: Vec<Counted<'a>>,
     /// How often it is named, on the whole site.
     pub mention_count: usize,
-    /// Its mentions in context, newest article first.
+    /// Its mentions in context, newest article first; the first of several pages where there are many.
     pub mentions: Vec<MentionGroup<'a>>,
+    /// All pages of its mentions; none where there is only one.
+    pub more: Vec<Part>,
     /// On a source: the sentences that cite it.
     pub citations: Vec<Quote<'a>>,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
+}
+
+/// One of several pages that hold a long list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Part {
+    /// What to call it: its number, or the first entry's group.
+    pub title: String,
+    /// Where it is.
+    pub url: String,
+    /// Whether the reader is there.
+    pub current: bool,
+}
+
+/// A further page of an entity's mentions.
+#[derive(Debug, Serialize)]
+pub struct Mentions<'a> {
+    /// The entity.
+    pub entity: EntityRef<'a>,
+    /// Which of the pages it is; the entity's own is the first.
+    pub part: usize,
+    /// The mentions in context, newest article first.
+    pub mentions: Vec<MentionGroup<'a>>,
+    /// All pages of its mentions.
+    pub more: Vec<Part>,
 }
 
 /// An event in a list.
@@ -447,7 +486,7 @@ pub struct ClaimPage<'a> {
     /// The contradictions it is in.
     pub disputes: Vec<Dispute<'a>>,
     /// The facts it states.
-    pub facts: Vec<Statement<'a>>,
+    pub facts: Vec<Fact<'a>>,
     /// The index of claims.
     pub index: Link<'a>,
 }
@@ -459,8 +498,10 @@ pub struct List<'a> {
     pub kind: &'a str,
     /// Its plural label: `People`.
     pub label: &'a str,
-    /// How many there are.
+    /// How many there are on all its pages.
     pub count: usize,
+    /// The pages it is divided into, each named by its first group; none where there is only one.
+    pub parts: Vec<Part>,
     /// The groups: letters for names, years for events and articles, states for claims.
     pub groups: Vec<ListGroup<'a>>,
 }

@@ -10,7 +10,7 @@ mod property;
 mod quantity;
 mod value;
 
-pub use date::{Bounds, Date, Day};
+pub use date::{Bounds, Date, Day, SortKey};
 pub use duration::Duration;
 pub use kind::{Kind, KindId, Kinds, Role};
 pub use property::{Properties, Property, PropertyId, key};

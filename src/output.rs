@@ -1,0 +1,310 @@
+//! Writing the site: the only stage that touches the output folder.
+//!
+//! Input: the paths of all files, then each file's bytes, from any thread. Output: the files, of which only those that
+//! differ are written, each under a temporary name first; and what an earlier build wrote and this one did not is
+//! removed. Entry points: [`Output::open`], [`Output::write`] and [`Output::finish`].
+//!
+//! The folder holds a list of what Annals wrote into it, [`MANIFEST`]. Nothing else in it is ever touched: a folder with
+//! other files is refused. Before the first file is written, the list says what may come and that it is [`UNFINISHED`]:
+//! so a build that is killed leaves nothing which the next one takes for somebody else's, or for up to date.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::{self, Write as _};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use twox_hash::XxHash3_64;
+use walkdir::WalkDir;
+
+/// The list of what Annals wrote, in the output folder.
+pub const MANIFEST: &str = ".annals-manifest";
+const LOCK: &str = ".annals-lock";
+const TEMPORARY: &str = ".annals-tmp";
+/// The first line of the list while a build is writing.
+const UNFINISHED: &str = "unfinished";
+/// The fingerprint of a file that a build means to write.
+const UNKNOWN: u64 = 0;
+
+/// An output folder that is being written, and that no other build may write.
+#[derive(Debug)]
+pub struct Output {
+    folder: PathBuf,
+    /// What the last build wrote, with fingerprints.
+    before: BTreeMap<String, u64>,
+    /// The files that are as the last build left them, with their sizes.
+    intact: HashMap<String, u64>,
+    /// What this build will write.
+    planned: BTreeSet<String>,
+    /// Whether the list says so yet.
+    announced: Mutex<bool>,
+    written: Mutex<Vec<(String, u64)>>,
+    changed: AtomicUsize,
+    /// Holds the lock until it is dropped.
+    _lock: File,
+}
+
+/// What writing came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files of the site.
+    pub files: usize,
+    /// Those that were written because they differed.
+    pub changed: usize,
+    /// Files of an earlier build that were removed.
+    pub removed: usize,
+}
+
+/// Why the output folder can't be written.
+#[derive(Debug)]
+pub enum OutputError {
+    /// The system refused something.
+    Io(PathBuf, io::Error),
+    /// The folder holds a file that Annals did not write.
+    Foreign(PathBuf, String),
+    /// Another build is writing the folder.
+    Busy(PathBuf),
+}
+
+impl fmt::Display for OutputError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(path, error) => write!(formatter, "can't write {}: {error}", path.display()),
+            Self::Foreign(folder, file) => write!(
+                formatter,
+                "{} holds `{file}`, which Annals did not write; name an empty folder with `-o`, or move the file away (to publish it, put it into `static/`)",
+                folder.display()
+            ),
+            Self::Busy(folder) => {
+                write!(formatter, "another build is writing {}; try again when it is done", folder.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for OutputError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(_, error) => Some(error),
+            Self::Foreign(..) | Self::Busy(_) => None,
+        }
+    }
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+    let path = path.to_owned();
+    move |error| OutputError::Io(path, error)
+}
+
+impl Output {
+    /// Opens a folder for writing the files at `paths`; it is made where it isn't there.
+    ///
+    /// # Errors
+    /// When the system refuses, another build is at work there, or the folder holds what Annals did not write.
+    pub fn open<'p>(folder: &Path, paths: impl Iterator<Item = &'p str>) -> Result<Self, OutputError> {
+        refuse_foreign_folder(folder)?;
+        fs::create_dir_all(folder).map_err(at(folder))?;
+        let lock = lock(folder)?;
+        let manifest = folder.join(MANIFEST);
+        let text = match fs::read_to_string(&manifest) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(OutputError::Io(manifest, error)),
+        };
+        let finished = !text.starts_with(UNFINISHED);
+        let since = fs::metadata(&manifest).and_then(|data| data.modified()).ok().filter(|_| finished);
+        let before = read_manifest(&text);
+        let intact = survey(folder, &before, since)?;
+        let output = Self {
+            folder: folder.to_owned(),
+            before,
+            intact,
+            planned: paths.map(str::to_owned).collect(),
+            announced: Mutex::new(false),
+            written: Mutex::default(),
+            changed: AtomicUsize::new(0),
+            _lock: lock,
+        };
+        output.make_folders()?;
+        Ok(output)
+    }
+
+    fn make_folders(&self) -> Result<(), OutputError> {
+        let folders: BTreeSet<_> = self.planned.iter().filter_map(|path| Path::new(path).parent()).collect();
+        for folder in folders {
+            let folder = self.folder.join(folder);
+            fs::create_dir_all(&folder).map_err(at(&folder))?;
+        }
+        Ok(())
+    }
+
+    /// Writes down, once, what is to come.
+    fn announce(&self) -> Result<(), OutputError> {
+        let mut announced = locked(&self.announced);
+        if !*announced {
+            let mut all: BTreeMap<&str, u64> = self.planned.iter().map(|path| (&**path, UNKNOWN)).collect();
+            all.extend(self.before.iter().map(|(path, fingerprint)| (&**path, *fingerprint)));
+            self.write_manifest(UNFINISHED, all.into_iter())?;
+            *announced = true;
+        }
+        Ok(())
+    }
+
+    /// Writes a file, unless it is there with these very bytes.
+    ///
+    /// # Errors
+    /// When the system refuses; the file as it was stays in place.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        let fingerprint = XxHash3_64::oneshot(bytes).max(UNKNOWN + 1);
+        let same = self.before.get(path) == Some(&fingerprint)
+            && self.intact.get(path) == Some(&(bytes.len() as u64));
+        if !same {
+            self.announce()?;
+            replace(&self.folder.join(path), bytes)?;
+            self.changed.fetch_add(1, Ordering::Relaxed);
+        }
+        locked(&self.written).push((path.to_owned(), fingerprint));
+        Ok(())
+    }
+
+    /// Ends the writing: removes what this build did not write, and the folders that are empty then.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn finish(self) -> Result<Written, OutputError> {
+        let now: BTreeMap<String, u64> = locked(&self.written).drain(..).collect();
+        let orphans: Vec<_> = self.before.keys().filter(|path| !now.contains_key(*path)).collect();
+        for path in &orphans {
+            let path = self.folder.join(path);
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(OutputError::Io(path, error));
+                }
+                _ => self.remove_empty_parents(&path),
+            }
+        }
+        let changed = self.changed.load(Ordering::Relaxed);
+        if now != self.before || changed > 0 {
+            self.write_manifest("annals", now.iter().map(|(path, fingerprint)| (&**path, *fingerprint)))?;
+        }
+        Ok(Written { files: now.len(), changed, removed: orphans.len() })
+    }
+
+    fn remove_empty_parents(&self, path: &Path) {
+        let parents = path.ancestors().skip(1).take_while(|parent| *parent != self.folder);
+        for parent in parents {
+            if fs::remove_dir(parent).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn write_manifest<'m>(
+        &self,
+        state: &str,
+        files: impl Iterator<Item = (&'m str, u64)>,
+    ) -> Result<(), OutputError> {
+        let mut text = format!("{state}\n");
+        for (path, fingerprint) in files {
+            let _ = writeln!(text, "{fingerprint:016x} {path}");
+        }
+        replace(&self.folder.join(MANIFEST), text.as_bytes())
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn read_manifest(text: &str) -> BTreeMap<String, u64> {
+    let lines = text.lines().filter_map(|line| line.split_once(' '));
+    lines
+        .filter_map(|(fingerprint, path)| Some((path.to_owned(), u64::from_str_radix(fingerprint, 16).ok()?)))
+        .collect()
+}
+
+/// A folder without a list of ours must be empty.
+fn refuse_foreign_folder(folder: &Path) -> Result<(), OutputError> {
+    if folder.join(MANIFEST).exists() {
+        return Ok(());
+    }
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(at(folder))?,
+    };
+    for entry in entries {
+        let name = entry.map_err(at(folder))?.file_name();
+        if name != LOCK && !is_temporary(&name.to_string_lossy()) && !is_hidden(&name.to_string_lossy()) {
+            return Err(OutputError::Foreign(folder.to_owned(), name.to_string_lossy().into_owned()));
+        }
+    }
+    Ok(())
+}
+
+fn lock(folder: &Path) -> Result<File, OutputError> {
+    let path = folder.join(LOCK);
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OutputError::Busy(folder.to_owned())),
+        Err(TryLockError::Error(error)) => Err(OutputError::Io(path, error)),
+    }
+}
+
+/// Looks at all files of the folder: refuses foreign ones, removes what a killed build left half-written, and returns
+/// those that nobody changed since the list was written.
+fn survey(
+    folder: &Path,
+    ours: &BTreeMap<String, u64>,
+    since: Option<SystemTime>,
+) -> Result<HashMap<String, u64>, OutputError> {
+    let mut intact = HashMap::with_capacity(ours.len());
+    let entries = WalkDir::new(folder).into_iter().filter_entry(|entry| {
+        entry.depth() != 1
+            || !is_hidden(&entry.file_name().to_string_lossy())
+            || is_temporary(&entry.file_name().to_string_lossy())
+    });
+    for entry in entries {
+        let entry = entry.map_err(|error| OutputError::Io(folder.to_owned(), error.into()))?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let path =
+            path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        if is_temporary(&path) {
+            fs::remove_file(entry.path()).map_err(at(entry.path()))?;
+        } else if !ours.contains_key(&path) {
+            return Err(OutputError::Foreign(folder.to_owned(), path));
+        } else if let Ok(data) = entry.metadata()
+            && since.is_some_and(|since| data.modified().is_ok_and(|changed| changed <= since))
+        {
+            intact.insert(path, data.len());
+        }
+    }
+    Ok(intact)
+}
+
+/// Files that begin with a full stop are the user's: `.git`, `.nojekyll`.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+}
+
+fn is_temporary(name: &str) -> bool {
+    name.ends_with(TEMPORARY)
+}
+
+/// Puts bytes in the place of a file in one step.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(TEMPORARY);
+    let temporary = PathBuf::from(temporary);
+    let written = File::create(&temporary).and_then(|mut file| file.write_all(bytes));
+    written.and_then(|()| fs::rename(&temporary, path)).map_err(|error| {
+        let _ = fs::remove_file(&temporary);
+        OutputError::Io(path.to_owned(), error)
+    })
+}

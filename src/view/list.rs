@@ -1,0 +1,130 @@
+//! The indexes of the kinds, and the home page.
+//!
+//! Input: a viewpoint and a kind. Output: its head and content. Entry points: [`list`] and [`home`].
+
+use super::model::{Content, Home, List, ListGroup, ListItem, Part};
+use super::order::{LIST_LENGTH, date_key};
+use super::text::html;
+use super::{Numbers, PageId, Parts, Viewpoint};
+use crate::graph::Graph;
+use crate::resolve::{ClaimId, EntityId};
+use crate::vocabulary::{KindId, Role};
+
+/// How many entries of each sort the home page shows.
+const HOME: usize = 12;
+
+/// One page of the index of a kind.
+pub fn list<'a>(view: &Viewpoint<'a, '_>, kind: KindId, part: usize) -> Parts<'a> {
+    let definition = view.views.kind(kind);
+    let all = view.views.order.list(kind);
+    let shown = all.iter().skip(LIST_LENGTH * (part - 1)).take(LIST_LENGTH);
+    let mut groups: Vec<ListGroup<'a>> = Vec::new();
+    for &number in shown {
+        let title = group_title(view, kind, number);
+        if groups.last().is_none_or(|group| group.title != title) {
+            let anchor = format!("g-{}", title.to_lowercase().replace(' ', "-"));
+            groups.push(ListGroup { title, anchor, items: Vec::new(), claims: Vec::new() });
+        }
+        let Some(group) = groups.last_mut() else { continue };
+        match definition.role {
+            Role::Claim => group.claims.extend(view.claim(ClaimId(number), 0)),
+            _ => group.items.push(item(view, EntityId(number))),
+        }
+    }
+    let page = List {
+        kind: &definition.name,
+        label: &definition.plural,
+        count: all.len(),
+        groups,
+        parts: parts(view, kind, part),
+    };
+    let title = if part == 1 { definition.plural.clone() } else { format!("{} ({part})", definition.plural) };
+    (view.head(title, "list", ""), Content::List(page))
+}
+
+/// The pages of an index, each named by its first group; none where there is only one.
+fn parts(view: &Viewpoint<'_, '_>, kind: KindId, current: usize) -> Vec<Part> {
+    let count = view.views.order.list_parts(kind);
+    let first =
+        |part: usize| view.views.order.list(kind).get(LIST_LENGTH * (part - 1)).copied().unwrap_or_default();
+    let parts = (1..=count).filter(|_| count > 1);
+    parts
+        .map(|part| Part {
+            title: group_title(view, kind, first(part)),
+            url: view.page_url(PageId::List(kind, part as u32)),
+            current: part == current,
+        })
+        .collect()
+}
+
+/// The letter of a name, the year of an event or article, the state of a claim.
+fn group_title(view: &Viewpoint<'_, '_>, kind: KindId, number: u32) -> String {
+    let graph = view.graph();
+    let definition = view.views.kind(kind);
+    let id = EntityId(number);
+    match definition.role {
+        Role::Claim => ["Disputed", "Reviewed", "Unreviewed"][claim_state(graph, number)].to_owned(),
+        Role::Article => year(graph, id),
+        _ if definition.name == "event" => year(graph, id),
+        _ => {
+            let first = graph.registry.get(id).name.chars().find(|c| c.is_alphanumeric());
+            first.map_or_else(|| "#".to_owned(), |first| first.to_uppercase().collect())
+        }
+    }
+}
+
+fn year(graph: &Graph<'_>, id: EntityId) -> String {
+    let properties = ["date", "start", "end"];
+    let date = properties.iter().find_map(|property| graph.date(id, property));
+    match date.and_then(crate::vocabulary::Date::year) {
+        Some(year) if date_key(graph, id, &properties).is_some() => year.to_string(),
+        _ => "Undated".to_owned(),
+    }
+}
+
+/// 0: disputed, 1: reviewed, 2: neither.
+pub fn claim_state(graph: &Graph<'_>, claim: u32) -> usize {
+    let id = ClaimId(claim);
+    let disputed = graph.claim(id).is_some_and(super::text::is_disputed);
+    if disputed {
+        return 0;
+    }
+    if graph.reviews_of(id).next().is_some() { 1 } else { 2 }
+}
+
+fn item<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> ListItem<'a> {
+    let role = view.views.kind(view.graph().registry.get(id).kind).role;
+    let date = if role == Role::Source { view.date_of(id, &["published"]) } else { view.event_date(id) };
+    let count = if role == Role::Article { 0 } else { view.graph().mentions_of(id).len() };
+    ListItem { entity: view.entity(id), date, count }
+}
+
+/// The home page.
+pub fn home<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
+    let graph = view.graph();
+    let kinds = &graph.vocabulary.kinds;
+    let listed = |kind: Option<KindId>| kind.map_or(&[][..], |kind| view.views.order.list(kind));
+    let items = |ids: Vec<u32>| ids.into_iter().take(HOME).map(|id| item(view, EntityId(id))).collect();
+    let articles = listed(kinds.with_role(Role::Article)).to_vec();
+    let events = listed(kinds.named("event")).iter().rev().copied();
+    let (dated, undated): (Vec<u32>, Vec<u32>) =
+        events.partition(|&id| view.event_date(EntityId(id)).is_some());
+    let mut people = listed(kinds.named("person")).to_vec();
+    people.sort_by_key(|&id| std::cmp::Reverse(graph.mentions_of(EntityId(id)).len()));
+    let disputed = listed(kinds.with_role(Role::Claim))
+        .iter()
+        .copied()
+        .take_while(|&claim| claim_state(graph, claim) == 0);
+    let mut disputes = view.disputes(disputed.take(HOME).map(ClaimId));
+    disputes.truncate(HOME / 2);
+    let text = view.views.home_text();
+    let home = Home {
+        html: text.map_or_else(String::new, |document| html(view, document, &Numbers::new(graph, document))),
+        articles: items(articles),
+        events: items(dated.into_iter().chain(undated).collect()),
+        people: items(people),
+        disputes,
+    };
+    let config = view.views.config;
+    (view.head(&*config.title, "home", &config.description), Content::Home(home))
+}

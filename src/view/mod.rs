@@ -1,0 +1,303 @@
+//! Facts → page models: which pages there are, and what each shows.
+//!
+//! Input: the graph and the configuration. Output: the list of [`PageId`]s and the [`Page`] of each, which depends on
+//! nothing but these inputs. Entry points: [`Views::new`] and [`Views::page`].
+
+mod article;
+mod claim;
+mod entity;
+mod list;
+pub mod model;
+mod numbers;
+mod order;
+mod parts;
+mod text;
+
+use std::borrow::Cow;
+
+pub use model::Page;
+
+use crate::config::{Addresses, Config};
+use crate::graph::{Graph, Object};
+use crate::resolve::{ClaimId, EntityId, Target};
+use crate::vocabulary::{Kind, KindId, Role};
+use model::{Content, Head, MenuItem, Site};
+use numbers::Numbers;
+use order::Order;
+
+/// A page of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PageId {
+    /// The page of an article, a person, an event …
+    Entity(EntityId),
+    /// A further page of an entity's mentions: 2, 3 …
+    Mentions(EntityId, u32),
+    /// The page of a claim.
+    Claim(ClaimId),
+    /// The index of a kind, or a further page of it: 1, 2 …
+    List(KindId, u32),
+    /// The home page.
+    Home,
+    /// The page for an address that leads nowhere.
+    NotFound,
+}
+
+/// Everything that pages are made from.
+#[derive(Debug)]
+pub struct Views<'a> {
+    graph: &'a Graph<'a>,
+    config: &'a Config,
+    entity_paths: Vec<String>,
+    claim_paths: Vec<String>,
+    order: Order,
+    menu: Vec<MenuEntry<'a>>,
+}
+
+#[derive(Debug)]
+struct MenuEntry<'a> {
+    title: &'a str,
+    path: String,
+    plain: bool,
+}
+
+impl<'a> Views<'a> {
+    /// Prepares what all pages share.
+    pub fn new(graph: &'a Graph<'a>, config: &'a Config) -> Self {
+        let kinds = &graph.vocabulary.kinds;
+        let entity_paths = graph.registry.iter().map(|(_, entity)| {
+            let kind = kinds.get(entity.kind);
+            let is_home = kind.role == Role::Page && entity.id == "index";
+            if is_home { home_path() } else { config.urls.page(&kind.folder, &entity.id) }
+        });
+        let entity_paths: Vec<_> = entity_paths.collect();
+        let claims_folder = kinds.with_role(Role::Claim).map_or("claims", |kind| &kinds.get(kind).folder);
+        let claim_paths = graph.claims.iter().map(|claim| {
+            let document =
+                graph.entity_of(claim.site.document).map_or("", |entity| &graph.registry.get(entity).id);
+            config.urls.page(claims_folder, &format!("{document}/{}", claim.id))
+        });
+        let claim_paths = claim_paths.collect();
+        let order = Order::new(graph);
+        let mut views = Self { graph, config, entity_paths, claim_paths, order, menu: Vec::new() };
+        views.menu = views.menu_entries();
+        views
+    }
+
+    /// Every page, in a fixed order.
+    pub fn pages(&self) -> Vec<PageId> {
+        let mut pages = vec![PageId::Home, PageId::NotFound];
+        for (id, entity) in self.graph.registry.iter() {
+            if self.entity_paths[id.0 as usize] != home_path() {
+                pages.push(PageId::Entity(id));
+            }
+            if self.kind(entity.kind).role != Role::Article {
+                pages.extend((2..=entity::mention_pages(self, id)).map(|part| PageId::Mentions(id, part)));
+            }
+        }
+        pages.extend((0..self.graph.claims.len()).map(|claim| PageId::Claim(ClaimId(claim as u32))));
+        for (kind, _) in self.listed_kinds() {
+            pages.extend((1..=self.order.list_parts(kind)).map(|part| PageId::List(kind, part as u32)));
+        }
+        pages
+    }
+
+    /// Where a page is written, relative to the output folder.
+    pub fn path(&self, page: PageId) -> Cow<'_, str> {
+        let urls = self.config.urls;
+        match page {
+            PageId::Entity(id) => Cow::Borrowed(&self.entity_paths[id.0 as usize]),
+            PageId::Mentions(id, part) => {
+                let entity = self.graph.registry.get(id);
+                urls.page(&self.kind(entity.kind).folder, &format!("{}/mentions-{part}", entity.id)).into()
+            }
+            PageId::Claim(id) => Cow::Borrowed(&self.claim_paths[id.0 as usize]),
+            PageId::List(kind, 1) => urls.page(&self.kind(kind).folder, "").into(),
+            PageId::List(kind, part) => urls.top(&format!("{}-{part}", self.kind(kind).folder)).into(),
+            PageId::Home => home_path().into(),
+            PageId::NotFound => "404.html".into(),
+        }
+    }
+
+    /// The name of the template that shows a page.
+    pub fn template(&self, page: PageId) -> &'a str {
+        match page {
+            PageId::Entity(id) => {
+                let kind = self.kind(self.graph.registry.get(id).kind);
+                match kind.role {
+                    Role::Page => "page",
+                    _ => &kind.name,
+                }
+            }
+            PageId::Mentions(..) => "mentions",
+            PageId::Claim(_) => "claim",
+            PageId::List(..) => "list",
+            PageId::Home => "index",
+            PageId::NotFound => "404",
+        }
+    }
+
+    /// What a page shows.
+    pub fn page(&self, page: PageId) -> Page<'_> {
+        let path = self.path(page);
+        let view = Viewpoint { views: self, path: &path };
+        let (head, content) = match page {
+            PageId::Entity(id) => match self.kind(self.graph.registry.get(id).kind).role {
+                Role::Article => article::article(&view, id),
+                Role::Page => article::text(&view, id),
+                _ => entity::entity(&view, id),
+            },
+            PageId::Mentions(id, part) => entity::mentions(&view, id, part),
+            PageId::Claim(id) => claim::claim(&view, id),
+            PageId::List(kind, part) => list::list(&view, kind, part as usize),
+            PageId::Home => list::home(&view),
+            PageId::NotFound => article::not_found(&view),
+        };
+        Page { site: view.site(), page: head, content }
+    }
+
+    /// The document of `content/pages/index.md`.
+    fn home_text(&self) -> Option<usize> {
+        let at = self.entity_paths.iter().position(|path| path == "index.html")?;
+        self.graph.registry.get(EntityId(at as u32)).document
+    }
+
+    fn kind(&self, id: KindId) -> &'a Kind {
+        self.graph.vocabulary.kinds.get(id)
+    }
+
+    /// The kinds whose index has something to list.
+    fn listed_kinds(&self) -> impl Iterator<Item = (KindId, &'a Kind)> {
+        let kinds = self.graph.vocabulary.kinds.iter();
+        kinds.filter(|(id, kind)| kind.role != Role::Page && self.order.list_parts(*id) > 0)
+    }
+
+    fn menu_entries(&self) -> Vec<MenuEntry<'a>> {
+        let indexes = self.listed_kinds().map(|(kind, definition)| MenuEntry {
+            title: &definition.plural,
+            path: self.path(PageId::List(kind, 1)).into_owned(),
+            plain: false,
+        });
+        let pages = self.graph.registry.iter().filter(|(id, entity)| {
+            let top = entity
+                .document
+                .and_then(|at| self.graph.document(at))
+                .is_some_and(|it| it.path.matches('/').count() == 1);
+            self.kind(entity.kind).role == Role::Page
+                && top
+                && self.entity_paths[id.0 as usize] != home_path()
+        });
+        let pages = pages.map(|(id, entity)| MenuEntry {
+            title: &entity.name,
+            path: self.entity_paths[id.0 as usize].clone(),
+            plain: true,
+        });
+        indexes.chain(pages).collect()
+    }
+}
+
+fn home_path() -> String {
+    "index.html".to_owned()
+}
+
+/// A page, from which all others are seen: links are relative to it.
+struct Viewpoint<'a, 'p> {
+    views: &'a Views<'a>,
+    path: &'p str,
+}
+
+impl<'a> Viewpoint<'a, '_> {
+    fn graph(&self) -> &'a Graph<'a> {
+        self.views.graph
+    }
+
+    fn addresses(&self) -> Addresses {
+        self.views.config.urls
+    }
+
+    /// The link to a file of the output. A page that is shown at any address is linked from the site's top.
+    fn link(&self, path: &str) -> String {
+        match &self.views.config.base_url {
+            Some(base) if self.path == "404.html" => format!("{base}{}", self.addresses().visible(path)),
+            _ => self.addresses().link(self.path, path),
+        }
+    }
+
+    fn entity_url(&self, entity: EntityId) -> String {
+        self.link(&self.views.entity_paths[entity.0 as usize])
+    }
+
+    fn claim_url(&self, claim: ClaimId) -> String {
+        self.link(&self.views.claim_paths[claim.0 as usize])
+    }
+
+    fn target_url(&self, target: Target) -> String {
+        match target {
+            Target::Entity(entity) => self.entity_url(entity),
+            Target::Claim(claim) => self.claim_url(claim),
+        }
+    }
+
+    fn page_url(&self, page: PageId) -> String {
+        self.link(&self.views.path(page))
+    }
+
+    fn kind_name(&self, entity: EntityId) -> &'a str {
+        &self.views.kind(self.graph().registry.get(entity).kind).name
+    }
+
+    fn site(&self) -> Site<'a> {
+        let config = self.views.config;
+        let menu = self.views.menu.iter().map(|entry| MenuItem {
+            title: entry.title,
+            url: self.link(&entry.path),
+            current: entry.path == self.path,
+            plain: entry.plain,
+        });
+        let marker = self.link("x");
+        Site {
+            title: &config.title,
+            description: &config.description,
+            language: &config.language,
+            home: self.link("index.html"),
+            root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
+            menu: menu.collect(),
+            extra: config.extra.as_ref(),
+        }
+    }
+
+    /// A page's head.
+    fn head(&self, title: impl Into<Cow<'a, str>>, kind: &'a str, description: &'a str) -> Head<'a> {
+        let config = self.views.config;
+        let canonical = config.base_url.as_ref().map(|base| {
+            let path = self.addresses().visible(self.path);
+            let mut url = base.clone();
+            crate::config::encode(&mut url, path);
+            url
+        });
+        Head {
+            title: title.into(),
+            description,
+            language: &config.language,
+            kind,
+            canonical: canonical.filter(|_| self.path != "404.html"),
+        }
+    }
+
+    /// The language of an entity's own page.
+    fn language(&self, entity: EntityId) -> &'a str {
+        let own = self.graph().front(entity).and_then(|front| front.language.as_ref());
+        own.map_or(&self.views.config.language, |language| &language.text)
+    }
+
+    fn text_of(&self, value: Option<&'a Object>) -> &'a str {
+        match value {
+            Some(Object::Literal(
+                crate::vocabulary::Literal::Text(text) | crate::vocabulary::Literal::Url(text),
+            )) => text,
+            _ => "",
+        }
+    }
+}
+
+/// What a page's content is made of, with its head.
+type Parts<'a> = (Head<'a>, Content<'a>);

@@ -1,0 +1,109 @@
+//! The numbers and anchors that the parts of one text have on its page.
+//!
+//! Input: a document of the graph. Output: [`Numbers`]. Entry point: [`Numbers::new`].
+
+use std::collections::BTreeMap;
+
+use crate::anchor::Anchors;
+use crate::graph::{Citation, Claim, Graph, Reference, Statement};
+use crate::resolve::{ClaimId, EntityId};
+use crate::syntax::AnnotationKind;
+
+/// The numbers and anchors of one text.
+pub struct Numbers<'v> {
+    /// The document, among all.
+    pub document: usize,
+    /// The claims in the order of the text, which is their numbers' order.
+    claims: Vec<(ClaimId, &'v Claim)>,
+    /// The anchors of the facts, by annotation.
+    pub facts: BTreeMap<usize, String>,
+    /// What is cited where.
+    pub citations: Vec<Cited<'v>>,
+    /// The sources, in the order of their numbers.
+    pub sources: Vec<EntityId>,
+}
+
+/// A source cited at a place of the text.
+pub struct Cited<'v> {
+    /// The annotation that cites it.
+    pub annotation: usize,
+    /// The number of the source's note, from 1.
+    pub note: usize,
+    /// The `id` of the place.
+    pub anchor: String,
+    /// The citation.
+    pub citation: &'v Citation,
+}
+
+impl<'v> Numbers<'v> {
+    /// The numbers of a document's parts.
+    pub fn new(graph: &'v Graph<'v>, document: usize) -> Self {
+        let claims = graph.claims_in(document).iter();
+        let mut numbers = Self {
+            document,
+            claims: claims.filter_map(|&id| Some((id, graph.claim(id)?))).collect(),
+            facts: BTreeMap::new(),
+            citations: Vec::new(),
+            sources: Vec::new(),
+        };
+        numbers.number_facts(graph);
+        numbers.number_citations(graph);
+        numbers
+    }
+
+    fn number_facts(&mut self, graph: &Graph<'_>) {
+        let mut anchors = Anchors::default();
+        for statement in graph.statements_in(self.document) {
+            let Reference::Sentence { annotation, .. } = statement.reference else { continue };
+            let Some(fact) = graph.annotation(self.document, annotation) else { continue };
+            let words = graph.document(self.document).map_or("", |document| document.body.words(fact));
+            let own = fact.attributes.id.as_ref().map(|id| id.text.clone());
+            let entry = self.facts.entry(annotation);
+            entry.or_insert_with(|| own.unwrap_or_else(|| anchors.unique('f', words).to_string()));
+        }
+    }
+
+    fn number_citations(&mut self, graph: &'v Graph<'v>) {
+        let mut anchors = Anchors::default();
+        for citation in graph.citations_in(self.document) {
+            let known = self.sources.iter().position(|&source| source == citation.source);
+            let note = known.unwrap_or_else(|| {
+                self.sources.push(citation.source);
+                self.sources.len() - 1
+            });
+            let sentence = graph.sentence(self.document, citation.sentence);
+            let place = sentence.map_or_else(String::new, |sentence| sentence.anchor.to_string());
+            let source = &graph.registry.get(citation.source).id;
+            let in_text = graph.annotation(self.document, citation.annotation);
+            let in_text = in_text.is_some_and(|it| matches!(it.kind, AnnotationKind::Citation(_)));
+            let claim = citation.claim.and_then(|claim| graph.claim(claim));
+            let anchor = match claim {
+                Some(claim) if !in_text => claim.id.clone(),
+                _ => anchors.unique('n', &format!("{source}|{place}")).to_string(),
+            };
+            self.citations.push(Cited { annotation: citation.annotation, note: note + 1, anchor, citation });
+        }
+    }
+
+    /// The claim that an annotation is, with its number.
+    pub fn claim(&self, annotation: usize) -> Option<(usize, &'v Claim)> {
+        let at = self.claims.binary_search_by_key(&annotation, |(_, claim)| claim.site.annotation).ok()?;
+        self.claims.get(at).map(|(_, claim)| (at + 1, *claim))
+    }
+
+    /// The claims with their numbers.
+    pub fn claims(&self) -> impl Iterator<Item = (usize, ClaimId)> {
+        self.claims.iter().enumerate().map(|(at, (id, _))| (at + 1, *id))
+    }
+}
+
+/// The statements of each fact of a document, by annotation.
+pub fn facts<'v>(graph: &'v Graph<'v>, document: usize) -> BTreeMap<usize, Vec<&'v Statement>> {
+    let mut facts: BTreeMap<usize, Vec<&Statement>> = BTreeMap::new();
+    for statement in graph.statements_in(document) {
+        if let Reference::Sentence { annotation, .. } = statement.reference {
+            facts.entry(annotation).or_default().push(statement);
+        }
+    }
+    facts
+}

@@ -1,0 +1,108 @@
+//! The orders in which pages list things.
+//!
+//! Input: the graph. Output: [`Order`]. Entry point: [`Order::new`].
+
+use std::cmp::Reverse;
+
+use crate::graph::{Graph, Object};
+use crate::resolve::{EntityId, name_key};
+use crate::vocabulary::{KindId, Literal, Role, SortKey};
+
+/// How many entries one page of an index holds.
+pub const LIST_LENGTH: usize = 400;
+
+/// Orders that many pages share.
+#[derive(Debug)]
+pub struct Order {
+    /// The place of each document among all, the newest first.
+    newest: Vec<u32>,
+    /// The things of each kind in the order of its index; for claims, their numbers.
+    lists: Vec<Vec<u32>>,
+}
+
+impl Order {
+    /// Finds the orders.
+    pub fn new(graph: &Graph<'_>) -> Self {
+        let mut documents: Vec<u32> = (0..graph.documents.len() as u32).collect();
+        documents.sort_by_cached_key(|&document| {
+            let entity = graph.entity_of(document as usize);
+            let date = entity.and_then(|entity| date_key(graph, entity, &["date", "published"]));
+            let id = entity.map(|entity| graph.registry.get(entity).id.clone());
+            (Reverse(date), id)
+        });
+        let mut newest = vec![0; documents.len()];
+        for (place, &document) in (0..).zip(&documents) {
+            newest[document as usize] = place;
+        }
+        let mut order = Self { newest, lists: Vec::new() };
+        order.lists = order.lists(graph);
+        order
+    }
+
+    /// The things of a kind, in order.
+    fn lists(&self, graph: &Graph<'_>) -> Vec<Vec<u32>> {
+        let kinds = &graph.vocabulary.kinds;
+        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); kinds.iter().count()];
+        for (id, entity) in graph.registry.iter() {
+            lists[usize::from(entity.kind.0)].push(id.0);
+        }
+        for (kind, definition) in kinds.iter() {
+            let list = &mut lists[usize::from(kind.0)];
+            match definition.role {
+                Role::Article => list.sort_by_key(|&id| self.newest_entity(graph, EntityId(id))),
+                Role::Claim => *list = self.claims(graph),
+                _ if definition.name == "event" => {
+                    list.sort_by_cached_key(|&id| event_key(graph, EntityId(id)))
+                }
+                _ => list.sort_by_cached_key(|&id| {
+                    let entity = graph.registry.get(EntityId(id));
+                    (name_key(&entity.name), entity.id.clone())
+                }),
+            }
+        }
+        lists
+    }
+
+    /// Disputed claims first, then reviewed ones, then the others, each by the newest article.
+    fn claims(&self, graph: &Graph<'_>) -> Vec<u32> {
+        let mut claims: Vec<u32> = (0..graph.claims.len() as u32).collect();
+        claims.sort_by_cached_key(|&number| {
+            let claim = &graph.claims[number as usize];
+            (super::list::claim_state(graph, number), self.newest(claim.site.document), number)
+        });
+        claims
+    }
+
+    fn newest_entity(&self, graph: &Graph<'_>, entity: EntityId) -> u32 {
+        graph.registry.get(entity).document.map_or(u32::MAX, |document| self.newest(document))
+    }
+
+    /// The place of a document among all, the newest first.
+    pub fn newest(&self, document: usize) -> u32 {
+        self.newest.get(document).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The things of a kind in the order of its index.
+    pub fn list(&self, kind: KindId) -> &[u32] {
+        self.lists.get(usize::from(kind.0)).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many pages the index of a kind has.
+    pub fn list_parts(&self, kind: KindId) -> usize {
+        self.list(kind).len().div_ceil(LIST_LENGTH)
+    }
+}
+
+/// The place in time of the first of these properties that an entity has.
+pub fn date_key(graph: &Graph<'_>, entity: EntityId, properties: &[&str]) -> Option<SortKey> {
+    properties.iter().find_map(|property| match graph.value(entity, property)? {
+        Object::Literal(Literal::Date(date)) => Some(date.sort_key()),
+        _ => None,
+    })
+}
+
+/// The place of an event in time; those without a date come last.
+pub fn event_key(graph: &Graph<'_>, event: EntityId) -> (bool, Option<SortKey>, String) {
+    let date = date_key(graph, event, &["date", "start", "end"]);
+    (date.is_none(), date, name_key(&graph.registry.get(event).name))
+}

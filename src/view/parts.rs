@@ -1,0 +1,393 @@
+//! The parts that many pages show: entities, values, statements, quoted sentences, claims.
+//!
+//! Input: a viewpoint and something of the graph. Output: its page model. Entry points: the methods of [`Viewpoint`].
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::Viewpoint;
+use super::model::{
+    Claim, DateView, Dispute, EntityRef, EventRef, Link, Qualifier, Quote, Reference, Relation, Review, Row,
+    Statement, ValueView,
+};
+use super::order::event_key;
+use super::text::is_disputed;
+use crate::graph::{self, Object, RelationKind};
+use crate::resolve::{ClaimId, EntityId};
+use crate::vocabulary::{Date, Literal};
+
+/// A text with all that has a meaning in HTML escaped.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    escape_into(&mut out, text);
+    out.into()
+}
+
+/// Appends a text with all that has a meaning in HTML escaped.
+pub fn escape_into(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+}
+
+/// A part of a text as HTML, with some ranges of it within `<b>`.
+fn highlighted(text: &str, whole: Range<usize>, parts: &[Range<usize>]) -> String {
+    let mut html = String::with_capacity(whole.len() + parts.len() * 7);
+    let mut at = whole.start;
+    for part in parts {
+        let (start, end) = (part.start.clamp(at, whole.end), part.end.clamp(at, whole.end));
+        if start < end {
+            escape_into(&mut html, text.get(at..start).unwrap_or_default());
+            html.push_str("<b>");
+            escape_into(&mut html, text.get(start..end).unwrap_or_default());
+            html.push_str("</b>");
+            at = end;
+        }
+    }
+    escape_into(&mut html, text.get(at..whole.end).unwrap_or_default());
+    html
+}
+
+impl<'a> Viewpoint<'a, '_> {
+    /// An entity by its name.
+    pub fn entity(&self, id: EntityId) -> EntityRef<'a> {
+        let entity = self.graph().registry.get(id);
+        let summary = self.graph().front(id).and_then(|front| front.summary.as_ref());
+        EntityRef {
+            kind: self.kind_name(id),
+            name: &entity.name,
+            url: self.entity_url(id),
+            summary: summary.map_or("", |summary| &summary.text),
+        }
+    }
+
+    /// Entities by their names.
+    pub fn entities(&self, ids: &[EntityId]) -> Vec<EntityRef<'a>> {
+        ids.iter().map(|&id| self.entity(id)).collect()
+    }
+
+    /// A page by its title.
+    pub fn link_to(&self, id: EntityId) -> Link<'a> {
+        Link { title: &self.graph().registry.get(id).name, url: self.entity_url(id) }
+    }
+
+    /// A document by its title.
+    pub fn document_link(&self, document: usize) -> Link<'a> {
+        let entity = self.graph().entity_of(document);
+        entity.map_or(Link { title: "", url: String::new() }, |entity| self.link_to(entity))
+    }
+
+    /// A date in words.
+    pub fn date_words(&self, date: &Date) -> String {
+        date.in_words()
+    }
+
+    /// A date for a reader.
+    pub fn date(&self, date: &Date) -> DateView {
+        DateView { words: self.date_words(date), datetime: date.datetime() }
+    }
+
+    /// The first date that is stated of an entity under one of these properties.
+    pub fn date_of(&self, entity: EntityId, properties: &[&str]) -> Option<DateView> {
+        properties.iter().find_map(|property| Some(self.date(self.graph().date(entity, property)?)))
+    }
+
+    /// When an event was: its date, or its start and end.
+    pub fn event_date(&self, event: EntityId) -> Option<DateView> {
+        if let Some(date) = self.date_of(event, &["date"]) {
+            return Some(date);
+        }
+        let graph = self.graph();
+        let ends = (graph.date(event, "start"), graph.date(event, "end"));
+        let interval = match ends {
+            (Some(start), Some(end)) => format!("{}/{}", start.as_str(), end.as_str()),
+            (Some(start), None) => format!("{}/..", start.as_str()),
+            (None, Some(end)) => format!("../{}", end.as_str()),
+            (None, None) => return None,
+        };
+        Date::parse(&interval)
+            .ok()
+            .map(|date| self.date(&date))
+            .or_else(|| self.date_of(event, &["start", "end"]))
+    }
+
+    /// A value for a reader.
+    pub fn value(&self, value: &'a Object) -> ValueView<'a> {
+        match value {
+            Object::Entity(entity) => ValueView {
+                words: self.graph().registry.get(*entity).name.clone(),
+                machine: String::new(),
+                datetime: None,
+                entity: Some(self.entity(*entity)),
+                href: None,
+            },
+            Object::Literal(literal) => ValueView {
+                words: literal.in_words(),
+                machine: if matches!(literal, Literal::Text(_)) {
+                    String::new()
+                } else {
+                    literal.canonical()
+                },
+                datetime: literal.datetime(),
+                entity: None,
+                href: if let Literal::Url(url) = literal { Some(url.clone()) } else { None },
+            },
+        }
+    }
+
+    /// A sentence of a document with the words of some annotations highlighted.
+    pub fn quote(&self, document: usize, sentence: usize, annotations: &[usize]) -> Quote<'a> {
+        let graph = self.graph();
+        let entity = graph.entity_of(document);
+        let document_url = entity.map_or_else(String::new, |entity| self.entity_url(entity));
+        let (mut html, mut url) = (String::new(), document_url.clone());
+        if let (Some(source), Some(found)) = (graph.document(document), graph.sentence(document, sentence)) {
+            let words = annotations
+                .iter()
+                .filter_map(|&at| source.body.annotations.get(at))
+                .map(|it| it.text.clone());
+            html = highlighted(&source.body.text, found.text.clone(), &words.collect::<Vec<_>>());
+            url = format!("{document_url}#{}", found.anchor);
+        }
+        let title = entity.map_or("", |entity| &graph.registry.get(entity).name);
+        let date = entity.and_then(|entity| self.date_of(entity, &["date", "published"]));
+        Quote { html, url, document: Link { title, url: document_url }, date }
+    }
+
+    /// The sentence that an annotation stands in, its words highlighted.
+    pub fn quote_of(&self, document: usize, annotation: usize) -> Quote<'a> {
+        let sentence = self.graph().annotation(document, annotation).map_or(0, |found| found.sentence);
+        self.quote(document, sentence, &[annotation])
+    }
+
+    /// A statement by itself.
+    pub fn statement(&self, statement: &'a graph::Statement) -> Statement<'a> {
+        let graph = self.graph();
+        let qualifiers = statement
+            .qualifiers
+            .iter()
+            .map(|(name, value)| Qualifier { label: name.replace('_', " "), value: self.value(value) });
+        let claim = statement.claim.and_then(|claim| graph.claim(claim));
+        Statement {
+            subject: self.entity(statement.subject),
+            label: &graph.vocabulary.properties.get(statement.property).label,
+            value: self.value(&statement.value),
+            qualifiers: qualifiers.collect(),
+            speakers: claim.map_or(Vec::new(), |claim| self.entities(&claim.speakers)),
+            references: vec![self.reference(statement)],
+            derived: statement.derived,
+        }
+    }
+
+    fn reference(&self, statement: &graph::Statement) -> Reference<'a> {
+        match statement.reference {
+            graph::Reference::Sentence { document, annotation } => {
+                Reference::Sentence(self.quote_of(document, annotation))
+            }
+            graph::Reference::Record { entity } => Reference::Record(self.link_to(entity)),
+        }
+    }
+
+    /// All that is stated of an entity, a row a property; equal values are one, with all that supports them.
+    pub fn rows(&self, entity: EntityId, without: &[&str]) -> Vec<Row<'a>> {
+        let properties = &self.graph().vocabulary.properties;
+        let statements: Vec<_> = self.graph().statements_of(entity).collect();
+        let rows = statements.chunk_by(|a, b| a.property == b.property).filter_map(|chunk| {
+            let property = properties.get(chunk.first()?.property);
+            if without.contains(&&*property.name) {
+                return None;
+            }
+            let values = distinct(chunk);
+            let conflicting =
+                property.single && values.len() > 1 && !separated(&values, &property.separators);
+            let statements = values.into_iter().map(|equal| self.merged(&equal)).collect();
+            Some(Row { label: &property.label, conflicting, statements })
+        });
+        rows.collect()
+    }
+
+    /// Statements of one value as one.
+    fn merged(&self, equal: &[&'a graph::Statement]) -> Statement<'a> {
+        const SHOWN: usize = 5;
+        let mut shown: Vec<_> = equal.iter().take(SHOWN).map(|statement| self.statement(statement)).collect();
+        let mut first = shown.remove(0);
+        for other in shown {
+            first.references.extend(other.references);
+            first.speakers.extend(other.speakers);
+            first.derived &= other.derived;
+        }
+        first.speakers.dedup_by(|a, b| a.url == b.url);
+        first
+    }
+
+    /// An event with its date and the role that somebody has in it.
+    pub fn event(&self, event: EntityId, role: &'a str) -> EventRef<'a> {
+        EventRef { entity: self.entity(event), date: self.event_date(event), role }
+    }
+
+    /// Events in the order of time, each once.
+    pub fn events(&self, mut events: Vec<(EntityId, &'a str)>) -> Vec<EventRef<'a>> {
+        events.sort_by_cached_key(|(event, role)| (event_key(self.graph(), *event), *event, role.is_empty()));
+        events.dedup_by_key(|(event, _)| *event);
+        events.into_iter().map(|(event, role)| self.event(event, role)).collect()
+    }
+
+    /// A claim as it is listed; `number` is that on its button, 0 outside its article.
+    pub fn claim(&self, id: ClaimId, number: usize) -> Option<Claim<'a>> {
+        let graph = self.graph();
+        let claim = graph.claim(id)?;
+        let site = claim.site;
+        let document = graph.document(site.document)?;
+        Some(Claim {
+            url: self.claim_url(id),
+            anchor: &claim.id,
+            number,
+            quote: claim.quote,
+            words: graph.annotation(site.document, site.annotation).map_or("", |it| document.body.words(it)),
+            speakers: self.entities(&claim.speakers),
+            to: self.entities(&claim.to),
+            at: self.entities(&claim.at),
+            on: claim.on.as_ref().map(|(date, _)| self.date(date)),
+            via: claim.via.as_ref().map(|via| self.value(via)),
+            about: self.entities(&claim.about),
+            sentence: self.quote_of(site.document, site.annotation),
+            relations: claim.relations.iter().filter_map(|it| self.relation(it, it.kind.as_str())).collect(),
+            responses: claim.responses.iter().filter_map(|it| self.relation(it, it.kind.inverse())).collect(),
+            disputed: is_disputed(claim),
+            sources: claim.sources.iter().map(|&source| self.link_to(source)).collect(),
+            reviews: graph.reviews_of(id).map(|review| self.review(review)).collect(),
+        })
+    }
+
+    fn relation(&self, relation: &graph::Relation, label: &'a str) -> Option<Relation<'a>> {
+        let other = self.graph().claim(relation.claim)?;
+        let document = self.graph().document(other.site.document)?;
+        Some(Relation {
+            label,
+            contradicts: relation.kind.contradicts(),
+            url: self.claim_url(relation.claim),
+            words: self
+                .graph()
+                .annotation(other.site.document, other.site.annotation)
+                .map_or("", |it| document.body.words(it)),
+            speakers: self.entities(&other.speakers),
+            document: self.document_link(other.site.document),
+        })
+    }
+
+    /// A review of a claim.
+    pub fn review(&self, review: &'a graph::Review) -> Review<'a> {
+        let scale = match (&review.rating_value, &review.best) {
+            (Some(value), Some(best)) => format!("{} / {}", value.text, best.text),
+            (Some(value), None) => value.text.clone(),
+            _ => String::new(),
+        };
+        Review {
+            rating: &review.rating.text,
+            scale,
+            reviewer: review.reviewer.as_ref().map(|reviewer| self.value(reviewer)),
+            reviewed: review.reviewed.as_ref().map(|(date, _)| self.date(date)),
+            sources: review.sources.iter().map(|&source| self.link_to(source)).collect(),
+            html: self
+                .graph()
+                .document(review.document)
+                .map_or_else(String::new, |document| document.body.html.clone()),
+        }
+    }
+
+    /// The contradictions that any of these claims is in, each once.
+    pub fn disputes(&self, claims: impl IntoIterator<Item = ClaimId>) -> Vec<Dispute<'a>> {
+        let graph = self.graph();
+        let mut pairs: Vec<(ClaimId, ClaimId, RelationKind)> = Vec::new();
+        for id in claims {
+            let Some(claim) = graph.claim(id) else { continue };
+            let denies = claim.relations.iter().map(|relation| (relation.claim, id, relation.kind));
+            let denied = claim.responses.iter().map(|response| (id, response.claim, response.kind));
+            for pair in denies.chain(denied).filter(|(_, _, kind)| kind.contradicts()) {
+                if !pairs.iter().any(|(first, second, _)| (*first, *second) == (pair.0, pair.1)) {
+                    pairs.push(pair);
+                }
+            }
+        }
+        let dispute = |(first, second, kind): (ClaimId, ClaimId, RelationKind)| {
+            Some(Dispute {
+                first: self.claim(first, 0)?,
+                label: kind.inverse(),
+                second: self.claim(second, 0)?,
+            })
+        };
+        pairs.into_iter().filter_map(dispute).collect()
+    }
+
+    /// The name of a claim's button for those who hear the page.
+    pub fn claim_label(&self, number: usize, claim: &graph::Claim) -> String {
+        let names: Vec<_> =
+            claim.speakers.iter().map(|&speaker| &*self.graph().registry.get(speaker).name).collect();
+        if names.is_empty() {
+            format!("Claim {number}")
+        } else {
+            format!("Claim {number}: {}", names.join(", "))
+        }
+    }
+
+    /// The name of a fact's button for those who hear the page.
+    pub fn fact_label(&self, document: usize, annotation: usize) -> String {
+        let graph = self.graph();
+        let stated = graph.statements_in(document).filter(|statement| {
+            matches!(statement.reference, graph::Reference::Sentence { annotation: own, .. } if own == annotation)
+        });
+        let stated = stated.map(|statement| {
+            let label = &graph.vocabulary.properties.get(statement.property).label;
+            format!(
+                "{} – {label}: {}",
+                graph.registry.get(statement.subject).name,
+                self.value(&statement.value).words
+            )
+        });
+        format!("Fact: {}", stated.collect::<Vec<_>>().join("; "))
+    }
+
+    /// The name of a note's number for those who hear the page.
+    pub fn note_label(&self, number: usize) -> String {
+        format!("Note {number}")
+    }
+}
+
+/// Statements grouped by what they say, each group once, in order.
+fn distinct<'a>(statements: &[&'a graph::Statement]) -> Vec<Vec<&'a graph::Statement>> {
+    let mut groups: Vec<Vec<&graph::Statement>> = Vec::new();
+    for &statement in statements {
+        let equal = |group: &&mut Vec<&graph::Statement>| {
+            group.first().is_some_and(|first| {
+                first.value.same(&statement.value) && first.qualifiers == statement.qualifiers
+            })
+        };
+        match groups.iter_mut().find(equal) {
+            Some(group) => group.push(statement),
+            None => groups.push(vec![statement]),
+        }
+    }
+    groups
+}
+
+/// Whether every two of the values differ in a qualifier that separates them.
+fn separated(groups: &[Vec<&graph::Statement>], separators: &[String]) -> bool {
+    let key = |group: &Vec<&graph::Statement>| -> Vec<Option<Object>> {
+        let qualifiers = group.first().map_or(&[][..], |statement| &statement.qualifiers);
+        let value =
+            |name: &String| qualifiers.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone());
+        separators.iter().map(value).collect()
+    };
+    let keys: Vec<_> = groups.iter().map(key).collect();
+    keys.iter().enumerate().all(|(at, key)| !keys.iter().take(at).any(|other| other == key))
+}

@@ -1,0 +1,363 @@
+//! A text's HTML with its annotations: links for mentions, marks for claims, anchors for sentences.
+//!
+//! Input: a document's [`Body`], in whose HTML every place for a tag is known. Output: HTML for the page that the
+//! viewpoint stands for. Entry point: [`html`].
+//!
+//! Annotations, sentences and Markdown's own elements may overlap; HTML elements may not. So an element that something
+//! else cuts is closed there and opened again behind, and only its first part carries the `id`.
+
+use std::fmt::Write as _;
+
+use super::parts::{escape, escape_into};
+use super::{Numbers, Viewpoint};
+use crate::graph::{Claim, Mention};
+use crate::resolve::Target;
+use crate::syntax::{Annotation, AnnotationKind, Body, Mark, MarkKind, SpanClass};
+use crate::vocabulary::Date;
+
+/// The HTML of a document's text.
+pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) -> String {
+    let Some(source) = view.graph().document(document) else { return String::new() };
+    let body = &source.body;
+    if body.marks.is_empty() {
+        return body.html.clone();
+    }
+    let mut writer = Writer {
+        view,
+        body,
+        numbers,
+        mentions: mentions_by_annotation(view, document, body),
+        ends: ends(&body.marks),
+        out: String::with_capacity(body.html.len() * 2),
+        open: Vec::new(),
+        links: 0,
+        waiting: Vec::new(),
+        cut: Vec::new(),
+    };
+    writer.run();
+    writer.out
+}
+
+fn mentions_by_annotation<'v>(
+    view: &Viewpoint<'v, '_>,
+    document: usize,
+    body: &Body,
+) -> Vec<Option<&'v Mention>> {
+    let mut mentions = vec![None; body.annotations.len()];
+    for mention in view.graph().mentions_in(document) {
+        if let Some(slot) = mentions.get_mut(mention.annotation) {
+            *slot = Some(mention);
+        }
+    }
+    mentions
+}
+
+/// For every mark that opens something, the index of the mark that closes it.
+fn ends(marks: &[Mark]) -> Vec<usize> {
+    let mut ends = vec![usize::MAX; marks.len()];
+    let mut annotations = Vec::new();
+    let mut sentence = None;
+    let mut tags = Vec::new();
+    for (at, mark) in marks.iter().enumerate() {
+        match mark.kind {
+            MarkKind::Open(index) => annotations.push((index, at)),
+            MarkKind::Close(index) => {
+                if let Some(found) = annotations.iter().rposition(|(open, _)| *open == index) {
+                    ends[annotations.swap_remove(found).1] = at;
+                }
+            }
+            MarkKind::SentenceOpen(_) => sentence = Some(at),
+            MarkKind::SentenceClose(_) => sentence.take().into_iter().for_each(|open| ends[open] = at),
+            MarkKind::TagOpen(_) => tags.push(at),
+            MarkKind::TagClose => tags.pop().into_iter().for_each(|open| ends[open] = at),
+            MarkKind::Citation(_) | MarkKind::TagOpened | MarkKind::TagClosed => {}
+        }
+    }
+    ends
+}
+
+/// An element of ours that is open.
+#[derive(Clone, Copy)]
+struct Element {
+    what: What,
+    /// The index of the mark at which it ends.
+    end: usize,
+    /// The tags that close it.
+    closing: &'static str,
+    /// How many tags of Markdown were open when it was opened.
+    depth: usize,
+}
+
+impl Element {
+    fn is_link(self) -> bool {
+        self.closing == "</a>"
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Sentence(usize),
+    Annotation(usize),
+}
+
+struct Writer<'w, 'v, 'p> {
+    view: &'w Viewpoint<'v, 'p>,
+    body: &'v Body,
+    numbers: &'w Numbers<'v>,
+    mentions: Vec<Option<&'v Mention>>,
+    ends: Vec<usize>,
+    out: String,
+    open: Vec<Element>,
+    /// How many links are open, Markdown's own among them.
+    links: usize,
+    /// Annotations whose buttons wait until no link is open.
+    waiting: Vec<usize>,
+    /// What was closed before each open tag of Markdown, to be opened again inside; with whether the tag is a link.
+    cut: Vec<(Vec<Element>, bool)>,
+}
+
+impl<'v> Writer<'_, 'v, '_> {
+    fn run(&mut self) {
+        let body = self.body;
+        let mut from = 0;
+        for (index, mark) in body.marks.iter().enumerate() {
+            self.out.push_str(body.html.get(from..mark.at).unwrap_or_default());
+            from = mark.at;
+            self.mark(index, mark.kind);
+        }
+        self.out.push_str(body.html.get(from..).unwrap_or_default());
+    }
+
+    fn mark(&mut self, index: usize, kind: MarkKind) {
+        let end = self.ends.get(index).copied().unwrap_or(usize::MAX);
+        match kind {
+            MarkKind::SentenceOpen(sentence) => self.begin(What::Sentence(sentence), end),
+            MarkKind::Open(annotation) => self.begin(What::Annotation(annotation), end),
+            MarkKind::SentenceClose(sentence) => self.finish(What::Sentence(sentence)),
+            MarkKind::Close(annotation) => self.finish(What::Annotation(annotation)),
+            MarkKind::Citation(annotation) => self.citation(annotation),
+            MarkKind::TagOpen(link) => {
+                let cut = self.close_from(self.open.iter().position(|element| element.end < end));
+                self.cut.push((cut, link));
+            }
+            MarkKind::TagOpened => {
+                let (cut, link) = self.cut.pop().unwrap_or_default();
+                self.links += usize::from(link);
+                self.cut.push((Vec::new(), link));
+                self.reopen(cut);
+            }
+            MarkKind::TagClose => {
+                let inside = self.open.iter().position(|element| element.depth == self.cut.len());
+                let cut = self.close_from(inside);
+                if let Some((waiting, _)) = self.cut.last_mut() {
+                    *waiting = cut;
+                }
+            }
+            MarkKind::TagClosed => {
+                let (cut, link) = self.cut.pop().unwrap_or_default();
+                self.links -= usize::from(link && self.links > 0);
+                self.buttons();
+                self.reopen(cut);
+            }
+        }
+    }
+
+    fn begin(&mut self, what: What, end: usize) {
+        self.open_element(what, end, false);
+    }
+
+    fn open_element(&mut self, what: What, end: usize, again: bool) {
+        let closing = match what {
+            What::Sentence(index) => self.open_sentence(index, again),
+            What::Annotation(index) => self.open_annotation(index, again),
+        };
+        let element = Element { what, end, closing, depth: self.cut.len() };
+        self.links += usize::from(element.is_link());
+        self.open.push(element);
+    }
+
+    /// Closes the element, cutting those that began later and go on.
+    fn finish(&mut self, what: What) {
+        let Some(at) = self.open.iter().position(|element| element.what == what) else { return };
+        let mut cut = self.close_from(Some(at));
+        cut.remove(0);
+        if let What::Annotation(index) = what {
+            self.waiting.push(index);
+        }
+        self.buttons();
+        self.reopen(cut);
+    }
+
+    /// Closes all elements from an index on and returns them, outer ones first.
+    fn close_from(&mut self, at: Option<usize>) -> Vec<Element> {
+        let Some(at) = at else { return Vec::new() };
+        let closed = self.open.split_off(at);
+        for element in closed.iter().rev() {
+            self.links -= usize::from(element.is_link());
+            self.out.push_str(element.closing);
+        }
+        closed
+    }
+
+    fn reopen(&mut self, elements: Vec<Element>) {
+        for element in elements {
+            self.open_element(element.what, element.end, true);
+        }
+    }
+
+    fn open_sentence(&mut self, index: usize, again: bool) -> &'static str {
+        match self.body.sentences.get(index) {
+            Some(sentence) if !again => {
+                let _ = write!(self.out, "<span class=\"s\" id=\"{}\">", sentence.anchor);
+            }
+            _ => self.out.push_str("<span class=\"s\">"),
+        }
+        "</span>"
+    }
+
+    /// Opens an annotation; returns what closes it.
+    fn open_annotation(&mut self, index: usize, again: bool) -> &'static str {
+        let Some(annotation) = self.body.annotations.get(index) else { return "" };
+        match &annotation.kind {
+            AnnotationKind::Mention(_) => self.open_mention(index, again),
+            AnnotationKind::Span(SpanClass::Claim | SpanClass::Quote) => self.open_claim(index, again),
+            AnnotationKind::Span(SpanClass::Fact) => self.open_fact(index, again),
+            AnnotationKind::Span(SpanClass::Date) => self.open_date(annotation, again),
+            AnnotationKind::Span(SpanClass::Plain) => self.open_plain(annotation, again),
+            AnnotationKind::Citation(_) => "",
+        }
+    }
+
+    fn id(&mut self, id: Option<&str>) {
+        if let Some(id) = id {
+            self.out.push_str(" id=\"");
+            escape_into(&mut self.out, id);
+            self.out.push('"');
+        }
+    }
+
+    fn open_mention(&mut self, index: usize, again: bool) -> &'static str {
+        let Some(mention) = self.mentions.get(index).copied().flatten() else {
+            self.out.push_str("<span>");
+            return "</span>";
+        };
+        let link = self.links == 0;
+        let kind = match mention.target {
+            Target::Entity(entity) => self.view.kind_name(entity),
+            Target::Claim(_) => "claim",
+        };
+        let _ = write!(self.out, "<{} class=\"m {kind}\"", if link { "a" } else { "span" });
+        if !again {
+            let _ = write!(self.out, " id=\"{}\"", mention.anchor);
+        }
+        if link {
+            let _ = write!(self.out, " href=\"{}\"", escape(&self.view.target_url(mention.target)));
+        }
+        self.out.push('>');
+        if link { "</a>" } else { "</span>" }
+    }
+
+    fn open_fact(&mut self, index: usize, again: bool) -> &'static str {
+        self.out.push_str("<span class=\"fact\"");
+        let anchor = self.numbers.facts.get(&index).filter(|_| !again);
+        self.id(anchor.map(String::as_str));
+        self.out.push('>');
+        "</span>"
+    }
+
+    fn open_claim(&mut self, index: usize, again: bool) -> &'static str {
+        let claim = self.numbers.claim(index);
+        let quote = claim.is_some_and(|(_, claim)| claim.quote);
+        self.out.push_str("<mark class=\"claim");
+        self.out.push_str(if quote { " quote" } else { "" });
+        self.out.push_str(if claim.is_some_and(|(_, claim)| is_disputed(claim)) {
+            " disputed\""
+        } else {
+            "\""
+        });
+        if let Some((_, claim)) = claim.filter(|_| !again) {
+            self.id(Some(&claim.id));
+            let _ = write!(self.out, " aria-details=\"card-{}\"", escape(&claim.id));
+        }
+        self.out.push_str(if quote { "><q>" } else { ">" });
+        if quote { "</q></mark>" } else { "</mark>" }
+    }
+
+    fn open_date(&mut self, annotation: &Annotation, again: bool) -> &'static str {
+        let date = annotation.attributes.get("when").and_then(|when| Date::parse(&when.text).ok());
+        let machine = date.as_ref().and_then(Date::datetime);
+        self.out.push_str(if machine.is_some() { "<time class=\"date\"" } else { "<span class=\"date\"" });
+        self.id(annotation.attributes.id.as_ref().map(|id| &*id.text).filter(|_| !again));
+        if let Some(machine) = &machine {
+            let _ = write!(self.out, " datetime=\"{machine}\"");
+        }
+        if let Some(date) = date {
+            let _ = write!(self.out, " title=\"{}\"", escape(&self.view.date_words(&date)));
+        }
+        self.out.push('>');
+        if machine.is_some() { "</time>" } else { "</span>" }
+    }
+
+    /// A span without a meaning of Annals', as Pandoc writes it.
+    fn open_plain(&mut self, annotation: &Annotation, again: bool) -> &'static str {
+        self.out.push_str("<span");
+        let attributes = &annotation.attributes;
+        self.id(attributes.id.as_ref().map(|id| &*id.text).filter(|_| !again));
+        if !attributes.classes.is_empty() {
+            let classes: Vec<_> = attributes.classes.iter().map(|class| &*class.text).collect();
+            let _ = write!(self.out, " class=\"{}\"", escape(&classes.join(" ")));
+        }
+        for (key, value) in &attributes.pairs {
+            let known = matches!(&*key.text, "lang" | "dir" | "title");
+            let _ = write!(
+                self.out,
+                " {}{}=\"{}\"",
+                if known { "" } else { "data-" },
+                escape(&key.text.to_lowercase()),
+                escape(&value.text)
+            );
+        }
+        self.out.push('>');
+        "</span>"
+    }
+
+    /// Writes the buttons that wait, once no link is open: a button can't be inside one.
+    fn buttons(&mut self) {
+        if self.links > 0 {
+            return;
+        }
+        for index in std::mem::take(&mut self.waiting) {
+            if let Some((number, claim)) = self.numbers.claim(index) {
+                let label = self.view.claim_label(number, claim);
+                self.button("claim-n", &claim.id, &number.to_string(), &label);
+            } else if let Some(anchor) = self.numbers.facts.get(&index) {
+                let label = self.view.fact_label(self.numbers.document, index);
+                self.button("fact-n", anchor, "=", &label);
+            }
+        }
+    }
+
+    fn button(&mut self, class: &str, id: &str, sign: &str, label: &str) {
+        let (id, label) = (escape(id), escape(label));
+        let _ = write!(
+            self.out,
+            "<button type=\"button\" class=\"n {class}\" popovertarget=\"card-{id}\" data-n=\"{sign}\" aria-label=\"{label}\"></button>"
+        );
+    }
+
+    fn citation(&mut self, index: usize) {
+        for cited in self.numbers.citations.iter().filter(|cited| cited.annotation == index) {
+            let words = self.view.note_label(cited.note);
+            let _ = write!(
+                self.out,
+                "<a class=\"n cite\" id=\"{}\" role=\"doc-noteref\" href=\"#note-{}\" data-n=\"{}\" aria-label=\"{words}\"></a>",
+                cited.anchor, cited.note, cited.note
+            );
+        }
+    }
+}
+
+/// Whether another claim contradicts it, or it another.
+pub fn is_disputed(claim: &Claim) -> bool {
+    claim.relations.iter().chain(&claim.responses).any(|relation| relation.kind.contradicts())
+}
