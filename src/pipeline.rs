@@ -15,7 +15,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::graph::{self, Context, Graph};
 use crate::load::{self, LoadError, Snapshot};
 use crate::output::{Output, OutputError, Written};
-use crate::render::Renderer;
+use crate::render::{self, Renderer};
 use crate::resolve::{Registry, Sources};
 use crate::source::{Files, Location, Span};
 use crate::syntax;
@@ -140,6 +140,7 @@ fn with_site(
     then: impl FnOnce(&Site<'_>, &[Diagnostic]) -> Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let mut found = snapshot.diagnostics.clone();
+    found.extend(render::unused_overrides(&snapshot.templates));
     let (mut config, own) = config::parse(&snapshot.files.get(snapshot.config).text);
     found.extend(own.into_iter().map(|finding| finding.in_file(snapshot.config)));
     if options.base_url.is_some() {

@@ -3,7 +3,8 @@
 //! Input: the tables `words/LANGUAGE.toml` among the templates. Output: [`Words`]. Entry points: [`Words::new`] and
 //! [`Words::table`].
 //!
-//! A word that a language's table lacks is taken from the English one; so a site's own table may be short.
+//! A word that a site's own table lacks is taken from the built-in one of that language, and then from the English one;
+//! so a site's table may be short.
 
 use std::collections::BTreeMap;
 
@@ -26,16 +27,28 @@ impl Words {
     pub fn new(templates: &[Template]) -> (Self, Vec<Diagnostic>) {
         let mut words = Self::default();
         let mut diagnostics = Vec::new();
-        for template in templates {
+        for template in templates.iter().rev() {
             let name = template.name.strip_prefix("words/").and_then(|name| name.strip_suffix(".toml"));
             let Some(language) = name else { continue };
             let (table, found) =
                 data::parse(Format::Toml, &template.text, 0..template.text.len(), Code::TemplateError);
             let file = template.file.unwrap_or_default();
             diagnostics.extend(found.into_iter().map(|finding| finding.in_file(file)));
-            words.0.insert(language.to_lowercase(), table);
+            words.add(language.to_lowercase(), table);
         }
         (words, diagnostics)
+    }
+
+    /// Adds a table; what it says goes before what a built-in one of its language says.
+    fn add(&mut self, language: String, table: Node) {
+        let Some(known) = self.0.get_mut(&language) else {
+            self.0.insert(language, table);
+            return;
+        };
+        if let (Value::Table(known), Value::Table(own)) = (&mut known.value, table.value) {
+            known.retain(|entry| !own.iter().any(|other| other.key.text == entry.key.text));
+            known.extend(own);
+        }
     }
 
     /// The words of a language: those of its own table, of the table of its main language, of the English one.

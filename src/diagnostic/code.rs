@@ -141,6 +141,12 @@ codes! {
     ///
     /// Correct its spelling; put what your own templates need under `extra:`.
     UnknownKey = "unknown-key", Warning;
+    /// A part of one of the site's templates overrides nothing.
+    ///
+    /// A block that no template above it has is never shown, and a component that no template
+    /// calls is never used: its name is misspelt, or the built-in theme has changed. Correct the
+    /// name, or remove the part.
+    UnusedOverride = "unused-override", Warning;
     /// A link's scheme is not one that a page should carry.
     ///
     /// `javascript:`, `vbscript:` and `data:` links are shown as plain text.

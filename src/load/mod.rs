@@ -32,7 +32,7 @@ pub struct Snapshot {
     pub config: FileId,
     /// The Markdown files of `content/`, in the order of their paths.
     pub content: Vec<FileId>,
-    /// Every template by its name, the site's own before the built-in one of the same name.
+    /// Every template, the site's own before the built-in ones; two may have one name.
     pub templates: Vec<Template>,
     /// Files to copy: `static/`, what lies beside the Markdown in `content/`, and the theme's own.
     pub assets: Vec<Asset>,
@@ -154,11 +154,10 @@ impl Reader {
             let name = path.trim_start_matches("templates/").into();
             self.snapshot.templates.push(Template { name, text: text.clone(), file: Some(file) });
         }
-        for (name, text) in builtin_templates() {
-            if !self.snapshot.templates.iter().any(|own| &*own.name == name) {
-                self.snapshot.templates.push(Template { name: name.into(), text: text.into(), file: None });
-            }
-        }
+        let builtin = builtin_templates().into_iter();
+        let builtin =
+            builtin.map(|(name, text)| Template { name: name.into(), text: text.into(), file: None });
+        self.snapshot.templates.extend(builtin);
         Ok(())
     }
 

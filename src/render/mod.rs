@@ -5,6 +5,8 @@
 //!
 //! A template sees its page model and the words of the page's language, and nothing else.
 
+mod overrides;
+
 use std::collections::BTreeMap;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
@@ -15,6 +17,12 @@ use crate::load::Template;
 use crate::source::{FileId, Location, Span};
 use crate::view::Page;
 use crate::words::{self, Words};
+
+pub use overrides::unused as unused_overrides;
+
+/// What the names of built-in templates begin with. A template is looked for among the site's own first, so a site's
+/// `article.html` can extend `annals/article.html` and change one block of it.
+const BUILTIN: &str = "annals/";
 
 /// The template of entities whose kind has none of its own.
 const ENTITY: &str = "entity.html";
@@ -40,12 +48,22 @@ impl Renderer {
         languages: impl IntoIterator<Item = &'l str>,
         config: FileId,
     ) -> Result<Self, Vec<Diagnostic>> {
+        let tera = engine().map_err(|error| {
+            vec![Diagnostic::new(
+                Code::TemplateError,
+                Location::new(config, Span::default()),
+                error.to_string(),
+            )]
+        })?;
         let own = templates.iter().filter_map(|template| Some((template.name.to_string(), template.file?)));
         let words =
             languages.into_iter().map(|language| (language.to_owned(), table(words, language))).collect();
-        let mut renderer = Self { tera: engine(), words, files: own.collect(), config };
+        let mut renderer = Self { tera, words, files: own.collect(), config };
         let pages: Vec<_> = templates.iter().filter(|template| is_page(template)).collect();
-        let texts = pages.iter().map(|template| (&*template.name, &*template.text));
+        let texts = pages.iter().map(|template| {
+            let builtin = if template.file.is_none() { BUILTIN } else { "" };
+            (format!("{builtin}{}", template.name), overrides::effective(template, templates))
+        });
         match renderer.tera.add_raw_templates(texts) {
             Ok(()) => Ok(renderer),
             Err(error) => Err(renderer.all_errors(&pages, &error)),
@@ -56,7 +74,7 @@ impl Renderer {
     fn all_errors(&self, templates: &[&Template], error: &tera::Error) -> Vec<Diagnostic> {
         let own = templates.iter().filter(|template| template.file.is_some());
         let syntax = own.filter_map(|template| {
-            let error = engine().add_raw_template(&template.name, &template.text).err()?;
+            let error = Tera::default().add_raw_template(&template.name, &template.text).err()?;
             matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| self.report(&error, &template.name))
         });
         let mut found: Vec<_> = syntax.collect();
@@ -119,10 +137,11 @@ fn is_page(template: &Template) -> bool {
     template.name.ends_with(".html") || template.name.ends_with(".xml") || template.name.ends_with(".txt")
 }
 
-fn engine() -> Tera {
+fn engine() -> TeraResult<Tera> {
     let mut tera = Tera::default();
+    tera.set_fallback_prefixes([BUILTIN])?;
     tera.register_filter("count", count);
-    tera
+    Ok(tera)
 }
 
 /// The filter `count`: the form of a counted word for `n`.
