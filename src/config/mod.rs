@@ -15,25 +15,27 @@ use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean, one_of};
 /// A site's settings.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// The site's title.
+    /// The site's title, `"Annals"` where it has none.
     pub title: String,
-    /// What it is about; may be empty.
+    /// What the site is about, in a sentence.
     pub description: String,
-    /// Its address with a closing `/`, where it has one.
+    /// The site's address, for what must be absolute: feeds, the sitemap, canonical links. Pages link to each other
+    /// without it.
     pub base_url: Option<String>,
-    /// Its language, a BCP 47 tag.
+    /// The site's language, a BCP 47 tag (`"en"` where it has none); an article may have its own.
     pub language: String,
-    /// How addresses look.
+    /// How addresses look: `"flat"` (`people/ID.html`, which also works by double-click) or `"clean"` (`people/ID/`).
     pub urls: Addresses,
-    /// Severities that the site sets; none means that the finding is allowed.
+    /// The severity of each finding, by its code: `"allow"`, `"warn"` or `"deny"`.
     pub checks: Vec<(Code, Option<Severity>)>,
-    /// `[kinds]`, as written.
+    /// Kinds of the site's own, and changes to built-in ones, each a table: `folder`, `label`, `plural`,
+    /// `schema_type`.
     pub kinds: Option<Node>,
-    /// `[properties]`, as written.
+    /// Properties of the site's own, and changes to built-in ones, each a table.
     pub properties: Option<Node>,
-    /// `[entities]`, as written.
+    /// Entities that need no file, each in one line with its `kind`, `name` and any property.
     pub entities: Option<Node>,
-    /// `[extra]`, for the site's own templates.
+    /// Anything that the site's own templates need: they see it as `site.extra`.
     pub extra: Option<Node>,
 }
 

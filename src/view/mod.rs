@@ -20,7 +20,7 @@ pub use model::Page;
 use crate::config::{Addresses, Config};
 use crate::graph::{Graph, Object};
 use crate::resolve::{ClaimId, EntityId, Target};
-use crate::vocabulary::{Kind, KindId, Role};
+use crate::vocabulary::{Kind, KindId, Literal, Role};
 use model::{Content, Head, MenuItem, Site};
 use numbers::Numbers;
 use order::Order;
@@ -171,6 +171,17 @@ impl<'a> Views<'a> {
         kinds.filter(|(id, kind)| kind.role != Role::Page && self.order.list_parts(*id) > 0)
     }
 
+    /// Whether a page is in the menu: it says so, or lies directly in the folder of its kind.
+    fn is_in_menu(&self, page: EntityId) -> bool {
+        match self.graph.value(page, "menu") {
+            Some(Object::Literal(Literal::Boolean(said))) => *said,
+            _ => {
+                let document = self.graph.registry.get(page).document.and_then(|at| self.graph.document(at));
+                document.is_some_and(|document| document.path.matches('/').count() == 1)
+            }
+        }
+    }
+
     fn menu_entries(&self) -> Vec<MenuEntry<'a>> {
         let indexes = self.listed_kinds().map(|(kind, definition)| MenuEntry {
             title: &definition.plural,
@@ -178,13 +189,8 @@ impl<'a> Views<'a> {
             plain: false,
         });
         let pages = self.graph.registry.iter().filter(|(id, entity)| {
-            let top = entity
-                .document
-                .and_then(|at| self.graph.document(at))
-                .is_some_and(|it| it.path.matches('/').count() == 1);
-            self.kind(entity.kind).role == Role::Page
-                && top
-                && self.entity_paths[id.0 as usize] != home_path()
+            let is_page = self.kind(entity.kind).role == Role::Page;
+            is_page && self.entity_paths[id.0 as usize] != home_path() && self.is_in_menu(*id)
         });
         let pages = pages.map(|(id, entity)| MenuEntry {
             title: &entity.name,

@@ -1,0 +1,187 @@
+//! The guide's generated parts are what the code says.
+//!
+//! Each stands in a page of `content/pages/` between a comment that names it and `<!-- end -->`. With `ANNALS_ACCEPT=1`
+//! the pages are written anew.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// A struct or enum of a source file, with its fields or variants.
+struct Item {
+    name: String,
+    doc: String,
+    fields: Vec<Field>,
+}
+
+struct Field {
+    name: String,
+    kind: String,
+    doc: String,
+}
+
+/// Reads the documented public types of a source file.
+fn items(source: &str) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    let mut doc = String::new();
+    let mut open = false;
+    for line in source.lines() {
+        let line = line.trim();
+        if let Some(text) = line.strip_prefix("///") {
+            doc.push_str(text);
+        } else if let Some(rest) = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "))
+        {
+            let name = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            items.push(Item { name: name.to_owned(), doc: std::mem::take(&mut doc), fields: Vec::new() });
+            open = line.ends_with('{');
+        } else if line == "}" {
+            open = false;
+        } else if open && !line.starts_with("#[") && !doc.is_empty() {
+            let field = line.trim_start_matches("pub ").trim_end_matches(',');
+            let (name, kind) = field.split_once(": ").unwrap_or((field, ""));
+            let field = Field { name: name.to_owned(), kind: kind.to_owned(), doc: std::mem::take(&mut doc) };
+            items.last_mut().expect("a field stands in a type").fields.push(field);
+        } else if !line.starts_with("#[") {
+            doc.clear();
+        }
+    }
+    items
+}
+
+/// A Rust type in words: "list of Claim", "Quote or nothing".
+fn in_words(kind: &str, items: &[Item]) -> String {
+    let kind = kind.replace("'a ", "").replace("<'a>", "").replace("'a, ", "");
+    let inside =
+        |outer: &str| kind.strip_prefix(outer).and_then(|rest| rest.strip_suffix('>').map(str::to_owned));
+    if let Some(inner) = inside("Vec<") {
+        return format!("list of {}", in_words(&inner, items));
+    }
+    if let Some(inner) = inside("Option<") {
+        return format!("{} or nothing", in_words(&inner, items));
+    }
+    match kind.trim_start_matches('&') {
+        "str" | "String" | "Cow<str>" => "text".to_owned(),
+        "usize" | "u32" => "number".to_owned(),
+        "bool" => "true or false".to_owned(),
+        "Extra" => "the author's own shape".to_owned(),
+        other if items.iter().any(|item| item.name == other) => format!("*{other}*"),
+        other => other.to_owned(),
+    }
+}
+
+fn page_models() -> String {
+    let items = items(include_str!("../../src/view/model.rs"));
+    let mut text = String::new();
+    for item in items.iter().filter(|item| item.name != "Content") {
+        let _ = writeln!(text, "### {}\n\n{}\n", item.name, item.doc.trim());
+        let _ = writeln!(text, "| field | is | what it holds |\n|---|---|---|");
+        for field in &item.fields {
+            let flat = if field.name == "entity" && field.kind.starts_with("EntityRef") {
+                " (its fields, directly)"
+            } else {
+                ""
+            };
+            let _ = writeln!(
+                text,
+                "| `{}` | {}{flat} | {} |",
+                field.name,
+                in_words(&field.kind, &items),
+                field.doc.trim().replace('|', "\\|")
+            );
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn properties() -> String {
+    let (vocabulary, _) = annals::vocabulary::Vocabulary::new(&annals::config::parse("").0);
+    let mut text = String::from(
+        "| property | datatype | of | values | one only | inverse | schema.org | Wikidata |\n|---|---|---|---|---|---|---|---|\n",
+    );
+    for (_, property) in vocabulary.properties.iter() {
+        let or_any = |kinds: &[String]| if kinds.is_empty() { "any".to_owned() } else { kinds.join(", ") };
+        let values = if property.datatype.as_str().starts_with("entity") {
+            or_any(&property.values)
+        } else {
+            String::new()
+        };
+        let inverse =
+            if property.symmetric { "itself" } else { property.inverse.as_deref().unwrap_or_default() };
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} | {values} | {} | {inverse} | {} | {} |",
+            property.name,
+            property.datatype.as_str(),
+            or_any(&property.subjects),
+            if property.single { "yes" } else { "" },
+            property.schema.as_deref().unwrap_or_default(),
+            property.wikidata.as_deref().unwrap_or_default(),
+        );
+    }
+    text
+}
+
+/// The keys of a property, which the head of the built-in list explains.
+fn property_keys() -> String {
+    let head = include_str!("../../src/vocabulary/vocabulary.toml")
+        .lines()
+        .take_while(|line| !line.starts_with('['));
+    let keys = head.filter_map(|line| line.strip_prefix("# ")?.split_once("  "));
+    let rows = keys.map(|(key, says)| {
+        format!(
+            "| {} | {} |\n",
+            key.trim().split(", ").map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", "),
+            says.trim()
+        )
+    });
+    format!("| key | what it says |\n|---|---|\n{}", rows.collect::<String>())
+}
+
+fn configuration() -> String {
+    let items = items(include_str!("../../src/config/mod.rs"));
+    let config = items.iter().find(|item| item.name == "Config").expect("the configuration is a type");
+    let mut text = String::from("| key | what it says |\n|---|---|\n");
+    for field in &config.fields {
+        let _ = writeln!(text, "| `{}` | {} |", field.name, field.doc.trim().replace('|', "\\|"));
+    }
+    text
+}
+
+/// The generated parts by the names that the pages call them.
+fn parts() -> Vec<(&'static str, String)> {
+    vec![
+        ("page models", page_models()),
+        ("properties", properties()),
+        ("property keys", property_keys()),
+        ("configuration", configuration()),
+    ]
+}
+
+#[test]
+fn generated_parts_are_up_to_date() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content/pages");
+    let accept = std::env::var_os("ANNALS_ACCEPT").is_some();
+    let mut parts = parts();
+    let mut stale = Vec::new();
+    for entry in std::fs::read_dir(&folder).expect("the guide is there") {
+        let path = entry.expect("the guide can be read").path();
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let mut renewed = text.clone();
+        parts.retain(|(name, part)| {
+            let opening = format!("<!-- generated: {name} -->\n");
+            let Some(start) = renewed.find(&opening).map(|at| at + opening.len()) else { return true };
+            let end = start + renewed[start..].find("<!-- end -->").expect("a generated part ends");
+            renewed.replace_range(start..end, &format!("\n{}\n", part.trim()));
+            false
+        });
+        if renewed != text {
+            stale.push(path.display().to_string());
+            if accept {
+                std::fs::write(&path, renewed).expect("the guide can be written");
+            }
+        }
+    }
+    let missing: Vec<_> = parts.iter().map(|(name, _)| *name).collect();
+    assert!(missing.is_empty(), "no page of the guide shows: {missing:?}");
+    assert!(accept || stale.is_empty(), "run the test with ANNALS_ACCEPT=1; stale: {stale:?}");
+}
