@@ -100,12 +100,18 @@ fn checks(table: &mut Table<'_>) -> Vec<(Code, Option<Severity>)> {
     let mut checks = Vec::new();
     for entry in table.entries("checks") {
         let Some(code) = Code::parse(&entry.key.text) else {
-            let known = Code::ALL.iter().map(|code| code.as_str());
+            let known = Code::ALL.iter().filter(|code| code.can_stand()).map(|code| code.as_str());
             let message = format!("there is no check `{}`", entry.key.text);
             let help = did_you_mean(&entry.key.text, known);
             table.report(Diagnostic::at(Code::BadConfig, entry.key.span, message).maybe_help(help));
             continue;
         };
+        if !code.can_stand() {
+            let message = format!("`{}` is always an error", code.as_str());
+            let help = "remove this line, and mend what is reported";
+            table.report(Diagnostic::at(Code::BadConfig, entry.key.span, message).help(help));
+            continue;
+        }
         match entry.value.as_str() {
             Some("allow") => checks.push((code, None)),
             Some("warn") => checks.push((code, Some(Severity::Warning))),

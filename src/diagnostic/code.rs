@@ -1,7 +1,7 @@
 //! Every code a diagnostic can have, with its severity and its page of the manual.
 //!
 //! Input: none. Output: [`Code`]. A code's doc comment is what `annals explain` prints; a rule of
-//! [`check`](crate::check) has its manual page in its own file instead.
+//! [`check`](crate::check) has its manual page in its own file instead, and here only the page's first line.
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,7 +26,7 @@ impl Severity {
 }
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])* $name:ident = $code:literal, $severity:ident;)*) => {
+    ($($(#[doc = $doc:literal])* $name:ident = $code:literal, $severity:ident $(, $opt_in:ident)?;)*) => {
         /// The stable name of a kind of finding.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
@@ -45,6 +45,16 @@ macro_rules! codes {
             /// The severity it has unless the site sets another.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$name => Severity::$severity,)* }
+            }
+
+            /// Whether it is reported only where the site asks for it.
+            pub fn is_opt_in(self) -> bool {
+                match self { $(Self::$name => { const OPT_IN: &[&str] = &[$(stringify!($opt_in))?]; !OPT_IN.is_empty() })* }
+            }
+
+            /// Whether a site or a file may let it stand: what is certainly wrong must be mended.
+            pub fn can_stand(self) -> bool {
+                self.severity() != Severity::Error
             }
 
             /// Its page of the manual, as Markdown.
@@ -151,4 +161,46 @@ codes! {
     ///
     /// `javascript:`, `vbscript:` and `data:` links are shown as plain text.
     UnsafeLink = "unsafe-link", Warning;
+    /// An `allow` in a front matter acknowledges nothing that is there.
+    ///
+    /// A finding was acknowledged, and is gone or has changed since: another value, another sentence.
+    /// What was true of the old finding need not be true of the new one. Remove the `allow`, or read
+    /// the new finding and give its fingerprint under `finding:`.
+    LapsedAllow = "lapsed-allow", Warning;
+
+    /// A property that has one value is given two.
+    ConflictingValues = "conflicting-values", Warning;
+    /// The quoted words do not occur in the archived text of the cited source.
+    QuoteNotInSource = "quote-not-in-source", Warning;
+    /// The number, date, weekday, duration or name in the text is not the value in the markup.
+    ProseDisagrees = "prose-disagrees", Warning;
+    /// An event's date lies outside that of the event it is part of.
+    EventOutsideParent = "event-outside-parent", Warning;
+    /// Somebody did something before birth or after death.
+    DeadOrUnborn = "dead-or-unborn", Warning;
+    /// What ended had not begun, and the like.
+    WrongOrder = "wrong-order", Warning;
+    /// One speaker both asserts and denies, one claim both supports and denies, or claims repeat
+    /// each other in a circle.
+    SelfContradiction = "self-contradiction", Warning;
+    /// A relation stated of one of two contradicts what is stated of the other.
+    OneSidedRelation = "one-sided-relation", Warning;
+    /// Something is, by way of others, part of itself.
+    CircularPart = "circular-part", Warning;
+    /// A claim has no source.
+    UncitedClaim = "uncited-claim", Warning, opt_in;
+    /// Claims contradict each other, and neither has a review.
+    UnreviewedDispute = "unreviewed-dispute", Note;
+    /// A review is older than a later contrary claim.
+    StaleReview = "stale-review", Warning;
+    /// The name of a known entity stands in prose without markup.
+    UnlinkedName = "unlinked-name", Note;
+    /// Nothing mentions an entity.
+    OrphanEntity = "orphan-entity", Note;
+    /// Two entities share a name, an alias or a `same_as`.
+    LookalikeEntities = "lookalike-entities", Warning;
+    /// A link, a picture or an anchor inside the site leads nowhere.
+    BrokenLink = "broken-link", Warning;
+    /// The archived text of a source is not the one that was recorded.
+    HashMismatch = "hash-mismatch", Warning;
 }

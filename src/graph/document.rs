@@ -8,14 +8,14 @@
 use std::collections::HashMap;
 
 use super::model::{Citation, Claim, Mention, Reference, Relation, RelationKind, Review, Statement};
-use super::record;
+use super::record::{self, Details};
 use super::values::{ValueReader, split};
 use crate::anchor::Anchors;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::resolve::{ClaimId, ClaimSite, EntityId, Registry, Scope, Target, names_of};
 use crate::syntax::{Annotation, AnnotationKind, CitedSource, Document, SpanClass};
-use crate::vocabulary::{QUALIFIERS, Role, Vocabulary, key};
+use crate::vocabulary::{Role, Vocabulary, key};
 
 /// What one document adds to the graph.
 #[derive(Debug, Default)]
@@ -207,11 +207,11 @@ impl<'a> DocumentReader<'a> {
             Some(of) => self.values.entity(of),
             None => self.default_subject(annotation),
         };
-        let qualifiers = self.qualifiers(annotation);
+        let details = self.details(annotation);
         let claim = self.enclosing_claim(annotation);
         let mut stated = false;
         for (name, value) in &annotation.attributes.pairs {
-            if name.text == "of" || QUALIFIERS.contains(&&*key(&name.text)) {
+            if name.text == "of" || is_detail(name) {
                 continue;
             }
             stated = true;
@@ -224,9 +224,11 @@ impl<'a> DocumentReader<'a> {
                     subject,
                     property,
                     value: object,
-                    qualifiers: qualifiers.clone(),
+                    qualifiers: details.qualifiers.clone(),
+                    rank: details.rank,
                     claim,
                     reference: Reference::Sentence { document: self.index, annotation: index },
+                    sources: details.sources.clone(),
                     location: self.values.location(text.span),
                     derived: false,
                 });
@@ -253,13 +255,12 @@ impl<'a> DocumentReader<'a> {
         None
     }
 
-    fn qualifiers(&mut self, annotation: &Annotation) -> Vec<(String, super::Object)> {
-        let pairs = annotation.attributes.pairs.iter();
-        let given: Vec<_> = pairs.filter(|(name, _)| QUALIFIERS.contains(&&*key(&name.text))).collect();
-        given
-            .into_iter()
-            .filter_map(|(name, value)| record::qualifier(&mut self.values, &key(&name.text), value))
-            .collect()
+    fn details(&mut self, annotation: &Annotation) -> Details {
+        let mut details = Details::default();
+        for (name, value) in annotation.attributes.pairs.iter().filter(|(name, _)| is_detail(name)) {
+            details.read(&mut self.values, &key(&name.text), value);
+        }
+        details
     }
 
     fn date(&mut self, annotation: &Annotation) {
@@ -280,9 +281,11 @@ impl<'a> DocumentReader<'a> {
 
     fn citation(&mut self, index: usize, annotation: &Annotation, cited: &[CitedSource]) {
         let claim = self.enclosing_claim(annotation);
+        let fact = self.enclosing_fact(annotation);
         for part in cited {
             let Some(source) = self.values.source(&part.source) else { continue };
             self.cite(index, annotation, source, part.locator.clone(), claim);
+            self.support(fact, source);
             let own =
                 claim.and_then(|claim| self.parts.claims.iter_mut().find(|(number, _)| *number == claim));
             if let Some((_, claim)) = own
@@ -310,6 +313,33 @@ impl<'a> DocumentReader<'a> {
             sentence,
             claim,
         });
+    }
+
+    /// Adds a source to what a fact states.
+    fn support(&mut self, fact: Option<usize>, source: EntityId) {
+        let Some(fact) = fact else { return };
+        for statement in &mut self.parts.statements {
+            let here =
+                matches!(statement.reference, Reference::Sentence { annotation, .. } if annotation == fact);
+            if here && !statement.sources.contains(&source) {
+                statement.sources.push(source);
+            }
+        }
+    }
+
+    /// The fact that is the innermost span around an annotation, mentions aside.
+    fn enclosing_fact(&self, annotation: &Annotation) -> Option<usize> {
+        let annotations = &self.document.body.annotations;
+        let mut parent = annotation.parent;
+        while let Some(index) = parent {
+            match annotations.get(index).map(|around| &around.kind) {
+                Some(AnnotationKind::Span(SpanClass::Fact)) => return Some(index),
+                Some(AnnotationKind::Mention(_)) => {}
+                _ => return None,
+            }
+            parent = annotations.get(index).and_then(|around| around.parent);
+        }
+        None
     }
 
     fn enclosing_claim(&self, annotation: &Annotation) -> Option<ClaimId> {
@@ -353,4 +383,10 @@ impl<'a> DocumentReader<'a> {
             }
         }
     }
+}
+
+/// Whether an attribute of a fact says something of its values, and is no property.
+fn is_detail(name: &Text) -> bool {
+    let name = key(&name.text);
+    Details::names().any(|detail| detail == name)
 }

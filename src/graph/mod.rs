@@ -16,7 +16,9 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 pub use document::Context;
-pub use model::{Citation, Claim, Mention, Object, Reference, Relation, RelationKind, Review, Statement};
+pub use model::{
+    Citation, Claim, Mention, Object, Rank, Reference, Relation, RelationKind, Review, Statement,
+};
 
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{ClaimId, EntityId, Registry, Scope, Target};

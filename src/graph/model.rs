@@ -60,7 +60,33 @@ pub enum Reference {
     },
 }
 
-/// Subject, property, value, qualifiers, reference.
+/// How much an editor makes of a statement beside others of the same property, as in Wikibase.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Known to be wrong or outdated, and kept for the record.
+    Deprecated,
+    /// As good as any other.
+    #[default]
+    Normal,
+    /// The one to go by.
+    Preferred,
+}
+
+impl Rank {
+    /// Every rank.
+    pub const ALL: [Self; 3] = [Self::Preferred, Self::Normal, Self::Deprecated];
+
+    /// Its name in markup.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Preferred => "preferred",
+            Self::Normal => "normal",
+            Self::Deprecated => "deprecated",
+        }
+    }
+}
+
+/// Subject, property, value, qualifiers, rank, reference.
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// What it is about.
@@ -71,10 +97,14 @@ pub struct Statement {
     pub value: Object,
     /// What restricts it, by the qualifiers' names.
     pub qualifiers: Vec<(String, Object)>,
+    /// How much to make of it.
+    pub rank: Rank,
     /// The claim that asserts it; none where the article itself or a record does.
     pub claim: Option<ClaimId>,
     /// What says so.
     pub reference: Reference,
+    /// The sources given for this very value.
+    pub sources: Vec<EntityId>,
     /// Where the value is written.
     pub location: Location,
     /// Whether it is the inverse of what is written there.

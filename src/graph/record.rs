@@ -4,7 +4,7 @@
 //! Entry points: [`statements`] and [`review`].
 
 use super::document::{Context, Parts};
-use super::model::{Object, Reference, Review, Statement};
+use super::model::{Object, Rank, Reference, Review, Statement};
 use super::values::{ValueReader, split};
 use crate::data::{Entry, Node, Table, Text, Value};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -106,17 +106,19 @@ fn entry_statements(
     items
         .into_iter()
         .filter_map(|item| {
-            let (text, qualifiers) = match &pair {
-                Some(text) => (Text { text: text.clone(), span: node.span }, Vec::new()),
-                None => value_and_qualifiers(values, item)?,
+            let (text, details) = match &pair {
+                Some(text) => (Text { text: text.clone(), span: node.span }, Details::default()),
+                None => value_and_details(values, item)?,
             };
             Some(Statement {
                 subject: owner,
                 property,
                 value: values.object(definition, &text)?,
-                qualifiers,
+                qualifiers: details.qualifiers,
+                rank: details.rank,
                 claim: None,
                 reference: Reference::Record { entity: owner },
+                sources: details.sources,
                 location: values.location(text.span),
                 derived: false,
             })
@@ -131,10 +133,51 @@ fn coordinates(node: &Node) -> Option<String> {
     Some(format!("{}, {}", latitude.as_str()?, longitude.as_str()?))
 }
 
-/// A value that stands by itself, or in a table with its qualifiers: `{id: sergey-lavrov, role: minister}`.
-fn value_and_qualifiers(values: &mut ValueReader<'_>, node: &Node) -> Option<(Text, Vec<(String, Object)>)> {
+/// What a fact says of its value: in attributes beside it, or in a table around it.
+#[derive(Clone, Debug, Default)]
+pub struct Details {
+    /// What restricts it.
+    pub qualifiers: Vec<(String, Object)>,
+    /// How much to make of it.
+    pub rank: Rank,
+    /// The sources given for it.
+    pub sources: Vec<EntityId>,
+}
+
+impl Details {
+    /// The names of all that can be said of a value.
+    pub fn names() -> impl Iterator<Item = &'static str> + Clone {
+        QUALIFIERS.into_iter().chain(["rank", "source"])
+    }
+
+    /// Adds what is said under one of these names.
+    pub fn read(&mut self, values: &mut ValueReader<'_>, name: &str, text: &Text) {
+        match name {
+            "rank" => self.rank = rank(values, text),
+            "source" => {
+                self.sources.extend(split(text).iter().filter_map(|name| values.source(name)));
+            }
+            _ => self.qualifiers.extend(qualifier(values, name, text)),
+        }
+    }
+}
+
+fn rank(values: &mut ValueReader<'_>, text: &Text) -> Rank {
+    let rank = Rank::ALL.into_iter().find(|rank| rank.as_str() == text.text);
+    if rank.is_none() {
+        let names = Rank::ALL.map(Rank::as_str);
+        let help =
+            did_you_mean(&text.text, names).unwrap_or_else(|| format!("write `{}`", names.join("`, `")));
+        let message = format!("there is no rank `{}`", text.text);
+        values.report(Diagnostic::at(Code::BadValue, text.span, message).help(help));
+    }
+    rank.unwrap_or_default()
+}
+
+/// A value that stands by itself, or in a table with what is said of it: `{id: sergey-lavrov, role: minister}`.
+fn value_and_details(values: &mut ValueReader<'_>, node: &Node) -> Option<(Text, Details)> {
     if let Some(text) = node.as_str() {
-        return Some((Text { text: text.to_owned(), span: node.span }, Vec::new()));
+        return Some((Text { text: text.to_owned(), span: node.span }, Details::default()));
     }
     let main =
         node.entries().iter().find(|entry| matches!(&*entry.key.text, "id" | "value" | "title" | "name"));
@@ -143,23 +186,22 @@ fn value_and_qualifiers(values: &mut ValueReader<'_>, node: &Node) -> Option<(Te
         values.report(Diagnostic::at(Code::BadFrontMatter, node.span, message));
         return None;
     };
-    let mut qualifiers = Vec::new();
+    let mut details = Details::default();
     for entry in node.entries().iter().filter(|entry| entry.key.text != main.key.text) {
         let name = key(&entry.key.text);
         match entry.value.as_str() {
-            Some(text) if QUALIFIERS.contains(&&*name) => {
-                let text = Text { text: text.to_owned(), span: entry.value.span };
-                qualifiers.extend(qualifier(values, &name, &text));
+            Some(text) if Details::names().any(|known| known == name) => {
+                details.read(values, &name, &Text { text: text.to_owned(), span: entry.value.span });
             }
-            Some(_) => values.report(crate::data::unknown_key(entry, QUALIFIERS.into_iter())),
+            Some(_) => values.report(crate::data::unknown_key(entry, Details::names())),
             None => {}
         }
     }
-    Some((Text { text: text.to_owned(), span: main.value.span }, qualifiers))
+    Some((Text { text: text.to_owned(), span: main.value.span }, details))
 }
 
 /// A qualifier's value: a date, an entity or text, according to its name.
-pub fn qualifier(values: &mut ValueReader<'_>, name: &str, text: &Text) -> Option<(String, Object)> {
+fn qualifier(values: &mut ValueReader<'_>, name: &str, text: &Text) -> Option<(String, Object)> {
     let object = match name {
         "as_of" | "from" | "until" => Object::Literal(Literal::Date(values.date(text)?)),
         "according_to" | "organization" => values.entity_or_text(text)?,
@@ -199,6 +241,7 @@ fn read_review(
     let (claim, rating) = (claim?, rating?);
     Some(Review { document, claim, rating, rating_value, best, worst, reviewed, reviewer, sources })
 }
+
 fn required(
     values: &mut ValueReader<'_>,
     table: &mut Table<'_>,

@@ -145,7 +145,26 @@ impl ValueReader<'_> {
             Datatype::EntityOrText => self.entity_or_text(text)?,
             datatype => Object::Literal(self.literal(datatype, text)?),
         };
-        self.fits(property, &object, text).then_some(object)
+        (self.fits(property, &object, text) && self.is_in_range(property, &object, text)).then_some(object)
+    }
+
+    /// Whether a number is one that the property can have.
+    fn is_in_range(&mut self, property: &Property, object: &Object, text: &Text) -> bool {
+        let (Some((least, greatest)), Object::Literal(Literal::Number(number))) = (property.range, object)
+        else {
+            return true;
+        };
+        if (least..=greatest).contains(&number.value()) {
+            return true;
+        }
+        let message = format!("`{}` can't be {}", property.label, number.in_words());
+        let help = match (least.is_finite(), greatest.is_finite()) {
+            (true, true) => format!("it is from {least} to {greatest}"),
+            (true, false) => format!("it is at least {least}"),
+            (false, _) => format!("it is at most {greatest}"),
+        };
+        self.report(Diagnostic::at(Code::BadValue, text.span, message).help(help));
+        false
     }
 
     /// Whether an entity is of a kind that the property takes.

@@ -1,10 +1,12 @@
 //! Reading a site: the only stage that touches the files of an author.
 //!
-//! Input: the site's folder. Output: an owned [`Snapshot`] of all that can make a page. Entry point: [`load`].
+//! Input: the site's folder. Output: an owned [`Snapshot`] of all that can make a page. Entry point: [`load`]; a site
+//! that is in memory becomes one by [`Snapshot::from_memory`].
 //!
 //! What can't be read as it should (not UTF-8, a link out of the site) is a diagnostic, and the rest is read all the
 //! same; a folder or file that the system refuses is an error with its path.
 
+mod memory;
 mod theme;
 
 use std::fmt;
@@ -32,7 +34,10 @@ pub struct Snapshot {
     pub config: FileId,
     /// The Markdown files of `content/`, in the order of their paths.
     pub content: Vec<FileId>,
-    /// Every template, the site's own before the built-in ones; two may have one name.
+    /// The plain texts (`.txt`) of `content/` and `static/`, in the order of their paths: what sources were archived as.
+    /// They are assets as well.
+    pub texts: Vec<FileId>,
+    /// Every template by its name, the site's own before the built-in one of the same name.
     pub templates: Vec<Template>,
     /// Files to copy: `static/`, what lies beside the Markdown in `content/`, and the theme's own.
     pub assets: Vec<Asset>,
@@ -62,6 +67,7 @@ pub struct Asset {
 #[derive(Clone, Debug)]
 enum AssetBytes {
     Builtin(&'static [u8]),
+    InMemory(Arc<[u8]>),
     OnDisk(PathBuf),
 }
 
@@ -73,6 +79,7 @@ impl Asset {
     pub fn read(&self) -> Result<std::borrow::Cow<'static, [u8]>, LoadError> {
         match &self.bytes {
             AssetBytes::Builtin(bytes) => Ok((*bytes).into()),
+            AssetBytes::InMemory(bytes) => Ok(bytes.to_vec().into()),
             AssetBytes::OnDisk(path) => {
                 std::fs::read(path).map(Into::into).map_err(|error| LoadError::new(path, error))
             }
@@ -121,7 +128,64 @@ pub fn load(root: &Path) -> Result<Snapshot, LoadError> {
     reader.read_content()?;
     reader.read_templates()?;
     reader.read_static()?;
+    reader.snapshot.add_theme();
     Ok(reader.snapshot)
+}
+
+impl Snapshot {
+    /// Adds a text file; one that is not UTF-8 is reported.
+    fn add(&mut self, (text, invalid): (TextFile, Option<usize>)) -> FileId {
+        let file = self.files.push(text);
+        if let Some(at) = invalid {
+            let place = Location::new(file, Span::new(at..at + char::REPLACEMENT_CHARACTER.len_utf8()));
+            let message = "this file is not UTF-8 from here on";
+            let help = "save it in the encoding UTF-8";
+            self.diagnostics.push(Diagnostic::new(Code::UnreadableFile, place, message).help(help));
+        }
+        file
+    }
+
+    /// Adds a plain text. In another encoding it may do as an asset, so that is no mistake.
+    fn add_plain(&mut self, (text, invalid): (TextFile, Option<usize>)) {
+        if invalid.is_none() {
+            let file = self.files.push(text);
+            self.texts.push(file);
+        }
+    }
+
+    fn add_template(&mut self, file: FileId) {
+        let TextFile { path, text, .. } = self.files.get(file);
+        let name = path.trim_start_matches("templates/").into();
+        self.templates.push(Template { name, text: text.clone(), file: Some(file) });
+    }
+
+    /// Adds the theme: all its templates, and the static files that the site has not its own of.
+    fn add_theme(&mut self) {
+        for (name, text) in builtin_templates() {
+            self.templates.push(Template { name: name.into(), text: text.into(), file: None });
+        }
+        for (path, bytes) in builtin_static() {
+            if !self.assets.iter().any(|asset| asset.path == path) {
+                self.assets.push(Asset { path: path.to_owned(), bytes: AssetBytes::Builtin(bytes) });
+            }
+        }
+    }
+}
+
+/// A text file from its bytes, and where it stops being UTF-8.
+fn decode(path: String, bytes: Vec<u8>) -> (TextFile, Option<usize>) {
+    match String::from_utf8(bytes) {
+        Ok(text) => (TextFile::new(path, text), None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            (TextFile::new(path, String::from_utf8_lossy(error.as_bytes())), Some(at))
+        }
+    }
+}
+
+/// Whether a path is that of a plain text.
+fn is_plain(path: &str) -> bool {
+    path.ends_with(".txt")
 }
 
 struct Reader {
@@ -132,7 +196,8 @@ struct Reader {
 impl Reader {
     fn read_config(&mut self) -> Result<(), LoadError> {
         let path = self.site.join(CONFIG_FILE);
-        self.snapshot.config = self.add(self.text(&path)?);
+        let text = self.text(&path)?;
+        self.snapshot.config = self.snapshot.add(text);
         Ok(())
     }
 
@@ -142,34 +207,33 @@ impl Reader {
             .into_iter()
             .partition(|path| path.extension().is_some_and(|end| end == "md"));
         self.snapshot.content = self.texts(&texts)?;
-        let others: Vec<_> = others.iter().map(|path| self.asset("content", path)).collect();
-        self.snapshot.assets.extend(others);
-        Ok(())
+        self.add_assets("content", &others)
     }
 
     fn read_templates(&mut self) -> Result<(), LoadError> {
         let paths = self.walk("templates")?;
         for file in self.texts(&paths)? {
-            let TextFile { path, text, .. } = self.snapshot.files.get(file);
-            let name = path.trim_start_matches("templates/").into();
-            self.snapshot.templates.push(Template { name, text: text.clone(), file: Some(file) });
+            self.snapshot.add_template(file);
         }
-        let builtin = builtin_templates().into_iter();
-        let builtin =
-            builtin.map(|(name, text)| Template { name: name.into(), text: text.into(), file: None });
-        self.snapshot.templates.extend(builtin);
         Ok(())
     }
 
     fn read_static(&mut self) -> Result<(), LoadError> {
-        let own: Vec<_> = self.walk("static")?.iter().map(|path| self.asset("static", path)).collect();
-        for (path, bytes) in builtin_static() {
-            if !own.iter().any(|asset| asset.path == path) {
-                let bytes = AssetBytes::Builtin(bytes);
-                self.snapshot.assets.push(Asset { path: path.to_owned(), bytes });
+        let paths = self.walk("static")?;
+        self.add_assets("static", &paths)
+    }
+
+    fn add_assets(&mut self, folder: &str, paths: &[PathBuf]) -> Result<(), LoadError> {
+        for path in paths {
+            let relative = self.relative(path);
+            if is_plain(&relative) {
+                let text = self.text(path)?;
+                self.snapshot.add_plain(text);
             }
+            let path_in_folder = relative.strip_prefix(folder).unwrap_or(&relative).trim_start_matches('/');
+            let bytes = AssetBytes::OnDisk(path.to_owned());
+            self.snapshot.assets.push(Asset { path: path_in_folder.to_owned(), bytes });
         }
-        self.snapshot.assets.extend(own);
         Ok(())
     }
 
@@ -216,7 +280,7 @@ impl Reader {
     }
 
     fn report(&mut self, path: &Path, code: Code, message: &str) {
-        let file = self.add((TextFile::new(self.relative(path), ""), None));
+        let file = self.snapshot.add((TextFile::new(self.relative(path), ""), None));
         let help = "put a copy of what it should lead to in its place, or remove the link";
         self.snapshot
             .diagnostics
@@ -226,18 +290,7 @@ impl Reader {
     /// Reads text files in parallel and adds them in the order given.
     fn texts(&mut self, paths: &[PathBuf]) -> Result<Vec<FileId>, LoadError> {
         let texts: Result<Vec<_>, _> = paths.par_iter().map(|path| self.text(path)).collect();
-        Ok(texts?.into_iter().map(|text| self.add(text)).collect())
-    }
-
-    fn add(&mut self, (text, invalid): (TextFile, Option<usize>)) -> FileId {
-        let file = self.snapshot.files.push(text);
-        if let Some(at) = invalid {
-            let place = Location::new(file, Span::new(at..at + char::REPLACEMENT_CHARACTER.len_utf8()));
-            let message = "this file is not UTF-8 from here on";
-            let help = "save it in the encoding UTF-8";
-            self.snapshot.diagnostics.push(Diagnostic::new(Code::UnreadableFile, place, message).help(help));
-        }
-        file
+        Ok(texts?.into_iter().map(|text| self.snapshot.add(text)).collect())
     }
 
     /// The text of a file, and where it stops being UTF-8.
@@ -247,20 +300,7 @@ impl Reader {
             let error = io::Error::new(io::ErrorKind::FileTooLarge, "a text of 4 GiB or more");
             return Err(LoadError::new(path, error));
         }
-        let (text, invalid) = match String::from_utf8(bytes) {
-            Ok(text) => (text, None),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
-            }
-        };
-        Ok((TextFile::new(self.relative(path), text), invalid))
-    }
-
-    fn asset(&self, folder: &str, path: &Path) -> Asset {
-        let relative = self.relative(path);
-        let path_in_folder = relative.strip_prefix(folder).unwrap_or(&relative).trim_start_matches('/');
-        Asset { path: path_in_folder.to_owned(), bytes: AssetBytes::OnDisk(path.to_owned()) }
+        Ok(decode(self.relative(path), bytes))
     }
 
     /// A path as diagnostics and pages show it: relative to the site, with `/`.

@@ -36,6 +36,19 @@ pub struct Body {
     pub sentences: Vec<Sentence>,
     /// Links and pictures within the site.
     pub links: Vec<LinkTarget>,
+    /// The parts of the plain text that are prose, in order: not code, nor in a link or a heading.
+    pub prose: Vec<Prose>,
+}
+
+/// A part of the plain text that stands in the file byte for byte, line breaks aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prose {
+    /// Its first byte in the plain text.
+    text: u32,
+    /// Its first byte in the file.
+    file: u32,
+    /// How many bytes it has.
+    len: u32,
 }
 
 /// A sentence of a text.
@@ -83,6 +96,39 @@ impl Body {
     /// The plain text of an annotation.
     pub fn words(&self, annotation: &Annotation) -> &str {
         self.text.get(annotation.text.clone()).unwrap_or_default()
+    }
+
+    /// The place in the file of a part of the plain text; none unless it is prose with nothing but line breaks in it.
+    pub fn place(&self, part: Range<usize>, source: &str) -> Option<Span> {
+        let first = self.prose_at(part.start)?;
+        let last = self.prose_at(part.end.checked_sub(1)?)?;
+        let runs = self.prose.get(first..=last)?;
+        let is_unbroken = runs.windows(2).all(|pair| {
+            let [before, after] = pair else { return true };
+            let gap = Span { start: before.file + before.len, end: after.file }.of(source);
+            gap.chars().all(|c| c.is_whitespace() || c == '>')
+        });
+        let (first, last) = runs.first().zip(runs.last())?;
+        let start = first.file + (part.start as u32 - first.text);
+        let end = last.file + (part.end as u32 - last.text);
+        is_unbroken.then_some(Span { start, end })
+    }
+
+    /// The prose that a byte of the plain text is part of.
+    fn prose_at(&self, at: usize) -> Option<usize> {
+        let index = self.prose.partition_point(|run| run.text as usize <= at).checked_sub(1)?;
+        self.prose.get(index).filter(|run| at < (run.text + run.len) as usize)?;
+        Some(index)
+    }
+
+    /// Notes that the last bytes of the plain text are prose which begins at `file`.
+    fn add_prose(&mut self, file: usize, len: usize) {
+        let text = (self.text.len() - len) as u32;
+        let (file, len) = (file as u32, len as u32);
+        match self.prose.last_mut() {
+            Some(last) if last.text + last.len == text && last.file + last.len == file => last.len += len,
+            _ => self.prose.push(Prose { text, file, len }),
+        }
     }
 }
 
@@ -204,6 +250,8 @@ struct Builder<'t> {
     language: &'t str,
     links: &'t LinkContext<'t>,
     annotated: bool,
+    /// Whether the block at hand is a heading.
+    heading: bool,
     body: Body,
     events: Vec<Event<'t>>,
     kinds: Vec<MarkKind>,
@@ -218,6 +266,7 @@ impl<'t> Builder<'t> {
             language,
             links,
             annotated: false,
+            heading: false,
             body: Body::default(),
             events: Vec::new(),
             kinds: Vec::new(),
@@ -237,6 +286,7 @@ impl<'t> Builder<'t> {
             self.events.extend(events.by_ref().take(between).map(|(event, _)| event));
             let inlines: Vec<_> = events.by_ref().take(block.events.len()).collect();
             taken = block.events.end;
+            self.heading = matches!(self.events.last(), Some(Event::Start(Tag::Heading { .. })));
             self.block(inlines, block.scanned);
         }
         self.events.extend(events.map(|(event, _)| event));
@@ -313,6 +363,7 @@ impl<'t> Builder<'t> {
             edits: edits.into_iter().peekable(),
             removed,
             cursor: 0,
+            asides: usize::from(self.heading),
             pieces: Vec::new(),
             builder: self,
         };
@@ -406,6 +457,8 @@ struct Cutter<'b, 't> {
     removed: Vec<Range<usize>>,
     /// The first of them that is not behind us.
     cursor: usize,
+    /// How many elements around us make the words no prose: a heading, links, raw code.
+    asides: usize,
     pieces: Vec<Piece<'t>>,
 }
 
@@ -417,6 +470,7 @@ impl<'t> Cutter<'_, 't> {
             }
             (event, Role::Close) => {
                 self.edits_until(range.end.saturating_sub(1));
+                self.asides -= usize::from(is_aside(&event));
                 self.pieces.push(Piece::Close(event));
             }
             (event, role) => {
@@ -424,14 +478,15 @@ impl<'t> Cutter<'_, 't> {
                 if self.is_removed(&range) {
                     return;
                 }
-                let piece = self.piece(event, role);
+                let piece = self.piece(event, range, role);
                 self.pieces.push(piece);
             }
         }
     }
 
-    fn piece(&mut self, event: Event<'t>, role: Role) -> Piece<'t> {
-        let text = &mut self.builder.body.text;
+    fn piece(&mut self, event: Event<'t>, range: Range<usize>, role: Role) -> Piece<'t> {
+        let body = &mut self.builder.body;
+        let text = &mut body.text;
         match event {
             Event::Text(words) => {
                 text.push_str(&words);
@@ -443,9 +498,15 @@ impl<'t> Cutter<'_, 't> {
             }
             Event::SoftBreak | Event::HardBreak => {
                 text.push(' ');
+                if self.asides == 0 && range.len() == 1 {
+                    body.add_prose(range.start, 1);
+                }
                 Piece::Break(event)
             }
-            event if role == Role::Open => Piece::Open(event),
+            event if role == Role::Open => {
+                self.asides += usize::from(is_aside(&event));
+                Piece::Open(event)
+            }
             event => Piece::Atom(event),
         }
     }
@@ -464,6 +525,9 @@ impl<'t> Cutter<'_, 't> {
             let end = range.end.min(edit).min(removed.start);
             let words = self.builder.seen.get(at..end).unwrap_or_default();
             self.builder.body.text.push_str(words);
+            if self.asides == 0 {
+                self.builder.body.add_prose(at, words.len());
+            }
             self.pieces.push(Piece::Words(CowStr::Borrowed(words)));
             at = end;
         }
@@ -655,6 +719,55 @@ impl<'t> Placer<'_, 't> {
     }
 }
 
+/// Whether an element's words are a link's or code.
+fn is_aside(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(Tag::Link { .. }) | Event::End(TagEnd::Link) => true,
+        Event::InlineHtml(tag) => {
+            sanitize::tag(tag).is_some_and(|(name, _)| matches!(name, "a" | "code" | "kbd"))
+        }
+        _ => false,
+    }
+}
+
 fn is_anchor(event: &Event<'_>) -> bool {
     matches!(event, Event::InlineHtml(tag) if sanitize::tag(tag).is_some_and(|(name, _)| name == "a"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Addresses;
+
+    fn body(text: &str) -> Body {
+        let links = LinkContext { path: "articles/a.md", addresses: Addresses::Flat };
+        read(text, 0, "en", &links).0
+    }
+
+    /// The file's words for the first place where the plain text says `words`.
+    fn place<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+        let body = body(text);
+        let at = body.text.find(words)?;
+        body.place(at..at + words.len(), text).map(|span| span.of(text))
+    }
+
+    #[test]
+    fn prose_has_its_place_in_the_file() {
+        let text =
+            "# Ada Byron\n\nOf *Ada\nLovelace* and [[Babbage]]{role=x}, and\n\n> - Mary\n>   Somerville.\n";
+        assert_eq!(place(text, "Ada Byron"), None);
+        assert_eq!(place(text, "Ada Lovelace"), Some("Ada\nLovelace"));
+        assert_eq!(place(text, "Of Ada"), None);
+        assert_eq!(place(text, "Mary Somerville"), Some("Mary\n>   Somerville"));
+        assert_eq!(place(text, "Babbage"), Some("Babbage"));
+    }
+
+    #[test]
+    fn code_and_links_are_no_prose() {
+        let text = "`Ada` [Mary](x.md) <a href=\"y\">Grace</a> <https://Joan.example> &amp; Hedy";
+        for words in ["Ada", "Mary", "Grace", "Joan", "&"] {
+            assert_eq!(place(text, words), None, "{words}");
+        }
+        assert_eq!(place(text, "Hedy"), Some("Hedy"));
+    }
 }

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::data::{self, Entry, Format, Node, Table, Text, Value};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 
 /// What the front matter says that has the same meaning for every kind.
@@ -38,13 +38,17 @@ pub struct Front {
     pub rest: Vec<Entry>,
 }
 
-/// A finding that the author knows of and lets stand.
+/// Findings that the author knows of and lets stand.
 #[derive(Clone, Debug)]
 pub struct Allowed {
-    /// The finding's code.
-    pub code: Text,
-    /// Why it may stand.
-    pub reason: Text,
+    /// Their code.
+    pub code: Code,
+    /// Why they may stand.
+    pub reason: String,
+    /// The fingerprint of the only one that is meant.
+    pub finding: Option<String>,
+    /// Where this is written.
+    pub span: Span,
 }
 
 /// The front matter of a text, as a range of bytes with its format, and the byte at which the Markdown begins.
@@ -131,15 +135,38 @@ fn allowed(table: &mut Table<'_>) -> Vec<Allowed> {
         table.wrong_shape(node, "a list of `{code: …, reason: …}`");
         return Vec::new();
     };
-    let mut allowed = Vec::new();
-    for item in items {
-        let text = |key| {
-            item.get(key).and_then(|node| Some(Text { text: node.as_str()?.to_owned(), span: node.span }))
-        };
-        match (text("code"), text("reason")) {
-            (Some(code), Some(reason)) => allowed.push(Allowed { code, reason }),
-            _ => table.wrong_shape(item, "`{code: …, reason: …}`"),
-        }
+    let (allowed, findings): (Vec<_>, Vec<_>) = items.iter().map(allowance).unzip();
+    findings.into_iter().flatten().for_each(|finding| table.report(finding));
+    allowed.into_iter().flatten().collect()
+}
+
+fn allowance(item: &Node) -> (Option<Allowed>, Vec<Diagnostic>) {
+    let mut table = Table::new(item, Code::BadFrontMatter);
+    let (code, reason, finding) = (table.text("code"), table.text("reason"), table.text("finding"));
+    let code = code.and_then(|code| standing_code(&mut table, &code));
+    let reason = reason.map(|reason| reason.text).filter(|reason| !reason.trim().is_empty());
+    if reason.is_none() && matches!(item.value, Value::Table(_)) {
+        let message = "this `allow` gives no reason";
+        let help =
+            "say in a few words why the finding may stand: `reason: \"both papers are quoted as printed\"`";
+        table.report(Diagnostic::at(Code::BadFrontMatter, item.span, message).help(help));
     }
-    allowed
+    let finding = finding.map(|finding| finding.text);
+    let allowed = code.zip(reason).map(|(code, reason)| Allowed { code, reason, finding, span: item.span });
+    (allowed, table.finish())
+}
+
+/// The code of this name, if it is one that can be acknowledged.
+fn standing_code(table: &mut Table<'_>, name: &Text) -> Option<Code> {
+    let code = Code::parse(&name.text);
+    let (message, help) = match code {
+        Some(code) if code.can_stand() => return Some(code),
+        Some(_) => (format!("`{}` is always an error", name.text), Some("mend what is reported".to_owned())),
+        None => {
+            let known = Code::ALL.iter().filter(|code| code.can_stand()).map(|code| code.as_str());
+            (format!("there is no check `{}`", name.text), did_you_mean(&name.text, known))
+        }
+    };
+    table.report(Diagnostic::at(Code::BadFrontMatter, name.span, message).maybe_help(help));
+    None
 }

@@ -14,7 +14,7 @@ mod sentence;
 
 pub use annotation::{Annotation, AnnotationKind, CitedSource, SpanClass};
 pub use attributes::Attributes;
-pub use body::{Body, Mark, MarkKind, Sentence};
+pub use body::{Body, Mark, MarkKind, Prose, Sentence};
 pub use front::{Allowed, Front, read as read_front};
 pub use links::LinkTarget;
 

@@ -113,14 +113,28 @@ impl Date {
 
     /// The days on which it may begin and end.
     pub fn bounds(&self) -> Bounds {
+        self.bounds_by(possible_days)
+    }
+
+    /// The days on which it begins and ends if `~` and `?` are left out: what its words say.
+    pub fn written_bounds(&self) -> Bounds {
+        self.bounds_by(|date| days_within(date, Span::new()))
+    }
+
+    fn bounds_by(&self, days: fn(&edtf_core::Date) -> Days) -> Bounds {
         match &self.form {
-            Form::Date(date) => Bounds::between(possible_days(date), possible_days(date)),
+            Form::Date(date) => Bounds::between(days(date), days(date)),
             Form::Moment(moment) => Bounds::between(moment_days(moment), moment_days(moment)),
             Form::Interval(Interval { start, end }) => {
-                let days = |endpoint| dated(endpoint).map(possible_days).unwrap_or_default();
+                let days = |endpoint| dated(endpoint).map(days).unwrap_or_default();
                 Bounds::between(days(start), days(end))
             }
         }
+    }
+
+    /// Whether both may be the same time: `2017` and `2017-07-07`, `1852~` and `1855`.
+    pub fn agrees(&self, other: &Self) -> bool {
+        !self.bounds().certainly_differs(&other.bounds())
     }
 
     /// The year a timeline lists it under: that of its first day, or of its last where only that is known.
@@ -235,11 +249,15 @@ fn civil(day: BoundDate) -> Option<Day> {
 
 /// The days a date may mean.
 fn possible_days(date: &edtf_core::Date) -> Days {
+    days_within(date, reach(date))
+}
+
+/// The days of a date, and those as near to it as `reach`.
+fn days_within(date: &edtf_core::Date, reach: Span) -> Days {
     let is_season = date.precision() == Precision::Season;
     let written = if is_season { edtf_core::Date { month: None, ..*date } } else { *date };
     // Winter may begin in December of the year before, and end in March of the year after.
     let (before, after) = if is_season { (1, 3) } else { (0, 0) };
-    let reach = reach(date);
     let first = first_day(&written).and_then(civil).and_then(|day| {
         day.checked_sub(Span::new().months(before)).and_then(|day| day.checked_sub(reach)).ok()
     });

@@ -98,6 +98,31 @@ impl Duration {
         self.length() == other.length()
     }
 
+    /// Whether both may be the same length, one of them rounded: `PT2H` and `PT2H16M`, `P1M` and `P30D`.
+    pub fn agrees(&self, other: &Self) -> bool {
+        let tolerance = self.step().max(other.step()) / 2.0;
+        let ((least, most), (other_least, other_most)) = (self.seconds(), other.seconds());
+        least <= other_most + tolerance && other_least <= most + tolerance
+    }
+
+    /// The least and the most seconds it can last: months and years differ in length.
+    pub fn seconds(&self) -> (f64, f64) {
+        const DAY: f64 = 86_400.0;
+        let (months, seconds) = self.length();
+        let (months, seconds) = (months as f64 / ONE as f64, seconds as f64 / ONE as f64);
+        let (years, months) = ((months / 12.0).floor(), months % 12.0);
+        let days = (years * 365.0 + months * 28.0, years * 366.0 + months * 31.0);
+        (days.0 * DAY + seconds, days.1 * DAY + seconds)
+    }
+
+    /// The seconds that its smallest unit is worth.
+    fn step(&self) -> f64 {
+        let Some(last) = self.parts().last() else { return 0.0 };
+        let one = Self { date: vec![Part { amount: ONE, unit: last.unit }], time: Vec::new() };
+        let decimals = last.decimal().split_once('.').map_or(0, |(_, fraction)| fraction.len() as i32);
+        one.seconds().1 * 10_f64.powi(-decimals)
+    }
+
     /// For readers: "2 hours 16 minutes", "1.5 days".
     pub fn in_words(&self) -> String {
         let words: Vec<String> = self.parts().filter(|part| part.amount > 0).map(Part::in_words).collect();
@@ -251,6 +276,15 @@ mod tests {
         assert!(same("PT0.1H", "PT6M"));
         assert!(!same("P1M", "P30D"));
         assert!(!same("P1M", "PT1M"));
+    }
+
+    #[test]
+    fn a_rounded_length_agrees_with_the_exact_one() {
+        let agree = |a, b| read(a).agrees(&read(b));
+        assert!(agree("PT2H", "PT2H16M") && agree("P1M", "P30D") && agree("P1Y", "P365D"));
+        assert!(agree("PT1.5H", "PT90M"));
+        assert!(!agree("PT2H16M", "PT2H17M") && !agree("PT3H", "PT2H16M") && !agree("PT35M", "PT36M"));
+        assert!(!agree("P2Y", "P3Y") && !agree("PT1.5H", "PT100M"));
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub struct Property {
     pub inverse: Option<String>,
     /// Whether it is its own inverse.
     pub symmetric: bool,
+    /// The least and the greatest number it can have.
+    pub range: Option<(f64, f64)>,
+    /// The date properties of the same thing that can't be earlier (its ordering).
+    pub before: Vec<String>,
     /// The schema.org property.
     pub schema: Option<String>,
     /// The Wikidata property.
@@ -68,7 +72,7 @@ impl Properties {
         for entry in config.properties.iter().flat_map(|node| node.entries()) {
             diagnostics.extend(properties.declare(entry, kinds));
         }
-        diagnostics.extend(properties.check_inverses(config));
+        diagnostics.extend(properties.check_references(config));
         (properties, diagnostics)
     }
 
@@ -95,13 +99,15 @@ impl Properties {
         diagnostics
     }
 
-    fn check_inverses(&self, config: &Config) -> Vec<Diagnostic> {
+    /// Reports the properties that the site's own name and nobody declares.
+    fn check_references(&self, config: &Config) -> Vec<Diagnostic> {
         let entries = config.properties.iter().flat_map(|node| node.entries());
-        let inverses = entries.filter_map(|entry| entry.value.get("inverse"));
-        inverses
+        let referring = entries.flat_map(|entry| ["inverse", "before"].map(|name| entry.value.get(name)));
+        let named = referring.flatten().flat_map(|node| node.items());
+        named
             .filter_map(|node| {
                 let name = node.as_str().filter(|name| self.named(name).is_none())?;
-                let message = format!("the inverse `{name}` is not a property");
+                let message = format!("there is no property `{name}`");
                 let help = did_you_mean(name, self.names())
                     .unwrap_or_else(|| format!("declare it as well: `[properties.{name}]`"));
                 Some(Diagnostic::at(Code::BadConfig, node.span, message).help(help))
@@ -142,6 +148,8 @@ impl Property {
             separators: Vec::new(),
             inverse: None,
             symmetric: false,
+            range: None,
+            before: Vec::new(),
             schema: None,
             wikidata: None,
         }
@@ -160,6 +168,8 @@ impl Property {
             separators: strings(table, "separators").unwrap_or(self.separators),
             inverse: or(table.text("inverse"), self.inverse).map(|name| key(&name)),
             symmetric: table.node("symmetric").map_or(self.symmetric, |_| table.flag("symmetric")),
+            range: range(table).or(self.range),
+            before: strings(table, "before").unwrap_or(self.before),
             schema: or(table.text("schema"), self.schema),
             wikidata: or(table.text("wikidata"), self.wikidata),
             name: self.name,
@@ -191,6 +201,19 @@ fn strings(table: &mut Table<'_>, name: &'static str) -> Option<Vec<String>> {
     Some(table.texts(name).into_iter().map(|text| key(&text.text)).collect())
 }
 
+/// `[least, greatest]`; either may be infinite.
+fn range(table: &mut Table<'_>) -> Option<(f64, f64)> {
+    let node = table.node("range")?;
+    let numbers: Option<Vec<f64>> = node.items().map(|item| item.as_str()?.parse().ok()).collect();
+    match numbers.as_deref() {
+        Some(&[least, greatest]) if least <= greatest => Some((least, greatest)),
+        _ => {
+            table.wrong_shape(node, "the least and the greatest number, as in `[0, inf]`");
+            None
+        }
+    }
+}
+
 fn kind_names(table: &mut Table<'_>, name: &'static str, kinds: &Kinds) -> Option<Vec<String>> {
     table.node(name)?;
     let mut names = Vec::new();
@@ -204,4 +227,33 @@ fn kind_names(table: &mut Table<'_>, name: &'static str, kinds: &Kinds) -> Optio
         names.push(text.text);
     }
     Some(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_vocabulary_is_without_fault() {
+        let config = Config::default();
+        let (kinds, _) = Kinds::new(&config);
+        let (properties, found) = Properties::new(&config, &kinds);
+        assert_eq!(found, []);
+        for (_, property) in properties.iter() {
+            for name in property.inverse.iter().chain(&property.before) {
+                assert!(properties.named(name).is_some(), "{}: {name}", property.name);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_site_says_of_a_property_is_checked() {
+        let text = "[properties.depth]\ndatatype = \"number\"\nrange = [3, 1]\nbefore = [\"dyed\"]\n";
+        let (config, _) = crate::config::parse(text);
+        let (kinds, _) = Kinds::new(&config);
+        let (_, found) = Properties::new(&config, &kinds);
+        let places: Vec<_> = found.iter().map(|finding| finding.primary.span.of(text)).collect();
+        assert_eq!(places, ["[3, 1]", "\"dyed\""]);
+        assert_eq!(found[1].help, ["did you mean `died`?"]);
+    }
 }

@@ -80,6 +80,21 @@ impl Quantity {
     pub fn same_value(&self, other: &Self) -> bool {
         self.decimal == other.decimal && self.unit == other.unit
     }
+
+    /// Whether both may be the same number, one of them rounded: `1.2 million` and `1,234,567`. Numbers of different
+    /// units can't be compared, so nothing speaks against it.
+    pub fn agrees(&self, other: &Self) -> bool {
+        let is_comparable = self.unit.is_empty() || other.unit.is_empty() || self.unit == other.unit;
+        let step = self.step().max(other.step());
+        !is_comparable || (self.value() - other.value()).abs() <= step * 0.500_000_1
+    }
+
+    /// The worth of the last digit written: 0.1 of `12.5`, 100,000 of `1.2 million`.
+    pub fn step(&self) -> f64 {
+        let decimals = self.written.split_once('.').map_or(0, |(_, fraction)| fraction.len() as i32);
+        let power = SCALES.iter().find(|(scale, _)| *scale == self.scale).map_or(0, |(_, power)| *power);
+        10_f64.powi(power - decimals)
+    }
 }
 
 fn join<const N: usize>(parts: [&str; N]) -> String {
@@ -224,6 +239,15 @@ mod tests {
         assert!(!same("35 km", "35 KM"));
         assert!(!same("35", "35 km"));
         assert_eq!(Quantity::parse("-2.5 thousand").unwrap().value(), -2500.0);
+    }
+
+    #[test]
+    fn a_rounded_number_agrees_with_the_exact_one() {
+        let agree = |a, b| Quantity::parse(a).unwrap().agrees(&Quantity::parse(b).unwrap());
+        assert!(agree("1.2 million", "1,234,567") && agree("35", "35.4 km") && agree("12.50", "12.5"));
+        assert!(agree("35 km", "22 miles"));
+        assert!(!agree("16", "17") && !agree("1.2 million", "1.3 million") && !agree("300", "299"));
+        assert!(!agree("35 km", "36 km") && !agree("35", "36 km"));
     }
 
     #[test]

@@ -163,6 +163,20 @@ impl Literal {
             _ => self == other,
         }
     }
+
+    /// Whether both may be right, one of them less precise than the other: `2017` and `2017-07-07`, `1.2 million` and
+    /// `1234567`, `Moscow` and `moscow`.
+    pub fn agrees(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) => folded(a).to_lowercase() == folded(b).to_lowercase(),
+            (Self::Number(a), Self::Number(b)) => a.agrees(b),
+            (Self::Date(a), Self::Date(b)) => a.agrees(b),
+            (Self::Duration(a), Self::Duration(b)) => a.agrees(b),
+            (Self::Coordinates(a), Self::Coordinates(b)) => a.agrees(*b),
+            (Self::Url(a), Self::Url(b)) => a.trim_end_matches('/') == b.trim_end_matches('/'),
+            _ => self == other,
+        }
+    }
 }
 
 /// A text in Unicode NFC with single spaces.
@@ -249,6 +263,12 @@ impl Coordinates {
         format!("{}° {north}, {}° {east}", self.latitude.abs(), self.longitude.abs())
     }
 
+    /// Whether both may be the same place, one of them rounded or cut off.
+    pub fn agrees(self, other: Self) -> bool {
+        let near = |a: f64, b: f64| (a - b).abs() <= step(a).max(step(b)) * 1.000_001;
+        near(self.latitude, other.latitude) && near(self.longitude, other.longitude)
+    }
+
     /// For machines: `55.75,37.62`.
     pub fn canonical(self) -> String {
         format!("{},{}", self.latitude, self.longitude)
@@ -258,6 +278,12 @@ impl Coordinates {
 /// A number of degrees up to `limit` either way; the sum turns -0 into 0.
 fn degrees(text: &str, limit: f64) -> Option<f64> {
     text.trim().parse::<f64>().ok().filter(|number| number.abs() <= limit).map(|number| number + 0.0)
+}
+
+/// The worth of the last decimal of a number of degrees.
+fn step(degrees: f64) -> f64 {
+    let decimals = degrees.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len() as i32);
+    10_f64.powi(-decimals)
 }
 
 #[cfg(test)]
@@ -315,6 +341,17 @@ mod tests {
         assert!(!same(Datatype::Text, "Hamburg", "hamburg"));
         assert!(!same(Datatype::Date, "2017", "2017-07"));
         assert!(!read(Datatype::Text, "true").same_value(&read(Datatype::Boolean, "true")));
+    }
+
+    #[test]
+    fn values_agree_if_one_is_less_precise() {
+        let agree = |datatype, a, b| read(datatype, a).agrees(&read(datatype, b));
+        assert!(agree(Datatype::Date, "2017", "2017-07-07") && !agree(Datatype::Date, "2017", "2018"));
+        assert!(agree(Datatype::Text, "New  York", "new york") && !agree(Datatype::Text, "York", "New York"));
+        assert!(agree(Datatype::Coordinates, "55.75, 37.6", "55.7558, 37.6173"));
+        assert!(!agree(Datatype::Coordinates, "55.75, 37.62", "53.55, 10.0"));
+        assert!(agree(Datatype::Url, "https://example.org", "https://example.org/"));
+        assert!(!agree(Datatype::Boolean, "true", "false"));
     }
 
     #[test]
