@@ -1,3 +1,5 @@
 //! All integration tests, as one program.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 mod guide;
