@@ -56,8 +56,12 @@ fn of_event(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let wholes = site.related(event, "part_of").filter(|statement| site.is_asserted(statement));
-    let wholes = wholes.filter_map(|statement| Some((statement, dated_whole(site, statement)?)));
+    let mut wholes: Vec<_> =
+        wholes.filter_map(|statement| Some((statement, dated_whole(site, statement)?))).collect();
+    wholes.sort_by_key(|(_, (whole, _))| *whole);
+    wholes.dedup_by_key(|(_, (whole, _))| *whole);
     wholes
+        .into_iter()
         .filter_map(|(part_of, (whole, time))| outside(site, event, &dates, part_of, whole, &time))
         .collect()
 }
