@@ -238,7 +238,7 @@ fn page_location(graph: &Graph<'_>, page: PageId) -> Option<Location> {
             let document = graph.document(site.document)?;
             Some(Location::new(document.file, graph.annotation(site.document, site.annotation)?.span))
         }
-        PageId::List(..) | PageId::Home | PageId::NotFound => None,
+        PageId::List(..) | PageId::Home | PageId::Search | PageId::NotFound => None,
     }
 }
 
@@ -251,8 +251,10 @@ fn write(
 ) -> Result<Result<Written, Vec<Diagnostic>>, Failure> {
     let views = Views::new(site.graph, site.config);
     let pages: Vec<_> = views.pages().into_iter().map(|page| (page, views.path(page))).collect();
-    let paths = pages.iter().map(|(_, path)| &**path).chain(snapshot.assets.iter().map(|asset| &*asset.path));
-    let output = Output::open(folder, paths)?;
+    let files = views.files();
+    let paths = pages.iter().map(|(_, path)| &**path);
+    let others = files.iter().map(|file| &*file.path).chain(snapshot.assets.iter().map(|asset| &*asset.path));
+    let output = Output::open(folder, paths.chain(others))?;
     let errors = Mutex::new(Vec::new());
     pages.par_iter().try_for_each(|(page, path)| {
         match renderer.render(views.template(*page), &views.page(*page)) {
@@ -268,6 +270,7 @@ fn write(
     if !errors.is_empty() {
         return Ok(Err(errors));
     }
+    files.par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
     snapshot
         .assets
         .par_iter()
