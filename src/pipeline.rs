@@ -3,10 +3,9 @@
 //! Input: a site as [`load`](crate::load) read it, and [`Options`]. Output: a [`Report`]. Entry points: [`check`] and
 //! [`build`].
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -131,6 +130,7 @@ pub fn build(root: &Path, folder: &Path, options: &Options) -> Result<Report, Fa
 struct Site<'s> {
     graph: &'s Graph<'s>,
     config: &'s Config,
+    words: &'s Arc<Words>,
 }
 
 /// Runs the stages up to the checks and hands the site to `then`; returns what all of them found.
@@ -167,7 +167,10 @@ fn with_site(
     let context = Context { registry: &registry, vocabulary: &vocabulary, documents: &documents };
     let (graph, own) = graph::build(context);
     found.extend(own);
-    let own = then(&Site { graph: &graph, config: &config }, &found);
+    let languages = registry.iter().filter_map(|(id, _)| Some(&*graph.front(id)?.language.as_ref()?.text));
+    let (words, own) = Words::new(&snapshot.templates, &config.language, languages);
+    found.extend(own);
+    let own = then(&Site { graph: &graph, config: &config, words: &Arc::new(words) }, &found);
     found.extend(own);
     found
 }
@@ -193,20 +196,12 @@ fn has_warnings(found: &[Diagnostic]) -> bool {
 
 /// Compiles the templates.
 fn renderer(snapshot: &Snapshot, site: &Site<'_>) -> Result<Renderer, Vec<Diagnostic>> {
-    let (words, found) = Words::new(&snapshot.templates);
-    let own = site.graph.registry.iter().filter_map(|(id, _)| site.graph.front(id)?.language.as_ref());
-    let languages: BTreeSet<&str> =
-        own.map(|language| &*language.text).chain([&*site.config.language]).collect();
-    match Renderer::new(&snapshot.templates, &words, languages, snapshot.config) {
-        Ok(renderer) if found.is_empty() => Ok(renderer),
-        Ok(_) => Err(found),
-        Err(errors) => Err(found.into_iter().chain(errors).collect()),
-    }
+    Renderer::new(&snapshot.templates, site.words, snapshot.config)
 }
 
 /// Pages and static files that would be written to one path, compared as file systems without case do.
 fn collisions(snapshot: &Snapshot, site: &Site<'_>) -> impl Iterator<Item = Diagnostic> {
-    let views = Views::new(site.graph, site.config);
+    let views = Views::new(site.graph, site.config, site.words);
     let mut owners: std::collections::HashMap<String, Option<Location>> = std::collections::HashMap::new();
     let mut found = Vec::new();
     let pages = views
@@ -249,7 +244,7 @@ fn write(
     renderer: &Renderer,
     folder: &Path,
 ) -> Result<Result<Written, Vec<Diagnostic>>, Failure> {
-    let views = Views::new(site.graph, site.config);
+    let views = Views::new(site.graph, site.config, site.words);
     let pages: Vec<_> = views.pages().into_iter().map(|page| (page, views.path(page))).collect();
     let paths = pages.iter().map(|(_, path)| &**path).chain(snapshot.assets.iter().map(|asset| &*asset.path));
     let output = Output::open(folder, paths)?;
