@@ -48,7 +48,7 @@ pub struct Kind {
 pub struct KindId(pub u16);
 
 /// All kinds of a site, the built-in ones first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Kinds(Vec<Kind>);
 
 /// Name, folder, schema.org type, role.

@@ -23,7 +23,7 @@ use super::FALLBACK;
 use super::table::{Table, Word};
 
 /// A language with its words.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Language {
     tag: String,
     words: Table,

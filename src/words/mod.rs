@@ -10,7 +10,7 @@ mod alphabet;
 mod language;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use alphabet::Alphabet;
 pub use language::Language;
@@ -23,7 +23,7 @@ use crate::load::Template;
 const FALLBACK: &str = "en";
 
 /// The languages of a site.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Words {
     site: Language,
     others: BTreeMap<String, Language>,
@@ -36,10 +36,12 @@ impl Words {
         site: &str,
         others: impl IntoIterator<Item = &'l str>,
     ) -> (Self, Vec<Diagnostic>) {
-        let (tables, diagnostics) = tables(templates);
+        let others: BTreeSet<&str> = others.into_iter().filter(|tag| *tag != site).collect();
+        let used = others.iter().copied().chain([site, FALLBACK]).map(main_language).collect();
+        let (tables, diagnostics) = tables(templates, &used);
         let language = |tag: &str| Language::new(tag, words(&tables, tag));
-        let others = others.into_iter().filter(|tag| *tag != site).map(|tag| (tag.to_owned(), language(tag)));
-        (Self { others: others.collect(), site: language(site) }, diagnostics)
+        let others = others.into_iter().map(|tag| (tag.to_owned(), language(tag))).collect();
+        (Self { others, site: language(site) }, diagnostics)
     }
 
     /// A language by its tag; that of the site where no page has it.
@@ -58,14 +60,22 @@ impl Words {
     }
 }
 
-/// The tables by language, in lower case. What a site's own table says goes before what the built-in one says.
-fn tables(templates: &[Template]) -> (BTreeMap<String, Table>, Vec<Diagnostic>) {
+/// The language of a tag without region and script, in lower case.
+fn main_language(tag: &str) -> String {
+    tag.split('-').next().unwrap_or_default().to_lowercase()
+}
+
+/// The site's own tables and the built-in ones that are used, by language in lower case. What a site's own table says
+/// goes before what the built-in one says.
+fn tables(templates: &[Template], used: &BTreeSet<String>) -> (BTreeMap<String, Table>, Vec<Diagnostic>) {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let mut diagnostics = Vec::new();
     let (own, builtin): (Vec<_>, Vec<_>) = templates.iter().partition(|template| template.file.is_some());
     for template in builtin.into_iter().chain(own) {
         let name = template.name.strip_prefix("words/").and_then(|name| name.strip_suffix(".toml"));
-        let Some(language) = name else { continue };
+        let Some(language) = name.filter(|name| template.file.is_some() || used.contains(*name)) else {
+            continue;
+        };
         let known = template.file.and_then(|_| tables.get(FALLBACK));
         let (table, found) = table::read(&template.text, known);
         let file = template.file.unwrap_or_default();
@@ -77,10 +87,9 @@ fn tables(templates: &[Template]) -> (BTreeMap<String, Table>, Vec<Diagnostic>) 
 
 /// The words of a language: those of its own table, of the table of its main language, of the English one.
 fn words(tables: &BTreeMap<String, Table>, tag: &str) -> Table {
-    let tag = tag.to_lowercase();
-    let main = tag.split('-').next().unwrap_or_default();
+    let (main, tag) = (main_language(tag), tag.to_lowercase());
     let mut words = Table::new();
-    for table in [FALLBACK, main, &*tag].into_iter().filter_map(|name| tables.get(name)) {
+    for table in [FALLBACK, &*main, &*tag].into_iter().filter_map(|name| tables.get(name)) {
         words.extend(table.iter().map(|(key, word)| (key.clone(), word.clone())));
     }
     words
