@@ -16,6 +16,7 @@ use std::sync::OnceLock;
 use super::paths::collisions;
 use super::site::Site;
 use super::{Clock, Options, finish};
+use crate::check;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
@@ -170,7 +171,10 @@ impl Session {
             found.extend(self.site.findings().cloned());
             found.extend(self.renderer.as_ref().err().into_iter().flatten().cloned());
             found.extend(collisions(&self.snapshot, self.graph(), self.views()));
-            finish(found, self.files(), &self.options)
+            let pages = self.paths().map(str::to_owned).collect();
+            let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
+            let checked = check::run(&check::Site { graph, config, snapshot, pages: &pages }, found);
+            finish(checked, self.files(), &self.options)
         })
     }
 
