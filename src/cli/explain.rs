@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::messages::answer;
+use crate::check::manual;
 use crate::diagnostic::{Code, did_you_mean};
 
 /// What `annals explain` is told.
@@ -37,19 +38,14 @@ impl Explain {
             let help = near.unwrap_or_else(|| "`annals explain` lists all codes".to_owned());
             anyhow::anyhow!("there is no finding `{name}`; {help}")
         })?;
-        let page: Vec<_> = code.manual().lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-        answer(format_args!(
-            "{} ({})\n\n{}",
-            code.as_str(),
-            code.severity().as_str(),
-            page.join("\n").trim()
-        ))?;
+        answer(manual(code).trim())?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// A code with its severity and the first sentence of its page.
 fn line(code: Code) -> String {
-    let first = code.manual().lines().next().unwrap_or_default().trim();
+    let page = manual(code);
+    let first = page.lines().skip(1).find(|line| !line.is_empty()).unwrap_or_default();
     format!("{:22} {:8} {first}", code.as_str(), code.severity().as_str())
 }

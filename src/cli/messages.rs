@@ -7,6 +7,7 @@ use std::io::{self, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 
+use crate::check::manual;
 use crate::diagnostic::{Diagnostic, Severity, render_human};
 use crate::source::Files;
 
@@ -49,7 +50,7 @@ impl Console {
         codes.sort_unstable();
         codes.dedup();
         for code in codes {
-            self.status(format_args!("{}\n{}", code.as_str(), indented(code.manual())))?;
+            self.status(format_args!("{}\n", manual(code).trim()))?;
         }
         Ok(())
     }
@@ -113,12 +114,6 @@ pub fn grouped(number: usize) -> String {
         out.push(digit);
     }
     out
-}
-
-/// Every line of a text moved to the right.
-pub fn indented(text: &str) -> String {
-    let lines = text.trim_end().lines();
-    lines.map(|line| format!("    {}", line.trim())).collect::<Vec<_>>().join("\n")
 }
 
 /// A text broken into lines of `width` columns at most, each moved to the right by `indent`.

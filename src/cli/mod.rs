@@ -10,6 +10,7 @@ mod init;
 mod manual;
 mod messages;
 mod new;
+mod serve;
 mod show;
 mod stats;
 
@@ -56,6 +57,8 @@ enum Command {
     Init(init::Init),
     /// Write a new file with its front matter
     New(new::New),
+    /// Show the site in the browser as you write it
+    Serve(serve::Serve),
     /// Check the site and write it to a folder
     Build(build::Build),
     /// Check the site and write nothing
@@ -97,6 +100,7 @@ impl Arguments {
         match &self.command {
             Command::Init(init) => init.run(console),
             Command::New(new) => new.run(&self.root()?),
+            Command::Serve(serve) => serve.run(&self.root()?, console),
             Command::Build(build) => build.run(&self.root()?, console),
             Command::Check(check) => check.run(&self.root()?, console),
             Command::Show(show) => show.run(&self.root()?),
