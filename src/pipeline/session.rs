@@ -73,6 +73,11 @@ impl Session {
         Ok(Self::new(root, snapshot, options, clock))
     }
 
+    /// A site that is in memory, and stays as it is.
+    pub fn of(snapshot: Snapshot, options: Options) -> Self {
+        Self::new(Path::new(""), snapshot, options, Clock::default())
+    }
+
     pub(super) fn new(root: &Path, snapshot: Snapshot, options: Options, clock: Clock) -> Self {
         let mut session = Self {
             root: root.to_owned(),

@@ -8,12 +8,12 @@
 mod overrides;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::load::Template;
+use crate::load::{Template, builtin_templates};
 use crate::source::{FileId, Location, Span};
 use crate::view::Page;
 use crate::words::{Language, Words};
@@ -44,20 +44,14 @@ impl Renderer {
     /// What is wrong with the templates.
     pub fn new(templates: &[Template], words: &Arc<Words>, config: FileId) -> Result<Self, Vec<Diagnostic>> {
         let tera = engine(words.clone()).map_err(|error| {
-            vec![Diagnostic::new(
-                Code::TemplateError,
-                Location::new(config, Span::default()),
-                error.to_string(),
-            )]
+            let place = Location::new(config, Span::default());
+            vec![Diagnostic::new(Code::TemplateError, place, error.to_string())]
         })?;
         let own = templates.iter().filter_map(|template| Some((template.name.to_string(), template.file?)));
         let words = words.iter().map(|language| (language.tag().to_owned(), table(language))).collect();
         let mut renderer = Self { tera, words, files: own.collect(), config };
-        let pages: Vec<_> = templates.iter().filter(|template| is_page(template)).collect();
-        let texts = pages.iter().map(|template| {
-            let builtin = if template.file.is_none() { BUILTIN } else { "" };
-            (format!("{builtin}{}", template.name), overrides::effective(template, templates))
-        });
+        let pages: Vec<_> = templates.iter().filter(|it| it.file.is_some() && is_page(&it.name)).collect();
+        let texts = pages.iter().map(|template| (&*template.name, overrides::effective(template, templates)));
         match renderer.tera.add_raw_templates(texts) {
             Ok(()) => Ok(renderer),
             Err(error) => Err(renderer.all_errors(&pages, &error)),
@@ -65,9 +59,8 @@ impl Renderer {
     }
 
     /// Every template of the site's own that can't be parsed; or the one error that all of them together make.
-    fn all_errors(&self, templates: &[&Template], error: &tera::Error) -> Vec<Diagnostic> {
-        let own = templates.iter().filter(|template| template.file.is_some());
-        let syntax = own.filter_map(|template| {
+    fn all_errors(&self, own: &[&Template], error: &tera::Error) -> Vec<Diagnostic> {
+        let syntax = own.iter().filter_map(|template| {
             let error = Tera::default().add_raw_template(&template.name, &template.text).err()?;
             matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| self.report(&error, &template.name))
         });
@@ -127,17 +120,32 @@ impl Renderer {
 }
 
 /// Whether a file of `templates/` is a template, and no table of words.
-fn is_page(template: &Template) -> bool {
-    template.name.ends_with(".html") || template.name.ends_with(".xml") || template.name.ends_with(".txt")
+fn is_page(name: &str) -> bool {
+    [".html", ".xml", ".txt"].iter().any(|ending| name.ends_with(ending))
 }
 
-fn engine(words: Arc<Words>) -> TeraResult<Tera> {
+/// The built-in templates, compiled once.
+static THEME: LazyLock<TeraResult<Tera>> = LazyLock::new(|| {
     let mut tera = Tera::default();
     tera.set_fallback_prefixes([BUILTIN])?;
+    register_count(&mut tera, Arc::default());
+    let pages = builtin_templates().into_iter().filter(|(name, _)| is_page(name));
+    tera.add_raw_templates(pages.map(|(name, text)| (format!("{BUILTIN}{name}"), text)))?;
+    Ok(tera)
+});
+
+fn engine(words: Arc<Words>) -> TeraResult<Tera> {
+    let theme = THEME.as_ref().map_err(|error| tera::Error::message(error.to_string()))?;
+    let mut tera = theme.clone();
+    register_count(&mut tera, words);
+    Ok(tera)
+}
+
+/// Adds the filter `count`: the form of a counted word for `n`.
+fn register_count(tera: &mut Tera, words: Arc<Words>) {
     tera.register_filter("count", move |word: &Value, arguments: Kwargs, _: &State<'_>| {
         count(&words, word, &arguments)
     });
-    Ok(tera)
 }
 
 /// The filter `count`: the form of a counted word for `n`, with the number in it.

@@ -2,4 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod diagnostics;
+mod emitters;
 mod guide;
+mod memory;
