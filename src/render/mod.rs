@@ -15,7 +15,7 @@ use crate::data::{Entry, Value as Shape};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::Template;
 use crate::source::{FileId, Location, Span};
-use crate::view::Page;
+use crate::view::{Page, Site};
 use crate::words::{self, Words};
 
 pub use overrides::unused as unused_overrides;
@@ -31,6 +31,8 @@ const ENTITY: &str = "entity.html";
 pub struct Renderer {
     tera: Tera,
     words: BTreeMap<String, Value>,
+    /// The looks of the site, as templates see them.
+    sites: Vec<Value>,
     /// The site's own templates.
     files: BTreeMap<String, FileId>,
     /// The file to point at where a built-in template fails.
@@ -58,7 +60,7 @@ impl Renderer {
         let own = templates.iter().filter_map(|template| Some((template.name.to_string(), template.file?)));
         let words =
             languages.into_iter().map(|language| (language.to_owned(), table(words, language))).collect();
-        let mut renderer = Self { tera, words, files: own.collect(), config };
+        let mut renderer = Self { tera, words, sites: Vec::new(), files: own.collect(), config };
         let pages: Vec<_> = templates.iter().filter(|template| is_page(template)).collect();
         let texts = pages.iter().map(|template| {
             let builtin = if template.file.is_none() { BUILTIN } else { "" };
@@ -84,6 +86,11 @@ impl Renderer {
         found
     }
 
+    /// Prepares the looks of the site that pages share.
+    pub fn prepare(&mut self, sites: &[Site<'_>]) {
+        self.sites = sites.iter().map(Value::from_serializable).collect();
+    }
+
     /// Renders a page with the template of this name, or that of entities.
     ///
     /// # Errors
@@ -92,7 +99,9 @@ impl Renderer {
         let own = format!("{template}.html");
         let name = if self.tera.contains_template(&own) { &*own } else { ENTITY };
         let mut html = Vec::with_capacity(16 * 1024);
+        let site = self.sites.get(page.site.number).cloned();
         let rendered = Context::from_serialize(page).and_then(|mut context| {
+            context.insert_value("site", site.unwrap_or_else(|| Value::from_serializable(page.site)));
             if let Some(words) = self.words.get(page.page.language) {
                 context.insert_value("words", words.clone());
             }
