@@ -43,6 +43,6 @@ fn location(graph: &Graph<'_>, page: PageId) -> Option<Location> {
             let document = graph.document(site.document)?;
             Some(Location::new(document.file, graph.annotation(site.document, site.annotation)?.span))
         }
-        PageId::List(..) | PageId::Home | PageId::NotFound => None,
+        PageId::List(..) | PageId::Home | PageId::Search | PageId::NotFound => None,
     }
 }

@@ -16,13 +16,14 @@ use std::sync::OnceLock;
 use super::paths::collisions;
 use super::site::Site;
 use super::{Clock, Options, finish};
+use crate::check;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::load::{self, LoadError, Snapshot};
 use crate::render::{self, Renderer};
 use crate::source::Files;
-use crate::view::{PageId, Views};
+use crate::view::{DataFile, PageId, Views};
 use crate::words::Words;
 
 /// A site, and all that is known of it.
@@ -34,6 +35,7 @@ pub struct Session {
     pub(super) renderer: Result<Renderer, Vec<Diagnostic>>,
     /// The pages by their paths; made when first needed.
     pages: OnceLock<HashMap<String, PageId>>,
+    generated: OnceLock<Vec<DataFile>>,
     findings: OnceLock<Vec<Diagnostic>>,
     pub(super) clock: Clock,
 }
@@ -80,6 +82,7 @@ impl Session {
             site: Site::default(),
             renderer: Err(Vec::new()),
             pages: OnceLock::new(),
+            generated: OnceLock::new(),
             findings: OnceLock::new(),
             clock,
         };
@@ -122,6 +125,7 @@ impl Session {
     fn update(&mut self) {
         self.site.update(&self.snapshot, &self.options, &mut self.clock);
         self.pages = OnceLock::new();
+        self.generated = OnceLock::new();
         self.findings = OnceLock::new();
     }
 
@@ -179,7 +183,10 @@ impl Session {
             found.extend(self.site.findings().cloned());
             found.extend(self.renderer.as_ref().err().into_iter().flatten().cloned());
             found.extend(collisions(&self.snapshot, self.graph(), self.views()));
-            finish(found, self.files(), &self.options)
+            let pages = self.paths().map(str::to_owned).collect();
+            let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
+            let checked = check::run(&check::Site { graph, config, snapshot, pages: &pages }, found);
+            finish(checked, self.files(), &self.options)
         })
     }
 
@@ -195,13 +202,21 @@ impl Session {
         })
     }
 
-    /// The page or asset at a path of the output folder, where there is one.
+    /// The files that are made from the facts and are no pages: the search index.
+    pub(super) fn generated(&self) -> &[DataFile] {
+        self.generated.get_or_init(|| self.views().files())
+    }
+
+    /// The page, generated file or asset at a path of the output folder, where there is one.
     ///
     /// # Errors
     /// When a template fails, or an asset can't be read.
     pub fn page(&self, path: &str) -> Result<Option<Cow<'static, [u8]>>, PageFault> {
         if let Some(&page) = self.pages().get(path) {
             return self.render(page).map(|html| Some(html.into()));
+        }
+        if let Some(file) = self.generated().iter().find(|file| file.path == path) {
+            return Ok(Some(file.bytes.clone().into()));
         }
         let asset = self.snapshot.assets.iter().find(|asset| asset.path == path);
         asset.map(|asset| asset.read().map_err(PageFault::Load)).transpose()

@@ -1,7 +1,8 @@
 //! Facts → page models: which pages there are, and what each shows.
 //!
 //! Input: the graph and the configuration. Output: the list of [`PageId`]s and the [`Page`] of each, which depends on
-//! nothing but these inputs. Entry points: [`Views::new`] and [`Views::page`].
+//! nothing but these inputs; and files that are no pages. Entry points: [`Views::new`], [`Views::page`] and
+//! [`Views::files`].
 
 mod article;
 mod claim;
@@ -11,6 +12,7 @@ pub mod model;
 mod numbers;
 mod order;
 mod parts;
+mod search;
 mod text;
 
 use std::borrow::Cow;
@@ -39,8 +41,19 @@ pub enum PageId {
     List(KindId, u32),
     /// The home page.
     Home,
+    /// The page that finds by name.
+    Search,
     /// The page for an address that leads nowhere.
     NotFound,
+}
+
+/// A file of the site that is no page, and that no template makes.
+#[derive(Clone, Debug)]
+pub struct DataFile {
+    /// Where it is written, relative to the output folder.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// Everything that pages are made from.
@@ -125,20 +138,20 @@ impl<'a> Views<'a> {
 
     /// The same for all paths from which the site looks the same.
     fn site_key<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        if path == "404.html" || self.menu.iter().any(|entry| entry.path == path) {
+        let own = [NOT_FOUND, &home_path(), &self.config.urls.top(SEARCH)].contains(&path);
+        if own || self.menu.iter().any(|entry| entry.path == path) {
             return path.into();
         }
         let folders = |entry: &MenuEntry<'_>| crate::config::common_folders(path, &entry.path);
         let shared = self.menu.iter().map(folders).max().unwrap_or_default();
         let (shared, rest) = path.split_at(shared);
         let depth = rest.matches('/').count();
-        let home = if path == home_path() { "home" } else { "" };
-        format!("{shared}{}{home}", "/".repeat(depth)).into()
+        format!("{shared}{}", "/".repeat(depth)).into()
     }
 
     /// Every page, in a fixed order.
     pub fn pages(&self) -> Vec<PageId> {
-        let mut pages = vec![PageId::Home, PageId::NotFound];
+        let mut pages = vec![PageId::Home, PageId::Search, PageId::NotFound];
         for (id, entity) in self.graph.registry.iter() {
             if self.entity_paths[id.0 as usize] != home_path() {
                 pages.push(PageId::Entity(id));
@@ -167,7 +180,8 @@ impl<'a> Views<'a> {
             PageId::List(kind, 1) => urls.page(&self.kind(kind).folder, "").into(),
             PageId::List(kind, part) => urls.top(&format!("{}-{part}", self.kind(kind).folder)).into(),
             PageId::Home => home_path().into(),
-            PageId::NotFound => "404.html".into(),
+            PageId::Search => urls.top(SEARCH).into(),
+            PageId::NotFound => NOT_FOUND.into(),
         }
     }
 
@@ -185,6 +199,7 @@ impl<'a> Views<'a> {
             PageId::Claim(_) => "claim",
             PageId::List(..) => "list",
             PageId::Home => "index",
+            PageId::Search => "search",
             PageId::NotFound => "404",
         }
     }
@@ -203,10 +218,16 @@ impl<'a> Views<'a> {
             PageId::Claim(id) => claim::claim(&view, id),
             PageId::List(kind, part) => list::list(&view, kind, part as usize),
             PageId::Home => list::home(&view),
+            PageId::Search => search::search(&view),
             PageId::NotFound => article::not_found(&view),
         };
         let number = self.site_numbers.get(&*self.site_key(&path)).copied().unwrap_or_default();
         Page { site: &self.sites[number], page: head, content }
+    }
+
+    /// The files that are no pages: the index that the search page reads.
+    pub fn files(&self) -> Vec<DataFile> {
+        search::files(self)
     }
 
     /// The document of `content/pages/index.md`.
@@ -258,7 +279,7 @@ impl<'a> Views<'a> {
 /// The link from one page to a file of the output.
 fn link(config: &Config, from: &str, to: &str) -> String {
     match &config.base_url {
-        Some(base) if from == "404.html" => format!("{base}{}", config.urls.visible(to)),
+        Some(base) if from == NOT_FOUND => format!("{base}{}", config.urls.visible(to)),
         _ => config.urls.link(from, to),
     }
 }
@@ -277,6 +298,7 @@ fn site<'a>(config: &'a Config, menu: &[MenuEntry<'a>], path: &str, number: usiz
         description: &config.description,
         language: &config.language,
         home: link(config, path, "index.html"),
+        search: link(config, path, &config.urls.top(SEARCH)),
         root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
         menu: menu.collect(),
         extra: config.extra.as_ref(),
@@ -292,6 +314,11 @@ fn dates<'a>(graph: &'a Graph<'a>) -> Vec<Option<&'a Date>> {
     };
     (0..graph.documents.len()).map(date).collect()
 }
+
+/// The page for an address that leads nowhere; servers look for it under this name.
+const NOT_FOUND: &str = "404.html";
+/// The search page, without its ending.
+const SEARCH: &str = "search";
 
 fn home_path() -> String {
     "index.html".to_owned()
@@ -354,7 +381,7 @@ impl<'a> Viewpoint<'a, '_> {
             description,
             language: &config.language,
             kind,
-            canonical: canonical.filter(|_| self.path != "404.html"),
+            canonical: canonical.filter(|_| self.path != NOT_FOUND),
         }
     }
 
