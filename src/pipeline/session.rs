@@ -92,6 +92,7 @@ impl Session {
         };
         session.update();
         session.renderer = session.compile();
+        session.prepare();
         session.clock.stage("templates");
         session
     }
@@ -113,8 +114,16 @@ impl Session {
         if !reread || self.languages() != languages {
             self.renderer = self.compile();
         }
+        self.prepare();
         self.clock.stage("templates");
         Ok(())
+    }
+
+    /// Gives the renderer what pages share.
+    fn prepare(&mut self) {
+        if let Ok(renderer) = &mut self.renderer {
+            renderer.prepare(self.site.views().sites());
+        }
     }
 
     fn update(&mut self) {

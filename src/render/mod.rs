@@ -15,7 +15,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::{Template, builtin_templates};
 use crate::source::{FileId, Location, Span};
-use crate::view::Page;
+use crate::view::{Page, Site};
 use crate::words::{Language, Words};
 
 pub use overrides::unused as unused_overrides;
@@ -31,6 +31,8 @@ const ENTITY: &str = "entity.html";
 pub struct Renderer {
     tera: Tera,
     words: BTreeMap<String, Value>,
+    /// The looks of the site, as templates see them.
+    sites: Vec<Value>,
     /// The site's own templates.
     files: BTreeMap<String, FileId>,
     /// The file to point at where a built-in template fails.
@@ -49,7 +51,7 @@ impl Renderer {
         })?;
         let own = templates.iter().filter_map(|template| Some((template.name.to_string(), template.file?)));
         let words = words.iter().map(|language| (language.tag().to_owned(), table(language))).collect();
-        let mut renderer = Self { tera, words, files: own.collect(), config };
+        let mut renderer = Self { tera, words, sites: Vec::new(), files: own.collect(), config };
         let pages: Vec<_> = templates.iter().filter(|it| it.file.is_some() && is_page(&it.name)).collect();
         let texts = pages.iter().map(|template| (&*template.name, overrides::effective(template, templates)));
         match renderer.tera.add_raw_templates(texts) {
@@ -71,6 +73,11 @@ impl Renderer {
         found
     }
 
+    /// Prepares the looks of the site that pages share.
+    pub fn prepare(&mut self, sites: &[Site<'_>]) {
+        self.sites = sites.iter().map(Value::from_serializable).collect();
+    }
+
     /// Renders a page with the template of this name, or that of entities.
     ///
     /// # Errors
@@ -79,7 +86,9 @@ impl Renderer {
         let own = format!("{template}.html");
         let name = if self.tera.contains_template(&own) { &*own } else { ENTITY };
         let mut html = Vec::with_capacity(16 * 1024);
+        let site = self.sites.get(page.site.number).cloned();
         let rendered = Context::from_serialize(page).and_then(|mut context| {
+            context.insert_value("site", site.unwrap_or_else(|| Value::from_serializable(page.site)));
             if let Some(words) = self.words.get(page.page.language) {
                 context.insert_value("words", words.clone());
             }

@@ -5,4 +5,5 @@
 mod diagnostics;
 mod emitters;
 mod guide;
+mod incremental;
 mod memory;
