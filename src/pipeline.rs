@@ -251,8 +251,7 @@ fn write(
 ) -> Result<Result<Written, Vec<Diagnostic>>, Failure> {
     let views = Views::new(site.graph, site.config);
     let pages: Vec<_> = views.pages().into_iter().map(|page| (page, views.path(page))).collect();
-    let paths = pages.iter().map(|(_, path)| &**path).chain(snapshot.assets.iter().map(|asset| &*asset.path));
-    let output = Output::open(folder, paths)?;
+    let output = Output::open(folder)?;
     let errors = Mutex::new(Vec::new());
     pages.par_iter().try_for_each(|(page, path)| {
         match renderer.render(views.template(*page), &views.page(*page)) {
