@@ -2,4 +2,9 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod golden;
 mod guide;
+mod html;
+mod output;
+mod properties;
+mod site;
