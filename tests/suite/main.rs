@@ -7,4 +7,5 @@ mod guide;
 mod html;
 mod output;
 mod properties;
+mod seed;
 mod site;

@@ -34,10 +34,10 @@ impl Site {
     /// A copy of the site in a folder, as far as it is read.
     pub fn copy_of(folder: &Path) -> Self {
         let site = Self::new();
-        for (path, bytes) in tree(folder) {
-            let top = path.split('/').next().unwrap_or_default();
-            if matches!(top, "annals.toml" | "content" | "static" | "templates") {
-                site.write(&path, &bytes);
+        site.write("annals.toml", &fs::read(folder.join("annals.toml")).expect("it is a site"));
+        for part in ["content", "static", "templates"] {
+            for (path, bytes) in tree(&folder.join(part)) {
+                site.write(&format!("{part}/{path}"), &bytes);
             }
         }
         site
