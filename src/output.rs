@@ -8,9 +8,9 @@
 //! before leaves the folder as it was.
 //!
 //! The folder holds a list of what Annals wrote into it, [`MANIFEST`]. Nothing else in it is ever touched: a folder with
-//! other files is refused. Before the first file gets its name, the list says what may come and that it is
-//! [`UNFINISHED`]: so a build that is killed leaves nothing which the next one takes for somebody else's, or for up to
-//! date.
+//! other files is refused, but for [`PAGEFIND`], which is written into a finished site. Before the first file gets its
+//! name, the list says what may come and that it is [`UNFINISHED`]: so a build that is killed leaves nothing which the next
+//! one takes for somebody else's, or for up to date.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write as _};
@@ -26,6 +26,8 @@ use walkdir::{DirEntry, WalkDir};
 
 /// The list of what Annals wrote, in the output folder.
 pub const MANIFEST: &str = ".annals-manifest";
+/// The folder of Pagefind's index: it is made from the site, in the site, and outlives a build.
+pub const PAGEFIND: &str = "pagefind";
 const LOCK: &str = ".annals-lock";
 const TEMPORARY: &str = ".annals-tmp";
 /// The first line of the list while a build is writing.
@@ -275,7 +277,7 @@ fn survey(
 fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
     WalkDir::new(folder).min_depth(1).into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
-        entry.depth() != 1 || !is_hidden(&name) || is_temporary(&name)
+        entry.depth() != 1 || !is_others(&name) || is_temporary(&name)
     })
 }
 
@@ -287,6 +289,11 @@ fn relative(folder: &Path, path: &Path) -> String {
 /// Files that begin with a full stop are the user's: `.git`, `.nojekyll`.
 fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
+}
+
+/// What lies at the top of a site's folder and is none of ours.
+fn is_others(name: &str) -> bool {
+    is_hidden(name) || name == PAGEFIND
 }
 
 fn is_temporary(name: &str) -> bool {

@@ -7,12 +7,14 @@
 //! A name is looked up in steps, and the first step that knows it decides: the article's own `names`, ids, names,
 //! aliases, titles of articles and pages. Two candidates in one step are an error, never a guess.
 
+mod finder;
 mod names;
 mod registry;
 mod scope;
 
 use std::collections::HashMap;
 
+pub use finder::{Finder, Unlinked};
 pub use names::{collapse, name_key};
 pub use registry::{ClaimId, ClaimSite, Entity, EntityId, Registry, Sources, names as names_of};
 pub use scope::Scope;
@@ -149,7 +151,9 @@ impl Registry {
                 let id = shown.split_once('#').map_or("", |(_, id)| id);
                 let message = format!("`{}` has no claim `{id}`", self.get(*document).id);
                 let known = self.claims_of(*document).map(|(id, _)| id);
-                Diagnostic::at(Code::UnknownClaim, name.span, message).maybe_help(did_you_mean(id, known))
+                let help = did_you_mean(id, known)
+                    .unwrap_or_else(|| format!("give the claim that is meant this id: `{{#{id} .claim}}`"));
+                Diagnostic::at(Code::UnknownClaim, name.span, message).help(help)
             }
         }
     }

@@ -22,7 +22,7 @@ pub fn list<'a>(view: &Viewpoint<'a, '_>, kind: KindId, part: usize) -> Parts<'a
     for &number in shown {
         let title = group_title(view, kind, number);
         if groups.last().is_none_or(|group| group.title != title) {
-            let anchor = format!("g-{}", title.to_lowercase().replace(' ', "-"));
+            let anchor = anchor(&title);
             groups.push(ListGroup { title, anchor, items: Vec::new(), claims: Vec::new() });
         }
         let Some(group) = groups.last_mut() else { continue };
@@ -55,6 +55,30 @@ fn parts(view: &Viewpoint<'_, '_>, kind: KindId, current: usize) -> Vec<Part> {
             current: part == current,
         })
         .collect()
+}
+
+/// The groups of an index, on whichever of its pages they begin.
+pub fn groups(view: &Viewpoint<'_, '_>, kind: KindId) -> Vec<Part> {
+    let mut groups: Vec<Part> = Vec::new();
+    for (at, &number) in view.views.order.list(kind).iter().enumerate() {
+        let title = group_title(view, kind, number);
+        if groups.last().is_none_or(|group| group.title != title) {
+            let page = view.page_url(PageId::List(kind, (at / LIST_LENGTH + 1) as u32));
+            let url = format!("{page}#{}", anchor(&title));
+            groups.push(jump(title, url));
+        }
+    }
+    groups
+}
+
+/// A link to a part of a list from outside it.
+pub fn jump(title: String, url: String) -> Part {
+    Part { title, url, current: false }
+}
+
+/// The `id` of a group.
+fn anchor(title: &str) -> String {
+    format!("g-{}", title.to_lowercase().replace(' ', "-"))
 }
 
 /// The letter of a name, the year of an event or article, the state of a claim.

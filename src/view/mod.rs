@@ -1,7 +1,8 @@
 //! Facts → page models: which pages there are, and what each shows.
 //!
 //! Input: the graph and the configuration. Output: the list of [`PageId`]s and the [`Page`] of each, which depends on
-//! nothing but these inputs. Entry points: [`Views::new`] and [`Views::page`].
+//! nothing but these inputs; and files that are no pages. Entry points: [`Views::new`], [`Views::page`] and
+//! [`Views::files`].
 
 mod article;
 mod claim;
@@ -11,6 +12,7 @@ pub mod model;
 mod numbers;
 mod order;
 mod parts;
+mod search;
 mod text;
 
 use std::borrow::Cow;
@@ -38,8 +40,19 @@ pub enum PageId {
     List(KindId, u32),
     /// The home page.
     Home,
+    /// The page that finds by name.
+    Search,
     /// The page for an address that leads nowhere.
     NotFound,
+}
+
+/// A file of the site that is no page, and that no template makes.
+#[derive(Clone, Debug)]
+pub struct DataFile {
+    /// Where it is written, relative to the output folder.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// Everything that pages are made from.
@@ -85,7 +98,7 @@ impl<'a> Views<'a> {
 
     /// Every page, in a fixed order.
     pub fn pages(&self) -> Vec<PageId> {
-        let mut pages = vec![PageId::Home, PageId::NotFound];
+        let mut pages = vec![PageId::Home, PageId::Search, PageId::NotFound];
         for (id, entity) in self.graph.registry.iter() {
             if self.entity_paths[id.0 as usize] != home_path() {
                 pages.push(PageId::Entity(id));
@@ -114,6 +127,7 @@ impl<'a> Views<'a> {
             PageId::List(kind, 1) => urls.page(&self.kind(kind).folder, "").into(),
             PageId::List(kind, part) => urls.top(&format!("{}-{part}", self.kind(kind).folder)).into(),
             PageId::Home => home_path().into(),
+            PageId::Search => urls.top("search").into(),
             PageId::NotFound => "404.html".into(),
         }
     }
@@ -132,6 +146,7 @@ impl<'a> Views<'a> {
             PageId::Claim(_) => "claim",
             PageId::List(..) => "list",
             PageId::Home => "index",
+            PageId::Search => "search",
             PageId::NotFound => "404",
         }
     }
@@ -150,9 +165,15 @@ impl<'a> Views<'a> {
             PageId::Claim(id) => claim::claim(&view, id),
             PageId::List(kind, part) => list::list(&view, kind, part as usize),
             PageId::Home => list::home(&view),
+            PageId::Search => search::search(&view),
             PageId::NotFound => article::not_found(&view),
         };
         Page { site: view.site(), page: head, content }
+    }
+
+    /// The files that are no pages: the index that the search page reads.
+    pub fn files(&self) -> Vec<DataFile> {
+        search::files(self)
     }
 
     /// The document of `content/pages/index.md`.
@@ -265,6 +286,7 @@ impl<'a> Viewpoint<'a, '_> {
             description: &config.description,
             language: &config.language,
             home: self.link("index.html"),
+            search: self.page_url(PageId::Search),
             root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
             menu: menu.collect(),
             extra: config.extra.as_ref(),

@@ -1,15 +1,13 @@
 //! Golden sites: every folder of `golden/` is a site with all the files that its build must write.
 //!
-//! A case has `site/` (its content and settings), `expected/` (every page, the theme's own static files aside) and, where
-//! the build has anything to say, `findings.txt`. The templates are those of `golden/templates/`, which show what a page
+//! A case has `site/` (its content and settings), `expected/` (every page, and every file that the case brings; not what
+//! the theme adds, nor what is made for machines) and, where the build has anything to say, `findings.txt`. The templates are those of `golden/templates/`, which show what a page
 //! is made of in as few lines as possible; a case with a file `theme` in it uses the built-in ones.
 //! With `ANNALS_ACCEPT=1` what a build writes becomes what is expected.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use annals::load::builtin_static;
 
 use crate::site::{Site, repository, tree};
 
@@ -36,13 +34,18 @@ fn build(case: &Path) -> (String, Texts) {
         site = site.file(&path, bytes);
     }
     let run = site.run(&["build"]);
-    let findings: Vec<_> = run.stderr.lines().filter(|line| !line.contains(" written")).collect();
-    let findings =
-        if run.stderr.starts_with("no findings") { String::new() } else { findings.join("\n") + "\n" };
+    // The last paragraph only counts files and findings.
+    let findings = run.stderr.rsplit_once("\n\n").map_or_else(String::new, |(found, _)| format!("{found}\n"));
+    let own: Vec<_> = tree(&case.join("site")).into_keys().filter_map(|path| asset(&path)).collect();
     let mut pages = texts(site.pages());
-    pages.remove(annals::output::MANIFEST);
-    pages.retain(|path, _| !builtin_static().iter().any(|(own, _)| own == path));
+    pages.retain(|path, _| path.ends_with(".html") || own.contains(path));
     (findings, pages)
+}
+
+/// Where a file of a site goes that is copied as it is.
+fn asset(path: &str) -> Option<String> {
+    let path = path.strip_prefix("static/").or_else(|| path.strip_prefix("content/"))?;
+    (!path.ends_with(".md")).then(|| path.to_owned())
 }
 
 fn accept(case: &Path, findings: &str, pages: &Texts) {
