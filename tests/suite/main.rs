@@ -9,3 +9,4 @@ mod output;
 mod properties;
 mod seed;
 mod site;
+mod tidy;
