@@ -206,9 +206,7 @@ fn write(
     let (views, assets) = (session.views(), &session.snapshot.assets);
     let pages: Vec<_> = views.pages().into_iter().map(|page| (page, views.path(page))).collect();
     let generated = session.generated();
-    let paths = pages.iter().map(|(_, path)| &**path);
-    let others = generated.iter().map(|file| &*file.path).chain(assets.iter().map(|asset| &*asset.path));
-    let output = Output::open(folder, paths.chain(others))?;
+    let output = Output::open(folder)?;
     let errors = Mutex::new(Vec::new());
     let done = AtomicUsize::new(0);
     let total = pages.len() + assets.len();

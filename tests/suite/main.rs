@@ -4,6 +4,13 @@
 
 mod diagnostics;
 mod emitters;
+mod golden;
 mod guide;
+mod html;
 mod incremental;
 mod memory;
+mod output;
+mod properties;
+mod seed;
+mod site;
+mod tidy;
