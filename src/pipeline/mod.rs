@@ -189,7 +189,7 @@ fn write(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Result<Written, Vec<Diagnostic>>, Failure> {
     let (views, assets) = (session.views(), &session.snapshot.assets);
-    let pages: Vec<_> = views.pages().into_iter().map(|page| (page, views.path(page))).collect();
+    let pages = paths::pages(&session.snapshot, views);
     let paths = pages.iter().map(|(_, path)| &**path).chain(assets.iter().map(|asset| &*asset.path));
     let output = Output::open(folder, paths)?;
     let errors = Mutex::new(Vec::new());

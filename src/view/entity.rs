@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::model::{Content, Counted, Entity, EventRef, Link, MentionGroup, Mentions, Quote};
 use super::order::event_key;
 use super::text::html;
-use super::{Numbers, PageId, Parts, Viewpoint, Views};
+use super::{Numbers, PageId, Parts, Viewpoint, Views, linked_data};
 use crate::graph::{Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Literal;
@@ -60,7 +60,9 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         citations: citations(view, id),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
-    (view.head(&*entity.name, &kind.name, summary), Content::Entity(Box::new(page)))
+    let mut head = view.head(&*entity.name, &kind.name, summary);
+    head.data = Some(linked_data::entity(view, id, summary));
+    (head, Content::Entity(Box::new(page)))
 }
 
 /// A further page of an entity's mentions.
@@ -248,7 +250,7 @@ fn image(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<String> {
 }
 
 /// The same thing elsewhere: `wikidata:Q7747`, or an address.
-fn same_as(text: &str) -> Link<'_> {
+pub fn same_as(text: &str) -> Link<'_> {
     match text.strip_prefix("wikidata:") {
         Some(id) => {
             Link { title: "Wikidata", url: format!("https://www.wikidata.org/wiki/{}", id.trim()), dir: "" }

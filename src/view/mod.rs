@@ -6,6 +6,8 @@
 mod article;
 mod claim;
 mod entity;
+mod feed;
+mod linked_data;
 mod list;
 pub mod model;
 mod numbers;
@@ -41,6 +43,12 @@ pub enum PageId {
     Home,
     /// The page for an address that leads nowhere.
     NotFound,
+    /// The feed of the newest articles.
+    Feed,
+    /// `sitemap.xml` (0), or one of the further ones that it lists: 1, 2 …
+    Sitemap(u32),
+    /// `robots.txt`.
+    Robots,
 }
 
 /// Everything that pages are made from.
@@ -91,8 +99,19 @@ impl<'a> Views<'a> {
         views
     }
 
-    /// Every page, in a fixed order.
+    /// Every page, in a fixed order; with a `base_url` also what programs fetch.
     pub fn pages(&self) -> Vec<PageId> {
+        let mut pages = self.html_pages();
+        if self.config.base_url.is_some() {
+            let sitemaps = feed::further_sitemaps(pages.len());
+            pages.extend([PageId::Feed, PageId::Robots]);
+            pages.extend((0..=sitemaps).map(PageId::Sitemap));
+        }
+        pages
+    }
+
+    /// Every page that people read.
+    fn html_pages(&self) -> Vec<PageId> {
         let mut pages = vec![PageId::Home, PageId::NotFound];
         for (id, entity) in self.graph.registry.iter() {
             if self.entity_paths[id.0 as usize] != home_path() {
@@ -123,6 +142,10 @@ impl<'a> Views<'a> {
             PageId::List(kind, part) => urls.top(&format!("{}-{part}", self.kind(kind).folder)).into(),
             PageId::Home => home_path().into(),
             PageId::NotFound => "404.html".into(),
+            PageId::Feed => "feed.xml".into(),
+            PageId::Sitemap(0) => "sitemap.xml".into(),
+            PageId::Sitemap(part) => format!("sitemap-{part}.xml").into(),
+            PageId::Robots => "robots.txt".into(),
         }
     }
 
@@ -141,6 +164,9 @@ impl<'a> Views<'a> {
             PageId::List(..) => "list",
             PageId::Home => "index",
             PageId::NotFound => "404",
+            PageId::Feed => "feed.xml",
+            PageId::Sitemap(_) => "sitemap.xml",
+            PageId::Robots => "robots.txt",
         }
     }
 
@@ -159,6 +185,9 @@ impl<'a> Views<'a> {
             PageId::List(kind, part) => list::list(&view, kind, part as usize),
             PageId::Home => list::home(&view),
             PageId::NotFound => article::not_found(&view),
+            PageId::Feed => feed::feed(&view),
+            PageId::Sitemap(part) => feed::sitemap(&view, part),
+            PageId::Robots => feed::robots(&view),
         };
         Page { site: view.site(), page: head, content }
     }
@@ -293,6 +322,7 @@ impl<'a> Viewpoint<'a, '_> {
             description: &config.description,
             language: &config.language,
             home: self.link("index.html"),
+            feed: config.base_url.as_ref().map(|_| self.link("feed.xml")),
             root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
             menu: menu.collect(),
             extra: config.extra.as_ref(),
@@ -301,20 +331,23 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// A page's head.
     fn head(&self, title: impl Into<Cow<'a, str>>, kind: &'a str, description: &'a str) -> Head<'a> {
-        let config = self.views.config;
-        let canonical = config.base_url.as_ref().map(|base| {
-            let path = self.addresses().visible(self.path);
-            let mut url = base.clone();
-            crate::config::encode(&mut url, path);
-            url
-        });
         Head {
             title: title.into(),
             description,
             language: self.language.tag(),
             kind,
-            canonical: canonical.filter(|_| self.path != "404.html"),
+            canonical: self.absolute(self.path).filter(|_| self.path != "404.html"),
+            data: None,
         }
+    }
+
+    /// The absolute address of a file of the output, where the site has a `base_url`.
+    fn absolute(&self, path: &str) -> Option<String> {
+        let mut url = self.views.config.base_url.clone()?;
+        // The home page is at the site's own address.
+        let path = if path == home_path() { "" } else { self.addresses().visible(path) };
+        crate::config::encode(&mut url, path);
+        Some(url)
     }
 
     fn text_of(&self, value: Option<&'a Object>) -> &'a str {
