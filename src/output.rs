@@ -5,8 +5,9 @@
 //! removed. Entry points: [`Output::open`], [`Output::write`] and [`Output::finish`].
 //!
 //! The folder holds a list of what Annals wrote into it, [`MANIFEST`]. Nothing else in it is ever touched: a folder with
-//! other files is refused. Before the first file is written, the list says what may come and that it is [`UNFINISHED`]:
-//! so a build that is killed leaves nothing which the next one takes for somebody else's, or for up to date.
+//! other files is refused, but for [`PAGEFIND`], which is written into a finished site. Before the first file is written,
+//! the list says what may come and that it is [`UNFINISHED`]: so a build that is killed leaves nothing which the next one
+//! takes for somebody else's, or for up to date.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::{self, Write as _};
@@ -22,6 +23,8 @@ use walkdir::WalkDir;
 
 /// The list of what Annals wrote, in the output folder.
 pub const MANIFEST: &str = ".annals-manifest";
+/// The folder of Pagefind's index: it is made from the site, in the site, and outlives a build.
+pub const PAGEFIND: &str = "pagefind";
 const LOCK: &str = ".annals-lock";
 const TEMPORARY: &str = ".annals-tmp";
 /// The first line of the list while a build is writing.
@@ -263,9 +266,8 @@ fn survey(
 ) -> Result<HashMap<String, u64>, OutputError> {
     let mut intact = HashMap::with_capacity(ours.len());
     let entries = WalkDir::new(folder).into_iter().filter_entry(|entry| {
-        entry.depth() != 1
-            || !is_hidden(&entry.file_name().to_string_lossy())
-            || is_temporary(&entry.file_name().to_string_lossy())
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() != 1 || !is_others(&name) || is_temporary(&name)
     });
     for entry in entries {
         let entry = entry.map_err(|error| OutputError::Io(folder.to_owned(), error.into()))?;
@@ -291,6 +293,11 @@ fn survey(
 /// Files that begin with a full stop are the user's: `.git`, `.nojekyll`.
 fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
+}
+
+/// What lies at the top of a site's folder and is none of ours.
+fn is_others(name: &str) -> bool {
+    is_hidden(name) || name == PAGEFIND
 }
 
 fn is_temporary(name: &str) -> bool {

@@ -190,8 +190,10 @@ fn write(
 ) -> Result<Result<Written, Vec<Diagnostic>>, Failure> {
     let (views, assets) = (session.views(), &session.snapshot.assets);
     let pages = paths::pages(&session.snapshot, views);
-    let paths = pages.iter().map(|(_, path)| &**path).chain(assets.iter().map(|asset| &*asset.path));
-    let output = Output::open(folder, paths)?;
+    let generated = session.generated();
+    let paths = pages.iter().map(|(_, path)| &**path);
+    let others = generated.iter().map(|file| &*file.path).chain(assets.iter().map(|asset| &*asset.path));
+    let output = Output::open(folder, paths.chain(others))?;
     let errors = Mutex::new(Vec::new());
     let done = AtomicUsize::new(0);
     let total = pages.len() + assets.len();
@@ -210,6 +212,7 @@ fn write(
     if !errors.is_empty() {
         return Ok(Err(errors));
     }
+    generated.par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
     assets.par_iter().try_for_each(|asset| -> Result<(), Failure> {
         output.write(&asset.path, &asset.read()?)?;
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);

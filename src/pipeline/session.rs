@@ -23,7 +23,7 @@ use crate::graph::Graph;
 use crate::load::{self, LoadError, Snapshot};
 use crate::render::{self, Renderer};
 use crate::source::Files;
-use crate::view::{PageId, Views};
+use crate::view::{DataFile, PageId, Views};
 
 /// A site, and all that is known of it.
 pub struct Session {
@@ -34,6 +34,7 @@ pub struct Session {
     pub(super) renderer: Result<Renderer, Vec<Diagnostic>>,
     /// The pages by their paths; made when first needed.
     pages: OnceLock<HashMap<String, PageId>>,
+    generated: OnceLock<Vec<DataFile>>,
     findings: OnceLock<Vec<Diagnostic>>,
     pub(super) clock: Clock,
 }
@@ -80,6 +81,7 @@ impl Session {
             site: Site::default(),
             renderer: Err(Vec::new()),
             pages: OnceLock::new(),
+            generated: OnceLock::new(),
             findings: OnceLock::new(),
             clock,
         };
@@ -113,6 +115,7 @@ impl Session {
     fn update(&mut self) {
         self.site.update(&self.snapshot, &self.options, &mut self.clock);
         self.pages = OnceLock::new();
+        self.generated = OnceLock::new();
         self.findings = OnceLock::new();
     }
 
@@ -178,13 +181,21 @@ impl Session {
         })
     }
 
-    /// The page or asset at a path of the output folder, where there is one.
+    /// The files that are made from the facts and are no pages: the search index.
+    pub(super) fn generated(&self) -> &[DataFile] {
+        self.generated.get_or_init(|| self.views().files())
+    }
+
+    /// The page, generated file or asset at a path of the output folder, where there is one.
     ///
     /// # Errors
     /// When a template fails, or an asset can't be read.
     pub fn page(&self, path: &str) -> Result<Option<Cow<'static, [u8]>>, PageFault> {
         if let Some(&page) = self.pages().get(path) {
             return self.render(page).map(|html| Some(html.into()));
+        }
+        if let Some(file) = self.generated().iter().find(|file| file.path == path) {
+            return Ok(Some(file.bytes.clone().into()));
         }
         let asset = self.snapshot.assets.iter().find(|asset| asset.path == path);
         asset.map(|asset| asset.read().map_err(PageFault::Load)).transpose()

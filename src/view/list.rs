@@ -2,6 +2,8 @@
 //!
 //! Input: a viewpoint and a kind. Output: its head and content. Entry points: [`list`] and [`home`].
 
+use std::collections::HashSet;
+
 use super::model::{Content, Home, List, ListGroup, ListItem, Part};
 use super::order::{LIST_LENGTH, date_key};
 use super::text::html;
@@ -54,6 +56,26 @@ fn parts(view: &Viewpoint<'_, '_>, kind: KindId, current: usize) -> Vec<Part> {
             current: part == current,
         })
         .collect()
+}
+
+/// The groups of an index, on whichever of its pages they begin.
+pub fn groups(view: &Viewpoint<'_, '_>, kind: KindId) -> Vec<Part> {
+    let mut groups: Vec<Part> = Vec::new();
+    let mut anchors = HashSet::new();
+    for (at, &number) in view.views.order.list(kind).iter().enumerate() {
+        let (anchor, title) = group_title(view, kind, number);
+        let page = at / LIST_LENGTH + 1;
+        if anchors.insert(anchor.clone()) {
+            let url = format!("{}#{anchor}", view.page_url(PageId::List(kind, page as u32)));
+            groups.push(jump(title, url));
+        }
+    }
+    groups
+}
+
+/// A link to a part of a list from outside it.
+pub fn jump(title: String, url: String) -> Part {
+    Part { title, url, current: false }
 }
 
 /// The letter of a name, the year of an event or article, the state of a claim: its `id` and its heading.

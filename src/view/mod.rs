@@ -1,7 +1,8 @@
 //! Facts → page models: which pages there are, and what each shows.
 //!
 //! Input: the graph and the configuration. Output: the list of [`PageId`]s and the [`Page`] of each, which depends on
-//! nothing but these inputs. Entry points: [`Views::new`] and [`Views::page`].
+//! nothing but these inputs; and files that are no pages. Entry points: [`Views::new`], [`Views::page`] and
+//! [`Views::files`].
 
 mod article;
 mod claim;
@@ -13,6 +14,7 @@ pub mod model;
 mod numbers;
 mod order;
 mod parts;
+mod search;
 mod text;
 
 use std::borrow::Cow;
@@ -41,6 +43,8 @@ pub enum PageId {
     List(KindId, u32),
     /// The home page.
     Home,
+    /// The page that finds by name.
+    Search,
     /// The page for an address that leads nowhere.
     NotFound,
     /// The feed of the newest articles.
@@ -49,6 +53,15 @@ pub enum PageId {
     Sitemap(u32),
     /// `robots.txt`.
     Robots,
+}
+
+/// A file of the site that is no page, and that no template makes.
+#[derive(Clone, Debug)]
+pub struct DataFile {
+    /// Where it is written, relative to the output folder.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// Everything that pages are made from.
@@ -112,7 +125,7 @@ impl<'a> Views<'a> {
 
     /// Every page that people read.
     fn html_pages(&self) -> Vec<PageId> {
-        let mut pages = vec![PageId::Home, PageId::NotFound];
+        let mut pages = vec![PageId::Home, PageId::Search, PageId::NotFound];
         for (id, entity) in self.graph.registry.iter() {
             if self.entity_paths[id.0 as usize] != home_path() {
                 pages.push(PageId::Entity(id));
@@ -141,6 +154,7 @@ impl<'a> Views<'a> {
             PageId::List(kind, 1) => urls.page(&self.kind(kind).folder, "").into(),
             PageId::List(kind, part) => urls.top(&format!("{}-{part}", self.kind(kind).folder)).into(),
             PageId::Home => home_path().into(),
+            PageId::Search => urls.top("search").into(),
             PageId::NotFound => "404.html".into(),
             PageId::Feed => "feed.xml".into(),
             PageId::Sitemap(0) => "sitemap.xml".into(),
@@ -163,6 +177,7 @@ impl<'a> Views<'a> {
             PageId::Claim(_) => "claim",
             PageId::List(..) => "list",
             PageId::Home => "index",
+            PageId::Search => "search",
             PageId::NotFound => "404",
             PageId::Feed => "feed.xml",
             PageId::Sitemap(_) => "sitemap.xml",
@@ -184,12 +199,18 @@ impl<'a> Views<'a> {
             PageId::Claim(id) => claim::claim(&view, id),
             PageId::List(kind, part) => list::list(&view, kind, part as usize),
             PageId::Home => list::home(&view),
+            PageId::Search => search::search(&view),
             PageId::NotFound => article::not_found(&view),
             PageId::Feed => feed::feed(&view),
             PageId::Sitemap(part) => feed::sitemap(&view, part),
             PageId::Robots => feed::robots(&view),
         };
         Page { site: view.site(), page: head, content }
+    }
+
+    /// The files that are no pages: the index that the search page reads.
+    pub fn files(&self) -> Vec<DataFile> {
+        search::files(self)
     }
 
     /// The language of a page: that of the file it is made from, else the site's.
@@ -323,6 +344,7 @@ impl<'a> Viewpoint<'a, '_> {
             language: &config.language,
             home: self.link("index.html"),
             feed: config.base_url.as_ref().map(|_| self.link("feed.xml")),
+            search: self.page_url(PageId::Search),
             root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
             menu: menu.collect(),
             extra: config.extra.as_ref(),

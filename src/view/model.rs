@@ -20,7 +20,7 @@ pub struct Page<'a> {
     pub site: Site<'a>,
     /// The page itself: its head.
     pub page: Head<'a>,
-    /// What is on it, under the name of its template: `article`, `entity`, `claim`, `list`, `home` or `text`.
+    /// What is on it, under the name of its template: `article`, `entity`, `claim`, `list`, `home`, `search` or `text`.
     #[serde(flatten)]
     pub content: Content<'a>,
 }
@@ -41,6 +41,8 @@ pub enum Content<'a> {
     List(List<'a>),
     /// `index.html`
     Home(Home<'a>),
+    /// `search.html`
+    Search(Search<'a>),
     /// `page.html`, and `404.html` with an empty text
     Text(Text<'a>),
     /// `feed.xml`
@@ -62,6 +64,8 @@ pub struct Site<'a> {
     pub language: &'a str,
     /// The home page.
     pub home: String,
+    /// The page that finds by name.
+    pub search: String,
     /// The folder of static files, with a closing `/` unless it is the page's own folder.
     pub root: String,
     /// The feed of the newest articles, where the site has a `base_url`.
@@ -569,6 +573,30 @@ pub struct Home<'a> {
     pub people: Vec<ListItem<'a>>,
     /// The contradictions, newest article first.
     pub disputes: Vec<Dispute<'a>>,
+}
+
+/// The page that finds by name.
+#[derive(Debug, Serialize)]
+pub struct Search<'a> {
+    /// The folder of the index, with a closing `/` unless it is the page's own folder.
+    pub index: String,
+    /// The kinds, for those who look without typing.
+    pub kinds: Vec<SearchKind<'a>>,
+}
+
+/// A kind on the search page.
+#[derive(Debug, Serialize)]
+pub struct SearchKind<'a> {
+    /// The kind's name: `person`.
+    pub kind: &'a str,
+    /// Its plural label: `People`.
+    pub label: &'a str,
+    /// Its index; plain pages have none.
+    pub url: Option<String>,
+    /// How many there are.
+    pub count: usize,
+    /// The groups of the index: letters, years, states; of plain pages, all of them.
+    pub groups: Vec<Part>,
 }
 
 /// A plain page.
