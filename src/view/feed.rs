@@ -91,3 +91,13 @@ pub fn robots<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
     let sitemap = view.absolute("sitemap.xml").unwrap_or_default();
     (view.head("", "robots", ""), Content::Robots(Robots { sitemap }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sitemap_is_split_where_the_protocol_demands_it() {
+        assert_eq!([1, 50_000, 50_001, 100_000, 100_001].map(further_sitemaps), [0, 0, 2, 2, 3]);
+    }
+}

@@ -6,4 +6,5 @@ mod diagnostics;
 mod emitters;
 mod guide;
 mod incremental;
+mod languages;
 mod memory;
