@@ -204,7 +204,7 @@ fn write(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Result<Written, Vec<Diagnostic>>, Failure> {
     let (views, assets) = (session.views(), &session.snapshot.assets);
-    let pages: Vec<_> = views.pages().into_iter().map(|page| (page, views.path(page))).collect();
+    let pages = paths::pages(&session.snapshot, views);
     let generated = session.generated();
     let output = Output::open(folder)?;
     let errors = Mutex::new(Vec::new());

@@ -89,7 +89,7 @@ impl Renderer {
     /// # Errors
     /// What the template trips over.
     pub fn render(&self, template: &str, page: &Page<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let own = format!("{template}.html");
+        let own = if template.contains('.') { template.to_owned() } else { format!("{template}.html") };
         let name = if self.tera.contains_template(&own) { &*own } else { ENTITY };
         let mut html = Vec::with_capacity(16 * 1024);
         let site = self.sites.get(page.site.number).cloned();
@@ -203,7 +203,7 @@ fn table(language: &Language) -> Value {
     }
     let [pair, middle, last] = language.separators();
     table.insert(
-        "and",
+        "list",
         Value::from_serializable(&BTreeMap::from([("pair", pair), ("middle", middle), ("last", last)])),
     );
     table.insert("direction", Value::from(if language.is_rtl() { "rtl" } else { "ltr" }));

@@ -8,6 +8,7 @@ mod golden;
 mod guide;
 mod html;
 mod incremental;
+mod languages;
 mod memory;
 mod output;
 mod properties;
