@@ -44,6 +44,9 @@ struct Build {
     /// Publish drafts as well
     #[arg(long)]
     drafts: bool,
+    /// Print how long each stage takes
+    #[arg(long)]
+    timings: bool,
 }
 
 #[derive(Debug, Args)]
@@ -128,6 +131,9 @@ impl Build {
                 written.changed
             )?;
         }
+        if self.timings {
+            print_timings(&report)?;
+        }
         Ok(status(&report))
     }
 }
@@ -140,6 +146,18 @@ impl Check {
         print_findings(&report)?;
         Ok(status(&report))
     }
+}
+
+/// Prints each stage's time and its share of the whole.
+fn print_timings(report: &Report) -> std::io::Result<()> {
+    let mut err = std::io::stderr().lock();
+    let whole: f64 = report.timings.iter().map(|(_, time)| time.as_secs_f64()).sum();
+    for (stage, time) in &report.timings {
+        let seconds = time.as_secs_f64();
+        let share = if whole > 0.0 { seconds / whole * 100.0 } else { 0.0 };
+        writeln!(err, "{stage:18}{:10.1} ms{share:6.1} %", seconds * 1e3)?;
+    }
+    Ok(())
 }
 
 fn status(report: &Report) -> ExitCode {

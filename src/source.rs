@@ -121,6 +121,11 @@ impl Files {
         FileId(self.0.len() as u32 - 1)
     }
 
+    /// Puts another text in the place of a file's.
+    pub fn replace(&mut self, id: FileId, file: TextFile) {
+        self.0[id.0 as usize] = file;
+    }
+
     /// The file of an id that these files gave out.
     pub fn get(&self, id: FileId) -> &TextFile {
         &self.0[id.0 as usize]

@@ -164,10 +164,11 @@ impl<'a> DocumentReader<'a> {
         let on = on.and_then(|on| Some((self.values.date(on)?, self.values.location(on.span))));
         let via = annotation.attributes.get("via").and_then(|via| self.values.entity_or_text(via));
         let words = self.document.body.words(annotation);
-        let anchor = annotation.attributes.id.as_ref();
+        let own = annotation.attributes.id.as_ref().map(|id| &id.text);
+        let own = own.filter(|own| !self.parts.claims.iter().any(|(_, other)| other.id == **own));
         let claim = Claim {
             site: ClaimSite { document: self.index, annotation: index },
-            id: anchor.map_or_else(|| self.anchors.unique('c', words).to_string(), |id| id.text.clone()),
+            id: own.map_or_else(|| self.anchors.unique('c', words).to_string(), String::clone),
             quote: annotation.kind == AnnotationKind::Span(SpanClass::Quote),
             speakers,
             to,

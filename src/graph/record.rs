@@ -45,7 +45,7 @@ pub fn statements(
             statements.extend(entry_statements(values, owner, property, &entry.value));
         }
     }
-    if role == Role::Article && !front.rest.iter().any(|entry| entry.key.text == "date") {
+    if role == Role::Article && front.readable && !front.rest.iter().any(|entry| entry.key.text == "date") {
         let help = "add a line `date: 2017-07-14`";
         values.report(
             Diagnostic::at(Code::BadFrontMatter, front.span, "the front matter has no `date`").help(help),

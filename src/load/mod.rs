@@ -133,16 +133,49 @@ pub fn load(root: &Path) -> Result<Snapshot, LoadError> {
 }
 
 impl Snapshot {
+    /// Reads Markdown files again whose text may have changed. Where the paths name anything else (a new file, a
+    /// removed one, a template), nothing is read and the answer is no.
+    ///
+    /// # Errors
+    /// When the system refuses a file.
+    pub fn reread(&mut self, root: &Path, changed: &[PathBuf]) -> Result<bool, LoadError> {
+        let site = root.canonicalize().map_err(|error| LoadError::new(root, error))?;
+        let mut texts = Vec::new();
+        for path in changed {
+            let below = path.strip_prefix(root).or(path.strip_prefix(&site));
+            let known =
+                below.ok().filter(|_| path.is_file()).and_then(|below| self.content_at(&slashed(below)));
+            let Some(file) = known else { return Ok(false) };
+            texts.push((file, read_text(path, self.files.get(file).path.to_string())?));
+        }
+        for (file, (text, invalid)) in texts {
+            self.files.replace(file, text);
+            self.diagnostics.retain(|finding| finding.primary.file != file);
+            self.report_invalid(file, invalid);
+        }
+        Ok(true)
+    }
+
+    /// The Markdown file at a path relative to the site.
+    fn content_at(&self, path: &str) -> Option<FileId> {
+        let at = self.content.binary_search_by_key(&path, |&file| &self.files.get(file).path).ok()?;
+        self.content.get(at).copied()
+    }
+
     /// Adds a text file; one that is not UTF-8 is reported.
     fn add(&mut self, (text, invalid): (TextFile, Option<usize>)) -> FileId {
         let file = self.files.push(text);
+        self.report_invalid(file, invalid);
+        file
+    }
+
+    fn report_invalid(&mut self, file: FileId, invalid: Option<usize>) {
         if let Some(at) = invalid {
             let place = Location::new(file, Span::new(at..at + char::REPLACEMENT_CHARACTER.len_utf8()));
             let message = "this file is not UTF-8 from here on";
             let help = "save it in the encoding UTF-8";
             self.diagnostics.push(Diagnostic::new(Code::UnreadableFile, place, message).help(help));
         }
-        file
     }
 
     /// Adds a plain text. In another encoding it may do as an asset, so that is no mistake.
@@ -295,19 +328,28 @@ impl Reader {
 
     /// The text of a file, and where it stops being UTF-8.
     fn text(&self, path: &Path) -> Result<(TextFile, Option<usize>), LoadError> {
-        let bytes = std::fs::read(path).map_err(|error| LoadError::new(path, error))?;
-        if u32::try_from(bytes.len()).is_err() {
-            let error = io::Error::new(io::ErrorKind::FileTooLarge, "a text of 4 GiB or more");
-            return Err(LoadError::new(path, error));
-        }
-        Ok(decode(self.relative(path), bytes))
+        read_text(path, self.relative(path))
     }
 
     /// A path as diagnostics and pages show it: relative to the site, with `/`.
     fn relative(&self, path: &Path) -> String {
-        let parts = path.strip_prefix(&self.site).unwrap_or(path).components();
-        parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+        slashed(path.strip_prefix(&self.site).unwrap_or(path))
     }
+}
+
+/// The text of a file, and where it stops being UTF-8.
+fn read_text(path: &Path, relative: String) -> Result<(TextFile, Option<usize>), LoadError> {
+    let bytes = std::fs::read(path).map_err(|error| LoadError::new(path, error))?;
+    if u32::try_from(bytes.len()).is_err() {
+        let error = io::Error::new(io::ErrorKind::FileTooLarge, "a text of 4 GiB or more");
+        return Err(LoadError::new(path, error));
+    }
+    Ok(decode(relative, bytes))
+}
+
+/// A path with `/` on every system.
+fn slashed(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {

@@ -149,7 +149,9 @@ impl Registry {
                 let id = shown.split_once('#').map_or("", |(_, id)| id);
                 let message = format!("`{}` has no claim `{id}`", self.get(*document).id);
                 let known = self.claims_of(*document).map(|(id, _)| id);
-                Diagnostic::at(Code::UnknownClaim, name.span, message).maybe_help(did_you_mean(id, known))
+                let help = did_you_mean(id, known)
+                    .unwrap_or_else(|| format!("give the claim that is meant this id: `{{#{id} .claim}}`"));
+                Diagnostic::at(Code::UnknownClaim, name.span, message).help(help)
             }
         }
     }

@@ -114,7 +114,8 @@ impl Registry {
             return Vec::new();
         }
         let Some(name) = document.front.name.as_ref().filter(|name| !name.text.trim().is_empty()) else {
-            return vec![nameless(document, role)];
+            let missing = !document.has_front || document.front.readable;
+            return missing.then(|| nameless(document, role)).into_iter().collect();
         };
         let entity = Entity {
             kind,

@@ -16,6 +16,8 @@ use crate::source::Span;
 pub struct Front {
     /// The place to point at where something is missing.
     pub span: Span,
+    /// Whether all of it could be read, so that what is not in it is missing.
+    pub readable: bool,
     /// `name`, or `title`.
     pub name: Option<Text>,
     /// `aliases`: other names.
@@ -101,6 +103,7 @@ pub fn parse(text: &str, split: &Split) -> (Front, Vec<Diagnostic>) {
     let Some((format, range)) = split.front.clone() else { return (Front::default(), Vec::new()) };
     let (root, mut diagnostics) = data::parse(format, text, range, Code::BadFrontMatter);
     let (mut front, found) = read(&root);
+    front.readable = diagnostics.is_empty();
     diagnostics.extend(found);
     front.span = Span::new(0..text.lines().next().map_or(0, |line| line.trim_end().len()));
     (front, diagnostics)
@@ -115,6 +118,7 @@ pub fn read(root: &Node) -> (Front, Vec<Diagnostic>) {
     let description = table.text("description");
     let front = Front {
         span: root.span,
+        readable: true,
         name: name.or(title),
         aliases: table.texts("aliases"),
         summary: summary.or(description),

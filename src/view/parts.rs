@@ -11,7 +11,7 @@ use super::model::{
     Statement, ValueView,
 };
 use super::order::event_key;
-use super::text::is_disputed;
+use super::text::{is_disputed, without_styles};
 use crate::graph::{self, Object, RelationKind};
 use crate::resolve::{ClaimId, EntityId};
 use crate::vocabulary::{Date, Literal};
@@ -301,7 +301,7 @@ impl<'a> Viewpoint<'a, '_> {
             html: self
                 .graph()
                 .document(review.document)
-                .map_or_else(String::new, |document| document.body.html.clone()),
+                .map_or_else(String::new, |document| without_styles(document.body.html.clone())),
         }
     }
 

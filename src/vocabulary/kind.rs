@@ -45,7 +45,7 @@ pub struct Kind {
 pub struct KindId(pub u16);
 
 /// All kinds of a site, the built-in ones first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Kinds(Vec<Kind>);
 
 const BUILTIN: [(&str, &str, &str, &str, &str, Role); 8] = [

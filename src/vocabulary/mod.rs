@@ -21,7 +21,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 
 /// The kinds and properties of a site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     /// The kinds.
     pub kinds: Kinds,

@@ -77,7 +77,7 @@ impl Tree<'_> {
 
     fn write(&mut self, prefix: &str, endings: &[&str], ranks: &[u32]) {
         let name = format!("{}-{}", self.name, file_name(prefix));
-        let endings: Vec<_> = endings.iter().map(|ending| super::json(ending)).collect();
+        let endings: Vec<_> = endings.iter().map(super::json).collect();
         let items: Vec<_> =
             ranks.iter().filter_map(|&rank| self.items.get(rank as usize)).map(String::as_str).collect();
         let text = format!("annals.shard(\"{name}\",[{}],[{}])\n", endings.join(","), items.join(","));

@@ -1,0 +1,229 @@
+//! The stages in their order: from a site's folder to diagnostics, and to pages in an output folder.
+//!
+//! Input: a site as [`load`](crate::load) read it, and [`Options`]. Output: a [`Report`]. Entry points: [`check`] and
+//! [`build`]; [`Session`] for a site that is kept.
+
+mod paths;
+mod session;
+mod site;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+pub use session::{PageFault, Session};
+
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::load::LoadError;
+use crate::output::{Output, OutputError, Written};
+use crate::render::Renderer;
+use crate::source::Files;
+
+/// What a run is to do differently from what the site's files say.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The site's address, instead of `base_url`.
+    pub base_url: Option<String>,
+    /// Whether drafts are pages.
+    pub drafts: bool,
+    /// Whether warnings are errors.
+    pub deny_warnings: bool,
+}
+
+/// What a run found and did.
+#[derive(Debug)]
+pub struct Report {
+    /// The files that the diagnostics point into.
+    pub files: Files,
+    /// All findings, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was written; nothing where the site has errors, or was only checked.
+    pub written: Option<Written>,
+    /// How long each stage took.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+impl Report {
+    /// Whether any finding is an error.
+    pub fn has_errors(&self) -> bool {
+        has_errors(&self.diagnostics)
+    }
+}
+
+/// Why a run could not be carried out.
+#[derive(Debug)]
+pub enum Failure {
+    /// A file of the site can't be read.
+    Load(LoadError),
+    /// The output can't be written.
+    Output(OutputError),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Load(error) => error.fmt(formatter),
+            Self::Output(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        Self::Load(error)
+    }
+}
+
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// The time that each stage takes.
+#[derive(Debug)]
+struct Clock {
+    since: Instant,
+    stages: Vec<(&'static str, Duration)>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self { since: Instant::now(), stages: Vec::new() }
+    }
+}
+
+impl Clock {
+    /// Ends a stage.
+    fn stage(&mut self, name: &'static str) {
+        let now = Instant::now();
+        self.stages.push((name, now - self.since));
+        self.since = now;
+    }
+}
+
+/// Checks the site in `root`.
+///
+/// # Errors
+/// When the system refuses a file.
+pub fn check(root: &Path, options: &Options) -> Result<Report, Failure> {
+    let mut session = Session::open(root, options.clone())?;
+    session.findings();
+    session.clock.stage("check");
+    Ok(session.report(None))
+}
+
+/// Checks the site in `root` and, where it has no errors, writes it to `folder`.
+///
+/// # Errors
+/// When the system refuses a file, or the output folder can't be written.
+pub fn build(root: &Path, folder: &Path, options: &Options) -> Result<Report, Failure> {
+    build_watched(root, folder, options, &|_, _| {})
+}
+
+/// Does what [`build`] does, and tells `progress` how many files of how many are done.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_watched(
+    root: &Path,
+    folder: &Path,
+    options: &Options,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Report, Failure> {
+    let mut session = Session::open(root, options.clone())?;
+    let refused = has_errors(session.findings());
+    session.clock.stage("check");
+    if refused {
+        return Ok(session.report(None));
+    }
+    let written = match &session.renderer {
+        Ok(renderer) => write(&session, renderer, folder, progress)?,
+        Err(_) => return Ok(session.report(None)),
+    };
+    session.clock.stage("render and write");
+    match written {
+        Ok(written) => Ok(session.report(Some(written))),
+        Err(errors) => {
+            let mut report = session.report(None);
+            report.diagnostics.extend(errors);
+            diagnostic::sort(&mut report.diagnostics, &report.files);
+            Ok(report)
+        }
+    }
+}
+
+impl Session {
+    fn report(self, written: Option<Written>) -> Report {
+        let diagnostics = self.findings().to_vec();
+        Report { diagnostics, files: self.snapshot.files, written, timings: self.clock.stages }
+    }
+}
+
+/// Sorts findings and makes warnings errors where that is asked for.
+fn finish(mut found: Vec<Diagnostic>, files: &Files, options: &Options) -> Vec<Diagnostic> {
+    if options.deny_warnings {
+        for finding in found.iter_mut().filter(|finding| finding.severity == Severity::Warning) {
+            finding.severity = Severity::Error;
+        }
+    }
+    diagnostic::sort(&mut found, files);
+    found
+}
+
+fn has_errors(found: &[Diagnostic]) -> bool {
+    found.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// Renders and writes every page, and writes all other files, in parallel.
+fn write(
+    session: &Session,
+    renderer: &Renderer,
+    folder: &Path,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Result<Written, Vec<Diagnostic>>, Failure> {
+    let (views, assets, data) = (session.views(), &session.snapshot.assets, session.data());
+    let pages: Vec<_> = views.pages().into_iter().map(|page| (page, views.path(page))).collect();
+    let others = data.iter().map(|file| &*file.path).chain(assets.iter().map(|asset| &*asset.path));
+    let output = Output::open(folder, pages.iter().map(|(_, path)| &**path).chain(others))?;
+    let errors = Mutex::new(Vec::new());
+    let done = AtomicUsize::new(0);
+    let total = pages.len() + data.len() + assets.len();
+    pages.par_iter().try_for_each(|(page, path)| -> Result<(), Failure> {
+        match renderer.render(views.template(*page), &views.page(*page)) {
+            Ok(bytes) => output.write(path, &bytes)?,
+            Err(error) => {
+                let error = error.help(format!("it fails on the page `{path}`"));
+                errors.lock().unwrap_or_else(PoisonError::into_inner).push(error);
+            }
+        }
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        Ok(())
+    })?;
+    let errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if !errors.is_empty() {
+        return Ok(Err(errors));
+    }
+    data.par_iter().try_for_each(|file| -> Result<(), Failure> {
+        output.write(&file.path, &file.bytes)?;
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        Ok(())
+    })?;
+    assets.par_iter().try_for_each(|asset| -> Result<(), Failure> {
+        output.write(&asset.path, &asset.read()?)?;
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        Ok(())
+    })?;
+    Ok(Ok(output.finish()?))
+}
+
+/// The output folder of a site where none is named.
+pub fn default_output(root: &Path) -> PathBuf {
+    root.join("public")
+}

@@ -1,0 +1,48 @@
+//! The paths of the output: no two files may have the same one.
+//!
+//! Input: the pages and the assets. Output: a diagnostic for each path that two files would have. Entry point:
+//! [`collisions`].
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::Graph;
+use crate::load::Snapshot;
+use crate::source::{Location, Span};
+use crate::view::{PageId, Views};
+
+/// Pages and static files that would be written to one path, compared as file systems without case do.
+pub(super) fn collisions(snapshot: &Snapshot, graph: &Graph<'_>, views: &Views<'_>) -> Vec<Diagnostic> {
+    let mut owners: HashMap<String, Option<PageId>> = HashMap::new();
+    let mut found = Vec::new();
+    let pages = views.pages().into_iter().map(|page| (views.path(page), Some(page)));
+    let assets = snapshot.assets.iter().map(|asset| (asset.path.as_str().into(), None));
+    for (path, page) in pages.chain(assets) {
+        if let Some(first) = owners.insert(path.to_lowercase(), page) {
+            let location = |page: Option<PageId>| page.and_then(|page| location(graph, page));
+            let (first, second) = (location(first), location(page));
+            let place = second.or(first).unwrap_or(Location::new(snapshot.config, Span::default()));
+            let message = format!("two files of the output are called `{path}`");
+            let mut finding = Diagnostic::new(Code::PathCollision, place, message)
+                .help("rename one of the two files they are made from");
+            if let Some(first) = first.filter(|first| *first != place) {
+                finding = finding.label(first, "the other is made from this");
+            }
+            found.push(finding);
+        }
+    }
+    found
+}
+
+/// The file that a page is made from.
+fn location(graph: &Graph<'_>, page: PageId) -> Option<Location> {
+    match page {
+        PageId::Entity(id) | PageId::Mentions(id, _) => Some(graph.registry.get(id).location),
+        PageId::Claim(id) => {
+            let site = graph.claim(id)?.site;
+            let document = graph.document(site.document)?;
+            Some(Location::new(document.file, graph.annotation(site.document, site.annotation)?.span))
+        }
+        PageId::List(..) | PageId::Home | PageId::Search | PageId::NotFound => None,
+    }
+}

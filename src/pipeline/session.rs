@@ -1,0 +1,219 @@
+//! A site that is kept between builds, for `annals serve` and for a single build alike.
+//!
+//! Input: the site's folder, then the paths that changed. Output: findings, and any page on demand. Entry points:
+//! [`Session::open`] and [`Session::refresh`].
+//!
+//! After a change, [`Session::page`] renders one page from facts that are up to date; nothing else is rendered, and
+//! nothing is checked before somebody asks for [`Session::findings`]. What a session shows never depends on what it was
+//! before: it is what a new one would show.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use super::paths::collisions;
+use super::site::Site;
+use super::{Clock, Options, finish};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::graph::Graph;
+use crate::load::{self, LoadError, Snapshot};
+use crate::render::{self, Renderer};
+use crate::source::Files;
+use crate::view::{DataFile, PageId, Views};
+use crate::words::Words;
+
+/// A site, and all that is known of it.
+pub struct Session {
+    root: PathBuf,
+    pub(super) options: Options,
+    pub(super) snapshot: Snapshot,
+    site: Site,
+    pub(super) renderer: Result<Renderer, Vec<Diagnostic>>,
+    /// The pages by their paths; made when first needed.
+    pages: OnceLock<HashMap<String, PageId>>,
+    /// The files that are neither pages nor assets; made when first needed.
+    data: OnceLock<Vec<DataFile>>,
+    findings: OnceLock<Vec<Diagnostic>>,
+    pub(super) clock: Clock,
+}
+
+/// Why a page can't be shown.
+#[derive(Debug)]
+pub enum PageFault {
+    /// The templates are at fault.
+    Template(Vec<Diagnostic>),
+    /// The file to copy can't be read.
+    Load(LoadError),
+}
+
+impl fmt::Display for PageFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Template(findings) => {
+                findings.iter().try_for_each(|finding| writeln!(formatter, "{}", finding.message))
+            }
+            Self::Load(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl std::error::Error for PageFault {}
+
+impl Session {
+    /// Reads the site in `root`.
+    ///
+    /// # Errors
+    /// When the system refuses a file.
+    pub fn open(root: &Path, options: Options) -> Result<Self, LoadError> {
+        let mut clock = Clock::default();
+        let snapshot = load::load(root)?;
+        clock.stage("read");
+        Ok(Self::new(root, snapshot, options, clock))
+    }
+
+    pub(super) fn new(root: &Path, snapshot: Snapshot, options: Options, clock: Clock) -> Self {
+        let mut session = Self {
+            root: root.to_owned(),
+            options,
+            snapshot,
+            site: Site::default(),
+            renderer: Err(Vec::new()),
+            pages: OnceLock::new(),
+            data: OnceLock::new(),
+            findings: OnceLock::new(),
+            clock,
+        };
+        session.update();
+        session.renderer = session.compile();
+        session.clock.stage("templates");
+        session
+    }
+
+    /// Reads again what changed. Where that is only the text of known Markdown files, nothing else is read; with no
+    /// paths at all, everything is.
+    ///
+    /// # Errors
+    /// When the system refuses a file; the session stays as it was.
+    pub fn refresh(&mut self, changed: &[PathBuf]) -> Result<(), LoadError> {
+        self.clock = Clock::default();
+        let reread = !changed.is_empty() && self.snapshot.reread(&self.root, changed)?;
+        if !reread {
+            self.snapshot = load::load(&self.root)?;
+        }
+        self.clock.stage("read");
+        let languages = self.languages();
+        self.update();
+        if !reread || self.languages() != languages {
+            self.renderer = self.compile();
+        }
+        self.clock.stage("templates");
+        Ok(())
+    }
+
+    fn update(&mut self) {
+        self.site.update(&self.snapshot, &self.options, &mut self.clock);
+        self.pages = OnceLock::new();
+        self.data = OnceLock::new();
+        self.findings = OnceLock::new();
+    }
+
+    /// Every language that a page is in.
+    fn languages(&self) -> BTreeSet<String> {
+        let graph = self.graph();
+        let own = graph.registry.iter().filter_map(|(id, _)| graph.front(id)?.language.as_ref());
+        let languages: BTreeSet<&str> =
+            own.map(|language| &*language.text).chain([&*self.config().language]).collect();
+        languages.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Compiles the templates.
+    fn compile(&self) -> Result<Renderer, Vec<Diagnostic>> {
+        let (words, found) = Words::new(&self.snapshot.templates);
+        let languages = self.languages();
+        let languages = languages.iter().map(String::as_str);
+        match Renderer::new(&self.snapshot.templates, &words, languages, self.snapshot.config) {
+            Ok(renderer) if found.is_empty() => Ok(renderer),
+            Ok(_) => Err(found),
+            Err(errors) => Err(found.into_iter().chain(errors).collect()),
+        }
+    }
+
+    /// The facts.
+    pub fn graph(&self) -> &Graph<'_> {
+        self.site.graph()
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        self.site.config()
+    }
+
+    /// The page models.
+    pub fn views(&self) -> &Views<'_> {
+        self.site.views()
+    }
+
+    /// The files as they were read.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// The files that the findings point into.
+    pub fn files(&self) -> &Files {
+        &self.snapshot.files
+    }
+
+    /// All findings, sorted; the site is checked when they are first asked for.
+    pub fn findings(&self) -> &[Diagnostic] {
+        self.findings.get_or_init(|| {
+            let mut found = self.snapshot.diagnostics.clone();
+            found.extend(render::unused_overrides(&self.snapshot.templates));
+            found.extend(self.site.findings().cloned());
+            found.extend(self.renderer.as_ref().err().into_iter().flatten().cloned());
+            found.extend(collisions(&self.snapshot, self.graph(), self.views()));
+            finish(found, self.files(), &self.options)
+        })
+    }
+
+    /// The paths of all pages, relative to the output folder.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.pages().keys().map(String::as_str)
+    }
+
+    fn pages(&self) -> &HashMap<String, PageId> {
+        self.pages.get_or_init(|| {
+            let views = self.views();
+            views.pages().into_iter().map(|page| (views.path(page).into_owned(), page)).collect()
+        })
+    }
+
+    /// The files that are neither pages nor assets.
+    pub(super) fn data(&self) -> &[DataFile] {
+        self.data.get_or_init(|| self.views().files())
+    }
+
+    /// The page, asset or other file at a path of the output folder, where there is one.
+    ///
+    /// # Errors
+    /// When a template fails, or an asset can't be read.
+    pub fn page(&self, path: &str) -> Result<Option<Cow<'static, [u8]>>, PageFault> {
+        if let Some(&page) = self.pages().get(path) {
+            return self.render(page).map(|html| Some(html.into()));
+        }
+        if let Some(asset) = self.snapshot.assets.iter().find(|asset| asset.path == path) {
+            return asset.read().map(Some).map_err(PageFault::Load);
+        }
+        let file = self.data().iter().find(|file| file.path == path);
+        Ok(file.map(|file| file.bytes.clone().into()))
+    }
+
+    fn render(&self, page: PageId) -> Result<Vec<u8>, PageFault> {
+        let renderer = self.renderer.as_ref().map_err(|findings| PageFault::Template(findings.clone()))?;
+        let views = self.views();
+        let rendered = renderer.render(views.template(page), &views.page(page));
+        rendered.map_err(|finding| PageFault::Template(vec![*finding]))
+    }
+}
