@@ -3,12 +3,12 @@
 //! Input: a viewpoint and an entity. Output: its head and content. Entry points: [`entity`] and [`mentions`].
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Content, Counted, Entity, EventRef, Link, MentionGroup, Mentions, Quote};
+use super::model::{Content, Counted, Entity, EventRef, Link, MentionGroup, Mentions, Picture, Quote};
 use super::order::event_key;
 use super::text::html;
-use super::{Numbers, PageId, Parts, Viewpoint, Views};
+use super::{Numbers, PageId, Parts, Viewpoint, Views, picture};
 use crate::graph::{Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Literal;
@@ -17,6 +17,8 @@ use crate::vocabulary::Literal;
 const QUOTES: usize = 100;
 /// How many claims of a kind, and how many co-mentioned entities, a page lists.
 const LISTED: usize = 40;
+/// How many co-mentioned entities a picture shows.
+const PICTURED: usize = 12;
 
 /// The page of an entity.
 pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
@@ -30,6 +32,8 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let (said, about) = (graph.claims_by(id), graph.claims_on(id));
     let about: Vec<_> = about.iter().copied().filter(|claim| !said.contains(claim)).collect();
     let sentences = sentences(view.views, id);
+    let company = Company::of(view, id);
+    let events = events(view, id);
     let page = Entity {
         id: &entity.id,
         kind: &kind.name,
@@ -43,13 +47,16 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
             .map_or(Vec::new(), |front| front.same_as.iter().map(|text| same_as(&text.text)).collect()),
         html: html(view, document, &Numbers::new(graph, document)),
         infobox: view.rows(id, &["title"]),
-        events: events(view, id),
-        before,
-        after,
+        map: map(view, id),
+        timeline: timeline(view, id, &events, [&before, &after]),
+        network: company.network(view, id),
+        events: view.events(events),
+        before: listed(view, before),
+        after: listed(view, after),
         said: claims(view, said),
         about: claims(view, &about),
         disputes: view.disputes(said.iter().chain(&about).copied().take(LISTED * 2)),
-        together: together(view, id),
+        together: company.listed(view),
         mention_count: graph.mentions_of(id).len(),
         mentions: groups(view, sentences.iter().take(QUOTES)),
         more: more(view, id, 1, sentences.len()),
@@ -154,7 +161,7 @@ fn claims<'a>(view: &Viewpoint<'a, '_>, claims: &[ClaimId]) -> Vec<super::model:
 }
 
 /// The events that an entity has a part in, with its role in each.
-fn events<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Vec<EventRef<'a>> {
+fn events<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Vec<(EntityId, &'a str)> {
     let graph = view.graph();
     let related = graph.statements_of(id).filter_map(|statement| {
         let Object::Entity(event) = statement.value else { return None };
@@ -162,7 +169,7 @@ fn events<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Vec<EventRef<'a>> {
         let apart = matches!(&*property.name, "part_of" | "follows" | "followed_by");
         (view.kind_name(event) == "event" && !apart).then(|| (event, role(statement)))
     });
-    view.events(related.collect())
+    related.collect()
 }
 
 /// The role that a statement gives to its value or subject.
@@ -175,7 +182,7 @@ fn role(statement: &Statement) -> &str {
 }
 
 /// On an event: what came right before it and right after, within the same whole.
-fn neighbours<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> (Vec<EventRef<'a>>, Vec<EventRef<'a>>) {
+fn neighbours(view: &Viewpoint<'_, '_>, id: EntityId) -> (Vec<EntityId>, Vec<EntityId>) {
     const SHOWN: usize = 3;
     let graph = view.graph();
     let parts = |whole: &Object| match whole {
@@ -193,39 +200,96 @@ fn neighbours<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> (Vec<EventRef<'a>>,
             _ => None,
         }
     });
-    let (mut before, after): (Vec<_>, Vec<_>) =
+    let (mut before, mut after): (Vec<_>, Vec<_>) =
         siblings.filter(|(_, key)| !key.0).partition(|(_, key)| *key < own);
     before.sort_by(|a, b| b.1.cmp(&a.1));
-    before.truncate(SHOWN);
-    let listed =
-        |events: Vec<(EntityId, _)>| view.events(events.into_iter().map(|(event, _)| (event, "")).collect());
-    let mut after = listed(after);
-    after.truncate(SHOWN);
-    (listed(before), after)
+    after.sort_by(|a, b| a.1.cmp(&b.1));
+    let first = |events: Vec<(EntityId, _)>| events.into_iter().map(|(event, _)| event).take(SHOWN).collect();
+    (first(before), first(after))
 }
 
-/// Whom and what an entity is named with in one sentence, the most often first.
-fn together<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Vec<Counted<'a>> {
-    let graph = view.graph();
-    let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
-    for sentence in sentences(view.views, id) {
-        let others = graph.mentions_in_sentence(sentence.document, sentence.index);
-        let mut others: Vec<_> = others
-            .filter_map(|mention| if let Target::Entity(other) = mention.target { Some(other) } else { None })
-            .collect();
-        others.sort_unstable();
-        others.dedup();
-        for other in others.into_iter().filter(|&other| other != id) {
-            *counts.entry(other).or_default() += 1;
+fn listed<'a>(view: &Viewpoint<'a, '_>, events: Vec<EntityId>) -> Vec<EventRef<'a>> {
+    view.events(events.into_iter().map(|event| (event, "")).collect())
+}
+
+/// An entity's events on a line of time; on an event, it and what is around it.
+fn timeline(
+    view: &Viewpoint<'_, '_>,
+    id: EntityId,
+    events: &[(EntityId, &str)],
+    neighbours: [&[EntityId]; 2],
+) -> Option<Picture> {
+    let own = Some(id).filter(|&id| view.kind_name(id) == "event");
+    let events = events.iter().map(|(event, _)| *event).chain(neighbours.concat());
+    picture::timeline(view, &events.collect::<Vec<_>>(), own)
+}
+
+/// A place on a map.
+fn map(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<Picture> {
+    match view.graph().value(id, "coordinates")? {
+        Object::Literal(Literal::Coordinates(place)) => {
+            Some(picture::map(&view.graph().registry.get(id).name, *place))
         }
+        _ => None,
     }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(other, count)| (Reverse(*count), *other));
-    counts
-        .into_iter()
-        .take(LISTED)
-        .map(|(other, count)| Counted { entity: view.entity(other), count })
-        .collect()
+}
+
+/// Whom and what an entity is named with in one sentence.
+struct Company {
+    /// The others with the number of sentences, the most often first.
+    others: Vec<(EntityId, usize)>,
+    /// The pairs of those in the picture that a sentence names as well.
+    ties: BTreeSet<(usize, usize)>,
+}
+
+impl Company {
+    fn of(view: &Viewpoint<'_, '_>, id: EntityId) -> Self {
+        let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+        let mut named: Vec<Vec<EntityId>> = Vec::new();
+        for sentence in sentences(view.views, id) {
+            let others = others(view, &sentence, id);
+            others.iter().for_each(|other| *counts.entry(*other).or_default() += 1);
+            named.push(others);
+        }
+        let mut others: Vec<_> = counts.into_iter().collect();
+        others.sort_by_key(|(other, count)| (Reverse(*count), *other));
+        others.truncate(LISTED);
+        let shown: BTreeMap<_, _> =
+            others.iter().take(PICTURED).enumerate().map(|(at, (other, _))| (*other, at)).collect();
+        let mut ties = BTreeSet::new();
+        for others in named {
+            let places: Vec<_> = others.iter().filter_map(|other| shown.get(other)).collect();
+            for (at, &&one) in places.iter().enumerate() {
+                ties.extend(places.iter().skip(at + 1).map(|&&other| (one.min(other), one.max(other))));
+            }
+        }
+        Self { others, ties }
+    }
+
+    fn listed<'a>(&self, view: &Viewpoint<'a, '_>) -> Vec<Counted<'a>> {
+        self.others.iter().map(|&(other, count)| Counted { entity: view.entity(other), count }).collect()
+    }
+
+    fn network(&self, view: &Viewpoint<'_, '_>, id: EntityId) -> Option<Picture> {
+        let other = |&(other, count): &(EntityId, usize)| picture::Other {
+            name: &view.graph().registry.get(other).name,
+            kind: view.kind_name(other),
+            count,
+        };
+        let others: Vec<_> = self.others.iter().take(PICTURED).map(other).collect();
+        picture::network(view.kind_name(id), &others, &self.ties.iter().copied().collect::<Vec<_>>())
+    }
+}
+
+/// Who and what else a sentence names, each once.
+fn others(view: &Viewpoint<'_, '_>, sentence: &Sentence, id: EntityId) -> Vec<EntityId> {
+    let mentions = view.graph().mentions_in_sentence(sentence.document, sentence.index);
+    let named = mentions.filter_map(|mention| match mention.target {
+        Target::Entity(other) => Some(other),
+        Target::Claim(_) => None,
+    });
+    let named: BTreeSet<_> = named.filter(|&other| other != id).collect();
+    named.into_iter().collect()
 }
 
 /// On a source: the sentences that cite it.

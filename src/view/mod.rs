@@ -12,6 +12,7 @@ pub mod model;
 mod numbers;
 mod order;
 mod parts;
+mod picture;
 mod search;
 mod text;
 

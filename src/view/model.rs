@@ -408,6 +408,12 @@ pub struct Entity<'a> {
     pub html: String,
     /// All that is stated, a row a property, in the vocabulary's order.
     pub infobox: Vec<Row<'a>>,
+    /// A place on a map.
+    pub map: Option<Picture>,
+    /// Its events on a line of time; on an event, it and its parts and neighbours.
+    pub timeline: Option<Picture>,
+    /// Whom and what it is named with.
+    pub network: Option<Picture>,
     /// The events it takes part in, in the order of time (on an event: its parts).
     pub events: Vec<EventRef<'a>>,
     /// On an event: what came before it and what after, within the same whole.
@@ -432,6 +438,17 @@ pub struct Entity<'a> {
     pub citations: Vec<Quote<'a>>,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
+}
+
+/// A picture. All that it says is in a list of the page, too.
+#[derive(Clone, Debug, Serialize)]
+pub struct Picture {
+    /// Its width, for `viewBox`.
+    pub width: i32,
+    /// Its height.
+    pub height: i32,
+    /// What `<svg>` holds.
+    pub html: String,
 }
 
 /// One of several pages that hold a long list.
