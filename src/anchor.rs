@@ -17,14 +17,19 @@ pub struct Anchor {
 
 impl fmt::Display for Anchor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-        write!(formatter, "{}-", self.kind)?;
-        for place in 0..8 {
-            let digit = DIGITS[(self.hash >> (place * 5)) as usize & 31];
-            write!(formatter, "{}", digit as char)?;
-        }
-        Ok(())
+        write!(formatter, "{}-{}", self.kind, characters(self.hash))
     }
+}
+
+/// Eight characters that stand for any words.
+pub fn fingerprint(words: &str) -> String {
+    characters(XxHash3_64::oneshot(words.as_bytes()))
+}
+
+/// The last 40 bits of a hash in base 32.
+fn characters(hash: u64) -> String {
+    const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    (0..8).map(|place| DIGITS[(hash >> (place * 5)) as usize & 31] as char).collect()
 }
 
 /// The anchors of one page.

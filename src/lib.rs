@@ -1,6 +1,7 @@
 //! Annals: a static-site generator for fact-annotated articles.
 
 pub mod anchor;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod data;

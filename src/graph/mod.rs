@@ -261,7 +261,11 @@ impl<'a> Graph<'a> {
 
     /// The statements of a property about an entity.
     pub fn values(&self, entity: EntityId, property: PropertyId) -> impl Iterator<Item = &Statement> {
-        self.statements_of(entity).filter(move |statement| statement.property == property)
+        let all = of(&self.index.statements_of, entity.0);
+        let property_at = |at: &u32| self.statements[*at as usize].property;
+        let start = all.partition_point(|at| property_at(at) < property);
+        let end = all.partition_point(|at| property_at(at) <= property);
+        all[start..end].iter().map(|&at| &self.statements[at as usize])
     }
 
     /// The date that is stated of an entity under a property's name.

@@ -181,20 +181,22 @@ fn has_errors(found: &[Diagnostic]) -> bool {
     found.iter().any(|finding| finding.severity == Severity::Error)
 }
 
-/// Renders and writes every page, and writes all other files, in parallel.
+/// Renders and writes every page and copies every asset, in parallel.
 fn write(
     session: &Session,
     renderer: &Renderer,
     folder: &Path,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Result<Written, Vec<Diagnostic>>, Failure> {
-    let (views, assets, data) = (session.views(), &session.snapshot.assets, session.data());
+    let (views, assets) = (session.views(), &session.snapshot.assets);
     let pages: Vec<_> = views.pages().into_iter().map(|page| (page, views.path(page))).collect();
-    let others = data.iter().map(|file| &*file.path).chain(assets.iter().map(|asset| &*asset.path));
-    let output = Output::open(folder, pages.iter().map(|(_, path)| &**path).chain(others))?;
+    let generated = session.generated();
+    let paths = pages.iter().map(|(_, path)| &**path);
+    let others = generated.iter().map(|file| &*file.path).chain(assets.iter().map(|asset| &*asset.path));
+    let output = Output::open(folder, paths.chain(others))?;
     let errors = Mutex::new(Vec::new());
     let done = AtomicUsize::new(0);
-    let total = pages.len() + data.len() + assets.len();
+    let total = pages.len() + assets.len();
     pages.par_iter().try_for_each(|(page, path)| -> Result<(), Failure> {
         match renderer.render(views.template(*page), &views.page(*page)) {
             Ok(bytes) => output.write(path, &bytes)?,
@@ -210,11 +212,7 @@ fn write(
     if !errors.is_empty() {
         return Ok(Err(errors));
     }
-    data.par_iter().try_for_each(|file| -> Result<(), Failure> {
-        output.write(&file.path, &file.bytes)?;
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        Ok(())
-    })?;
+    generated.par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
     assets.par_iter().try_for_each(|asset| -> Result<(), Failure> {
         output.write(&asset.path, &asset.read()?)?;
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);

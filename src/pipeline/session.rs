@@ -16,6 +16,7 @@ use std::sync::OnceLock;
 use super::paths::collisions;
 use super::site::Site;
 use super::{Clock, Options, finish};
+use crate::check;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
@@ -23,7 +24,6 @@ use crate::load::{self, LoadError, Snapshot};
 use crate::render::{self, Renderer};
 use crate::source::Files;
 use crate::view::{DataFile, PageId, Views};
-use crate::words::Words;
 
 /// A site, and all that is known of it.
 pub struct Session {
@@ -34,8 +34,7 @@ pub struct Session {
     pub(super) renderer: Result<Renderer, Vec<Diagnostic>>,
     /// The pages by their paths; made when first needed.
     pages: OnceLock<HashMap<String, PageId>>,
-    /// The files that are neither pages nor assets; made when first needed.
-    data: OnceLock<Vec<DataFile>>,
+    generated: OnceLock<Vec<DataFile>>,
     findings: OnceLock<Vec<Diagnostic>>,
     pub(super) clock: Clock,
 }
@@ -82,7 +81,7 @@ impl Session {
             site: Site::default(),
             renderer: Err(Vec::new()),
             pages: OnceLock::new(),
-            data: OnceLock::new(),
+            generated: OnceLock::new(),
             findings: OnceLock::new(),
             clock,
         };
@@ -116,29 +115,18 @@ impl Session {
     fn update(&mut self) {
         self.site.update(&self.snapshot, &self.options, &mut self.clock);
         self.pages = OnceLock::new();
-        self.data = OnceLock::new();
+        self.generated = OnceLock::new();
         self.findings = OnceLock::new();
     }
 
     /// Every language that a page is in.
     fn languages(&self) -> BTreeSet<String> {
-        let graph = self.graph();
-        let own = graph.registry.iter().filter_map(|(id, _)| graph.front(id)?.language.as_ref());
-        let languages: BTreeSet<&str> =
-            own.map(|language| &*language.text).chain([&*self.config().language]).collect();
-        languages.into_iter().map(str::to_owned).collect()
+        self.site.words().iter().map(|language| language.tag().to_owned()).collect()
     }
 
     /// Compiles the templates.
     fn compile(&self) -> Result<Renderer, Vec<Diagnostic>> {
-        let (words, found) = Words::new(&self.snapshot.templates);
-        let languages = self.languages();
-        let languages = languages.iter().map(String::as_str);
-        match Renderer::new(&self.snapshot.templates, &words, languages, self.snapshot.config) {
-            Ok(renderer) if found.is_empty() => Ok(renderer),
-            Ok(_) => Err(found),
-            Err(errors) => Err(found.into_iter().chain(errors).collect()),
-        }
+        Renderer::new(&self.snapshot.templates, self.site.words(), self.snapshot.config)
     }
 
     /// The facts.
@@ -174,7 +162,10 @@ impl Session {
             found.extend(self.site.findings().cloned());
             found.extend(self.renderer.as_ref().err().into_iter().flatten().cloned());
             found.extend(collisions(&self.snapshot, self.graph(), self.views()));
-            finish(found, self.files(), &self.options)
+            let pages = self.paths().map(str::to_owned).collect();
+            let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
+            let checked = check::run(&check::Site { graph, config, snapshot, pages: &pages }, found);
+            finish(checked, self.files(), &self.options)
         })
     }
 
@@ -190,12 +181,12 @@ impl Session {
         })
     }
 
-    /// The files that are neither pages nor assets.
-    pub(super) fn data(&self) -> &[DataFile] {
-        self.data.get_or_init(|| self.views().files())
+    /// The files that are made from the facts and are no pages: the search index.
+    pub(super) fn generated(&self) -> &[DataFile] {
+        self.generated.get_or_init(|| self.views().files())
     }
 
-    /// The page, asset or other file at a path of the output folder, where there is one.
+    /// The page, generated file or asset at a path of the output folder, where there is one.
     ///
     /// # Errors
     /// When a template fails, or an asset can't be read.
@@ -203,11 +194,11 @@ impl Session {
         if let Some(&page) = self.pages().get(path) {
             return self.render(page).map(|html| Some(html.into()));
         }
-        if let Some(asset) = self.snapshot.assets.iter().find(|asset| asset.path == path) {
-            return asset.read().map(Some).map_err(PageFault::Load);
+        if let Some(file) = self.generated().iter().find(|file| file.path == path) {
+            return Ok(Some(file.bytes.clone().into()));
         }
-        let file = self.data().iter().find(|file| file.path == path);
-        Ok(file.map(|file| file.bytes.clone().into()))
+        let asset = self.snapshot.assets.iter().find(|asset| asset.path == path);
+        asset.map(|asset| asset.read().map_err(PageFault::Load)).transpose()
     }
 
     fn render(&self, page: PageId) -> Result<Vec<u8>, PageFault> {

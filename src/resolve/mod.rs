@@ -7,12 +7,14 @@
 //! A name is looked up in steps, and the first step that knows it decides: the article's own `names`, ids, names,
 //! aliases, titles of articles and pages. Two candidates in one step are an error, never a guess.
 
+mod finder;
 mod names;
 mod registry;
 mod scope;
 
 use std::collections::HashMap;
 
+pub use finder::{Finder, Unlinked};
 pub use names::{collapse, name_key};
 pub use registry::{ClaimId, ClaimSite, Entity, EntityId, Registry, Sources, names as names_of};
 pub use scope::Scope;

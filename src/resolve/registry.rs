@@ -40,6 +40,19 @@ pub struct Entity {
     pub declaration: Option<Box<Front>>,
 }
 
+impl Entity {
+    /// Its name, then its other names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+    }
+
+    /// Whether this is a name of it, however spelt.
+    pub fn is_called(&self, name: &str) -> bool {
+        let key = name_key(name);
+        self.names().any(|own| name_key(own) == key)
+    }
+}
+
 /// Where a claim stands.
 #[derive(Clone, Copy, Debug)]
 pub struct ClaimSite {

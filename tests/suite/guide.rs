@@ -6,6 +6,8 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use annals::diagnostic::Code;
+
 /// A struct or enum of a source file, with its fields or variants.
 struct Item {
     name: String,
@@ -147,6 +149,29 @@ fn configuration() -> String {
     text
 }
 
+/// The manual pages of all findings, one level of headings down.
+fn checks() -> String {
+    let mut text = String::from("| finding | is | says |\n|---|---|---|\n");
+    let pages: Vec<_> = Code::ALL.iter().map(|&code| (code, annals::check::manual(code))).collect();
+    for (code, page) in &pages {
+        let first = page.lines().skip(1).find(|line| !line.is_empty()).unwrap_or_default();
+        let severity = if code.is_opt_in() { "allowed" } else { code.severity().as_str() };
+        let _ = writeln!(
+            text,
+            "| [`{0}`](#{0}) | {severity} | {1} |",
+            code.as_str(),
+            first.trim_end_matches('.').replace('|', "\\|")
+        );
+    }
+    for (code, page) in &pages {
+        let _ = writeln!(text, "\n<h3 id=\"{0}\">{0}</h3>", code.as_str());
+        for line in page.lines().skip(1) {
+            let _ = writeln!(text, "{}{line}", if line.starts_with("## ") { "##" } else { "" });
+        }
+    }
+    text
+}
+
 /// The generated parts by the names that the pages call them.
 fn parts() -> Vec<(&'static str, String)> {
     vec![
@@ -154,6 +179,7 @@ fn parts() -> Vec<(&'static str, String)> {
         ("properties", properties()),
         ("property keys", property_keys()),
         ("configuration", configuration()),
+        ("checks", checks()),
     ]
 }
 

@@ -1,0 +1,190 @@
+//! # broken-link
+//!
+//! A link, a picture or an anchor inside the site leads nowhere.
+//!
+//! ## What it finds
+//!
+//! Markdown links and pictures whose target is neither a page of the site nor a file of `content/` or `static/`; links
+//! with an anchor that the page does not have; and sources whose archived `text` is not there (a path that leads out of
+//! the site is the error `outside-site`). Links to other sites are not followed.
+//!
+//! Links name files as they lie in `content/`, relative to the file they stand in, or with a leading `/` from `content/`
+//! on: `../people/ada.md`. The anchors of a page are the ids of its spans, claims, mentions and sentences, and those of
+//! raw HTML.
+//!
+//! ## Why it matters
+//!
+//! A reader would come to the page for addresses that lead nowhere.
+//!
+//! ## Fails
+//!
+//! ```markdown
+//! See [Ada](../people/adda.md).
+//! ```
+//!
+//! ## Passes
+//!
+//! ```markdown
+//! See [Ada](../people/ada.md), or just [[Ada]].
+//! ```
+//!
+//! ## To acknowledge it
+//!
+//! `allow: [{code: broken-link, reason: …}]` in the front matter of the file with the link.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::archive::{Archives, Missing};
+use super::facts::Site;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::graph::Statement;
+use crate::source::Location;
+use crate::syntax::{Document, LinkTarget};
+use crate::vocabulary::Role;
+
+/// Finds links that lead nowhere.
+pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
+    let finder = Finder::new(site);
+    let documents = site.graph.documents.par_iter().enumerate();
+    let published = documents.filter(|(index, _)| site.graph.entity_of(*index).is_some());
+    let mut found: Vec<_> = published.flat_map_iter(|(_, document)| finder.document(document)).collect();
+    found.extend(archives(site));
+    found
+}
+
+struct Finder<'s, 'a> {
+    site: &'s Site<'a>,
+    assets: HashSet<&'a str>,
+    /// The documents by the paths of their pages.
+    documents: HashMap<String, usize>,
+    /// What the ids in the templates begin with, and whether that is all of them.
+    theme: Vec<(&'a str, bool)>,
+}
+
+impl<'s, 'a> Finder<'s, 'a> {
+    fn new(site: &'s Site<'a>) -> Self {
+        let documents = site.graph.documents.iter().enumerate();
+        Self {
+            site,
+            assets: site.snapshot.assets.iter().map(|asset| &*asset.path).collect(),
+            documents: documents.map(|(at, it)| (site.config.urls.of_file(&it.path), at)).collect(),
+            theme: site.snapshot.templates.iter().flat_map(|template| ids(&template.text)).collect(),
+        }
+    }
+
+    fn document(&self, document: &Document) -> Vec<Diagnostic> {
+        let own = self.site.config.urls.of_file(&document.path);
+        document.body.links.iter().filter_map(|link| self.link(document, &own, link)).collect()
+    }
+
+    fn link(&self, document: &Document, own: &str, link: &LinkTarget) -> Option<Diagnostic> {
+        let place = Location::new(document.file, link.span);
+        let Some(page) = self.page(own, &link.path) else {
+            let message = format!("there is no `{}` in this site", link.path);
+            let help = self.likely(&link.path).map_or_else(
+                || "correct the path, which counts from this file, or add the file".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Some(Diagnostic::new(Code::BrokenLink, place, message).help(help));
+        };
+        if link.anchor.is_empty() || self.has_anchor(&page, &link.anchor) {
+            return None;
+        }
+        let message = format!("`{page}` has no anchor `{}`", link.anchor);
+        let help = "link to the id of a span, as in `[text]{#id .claim}`, or to the page without an anchor";
+        Some(Diagnostic::new(Code::BrokenLink, place, message).help(help))
+    }
+
+    /// The file of the output that a path leads to.
+    fn page(&self, own: &str, path: &str) -> Option<String> {
+        if path.is_empty() {
+            return Some(own.to_owned());
+        }
+        let candidates = [path.to_owned(), format!("{path}/index.html")];
+        candidates.into_iter().find(|it| self.site.pages.contains(it) || self.assets.contains(&**it))
+    }
+
+    /// The page in the same folder with the name most like that of a path.
+    fn likely(&self, path: &str) -> Option<&'a str> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let in_folder = |page: &&String| page.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
+        let pages = self.site.pages.iter().filter(in_folder);
+        let alike = pages.filter(|page| page.len().abs_diff(path.len()) <= 4).map(|page| page.as_str());
+        nearest(path, alike.filter(|_| !name.is_empty()))
+    }
+
+    /// Whether a page has an anchor; pages that are made of other things than one text may have any.
+    fn has_anchor(&self, page: &str, anchor: &str) -> bool {
+        let Some(&index) = self.documents.get(page) else { return true };
+        let Some(document) = self.site.graph.document(index) else { return true };
+        let graph = self.site.graph;
+        let body = &document.body;
+        body.annotations.iter().filter_map(|it| it.attributes.id.as_ref()).any(|id| id.text == anchor)
+            || self
+                .theme
+                .iter()
+                .any(|(id, whole)| if *whole { *id == anchor } else { anchor.starts_with(id) })
+            || body.sentences.iter().any(|sentence| sentence.anchor.to_string() == anchor)
+            || graph.mentions_in(index).any(|mention| mention.anchor.to_string() == anchor)
+            || graph.claims_in(index).iter().any(|&it| graph.claim(it).is_some_and(|it| it.id == anchor))
+            || ids(&body.html).any(|(id, _)| id == anchor)
+            || is_of_fact(anchor)
+    }
+}
+
+/// Whether it is an anchor as facts have them on their page.
+fn is_of_fact(anchor: &str) -> bool {
+    anchor.strip_prefix("f-").is_some_and(|hash| hash.len() == 8)
+}
+
+/// The ids that a text in HTML gives out: what each begins with, up to what a template fills in, and whether it is whole.
+fn ids(html: &str) -> impl Iterator<Item = (&str, bool)> {
+    html.match_indices(" id=\"").filter_map(|(at, found)| {
+        let value = html.get(at + found.len()..)?.split('"').next()?;
+        let fixed = value.split("{{").next().unwrap_or(value);
+        (!fixed.is_empty()).then_some((fixed, fixed.len() == value.len()))
+    })
+}
+
+/// Sources whose archived text is not there.
+fn archives(site: &Site<'_>) -> Vec<Diagnostic> {
+    let archives = Archives::new(site);
+    let sources = site.graph.registry.iter().map(|(id, _)| id).filter(|&id| site.role(id) == Role::Source);
+    let named = sources.filter_map(|source| archives.statement(source));
+    named.filter_map(|statement| Some(missing(site, statement, archives.file(statement).err()?))).collect()
+}
+
+fn missing(site: &Site<'_>, statement: &Statement, why: Missing) -> Diagnostic {
+    let path = site.words(&statement.value);
+    let (code, message, help) = match why {
+        Missing::NotFound => (
+            Code::BrokenLink,
+            format!("there is no archived text `{path}`"),
+            "the path counts from this file, or with a leading `/` from the site's folder; its name ends in `.txt`",
+        ),
+        Missing::NotPlain => (
+            Code::BrokenLink,
+            format!("`{path}` can't be read as an archived text"),
+            "save it as plain text in UTF-8, under a name that ends in `.txt`",
+        ),
+        Missing::Outside => (
+            Code::OutsideSite,
+            format!("`{path}` leads out of the site"),
+            "put the archived text into `content/` or `static/`",
+        ),
+    };
+    Diagnostic::new(code, statement.location, message).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_read_up_to_what_a_template_fills_in() {
+        let html = "<p id=\"top\"><i class=\"x\" id=\"note-{{ n }}\"></i><b id=\"{{ all }}\">";
+        assert_eq!(ids(html).collect::<Vec<_>>(), [("top", true), ("note-", false)]);
+    }
+}

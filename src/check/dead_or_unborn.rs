@@ -1,0 +1,159 @@
+//! # dead-or-unborn
+//!
+//! Somebody did something before birth or after death.
+//!
+//! ## What it finds
+//!
+//! Persons with a `born` or `died` who, certainly before the one or after the other, took part in an event, organized it
+//! or stood for election in it, said something (`on` a date, or `at` a dated event), founded an organization, or entered
+//! or left a position (`from`, `until`). Imprecise dates are taken as intervals.
+//!
+//! ## Why it matters
+//!
+//! One of the dates is wrong, or two persons of one name are taken for each other: the surest sign of a mention that was
+//! resolved to the wrong one.
+//!
+//! ## Fails
+//!
+//! ```markdown
+//! content/people/ada-lovelace.md    died: 1852-11-27
+//! content/events/lecture.md         date: 1853
+//!                                   participants: [ada-lovelace]
+//! ```
+//!
+//! ## Passes
+//!
+//! ```markdown
+//! content/events/lecture.md         date: 1852
+//! ```
+//!
+//! ## To acknowledge it
+//!
+//! `allow: [{code: dead-or-unborn, reason: …}]` in the front matter of one of the files involved.
+
+use std::collections::BTreeSet;
+
+use super::facts::{Site, entity};
+use super::time::{self, Life, Period};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::Statement;
+use crate::resolve::{ClaimId, EntityId};
+use crate::source::Location;
+
+/// What only the living do at an event, with the words for it.
+const PRESENT: [(&str, &str); 4] = [
+    ("participants", "took part in"),
+    ("organizer", "organized"),
+    ("candidates", "was a candidate in"),
+    ("commanders", "commanded at"),
+];
+
+/// Finds deeds of the dead and the unborn.
+pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
+    let lives: Vec<Option<Life<'_>>> = site
+        .graph
+        .registry
+        .iter()
+        .map(|(id, _)| if site.kind(id) == "person" { time::life(site, id) } else { None })
+        .collect();
+    let finder = Finder { site, lives };
+    let mut found = Vec::new();
+    for entity in site.entities() {
+        match site.kind(entity) {
+            "event" => found.extend(finder.event(entity)),
+            "organization" => found.extend(finder.organization(entity)),
+            "person" => found.extend(finder.offices(entity)),
+            _ => {}
+        }
+    }
+    found.extend((0..site.graph.claims.len()).filter_map(|claim| finder.claim(ClaimId(claim as u32))));
+    found
+}
+
+struct Finder<'s, 'a> {
+    site: &'s Site<'a>,
+    lives: Vec<Option<Life<'a>>>,
+}
+
+impl Finder<'_, '_> {
+    fn life(&self, entity: EntityId) -> Option<&Life<'_>> {
+        self.lives.get(entity.0 as usize)?.as_ref()
+    }
+
+    /// Those present at an event.
+    fn event(&self, event: EntityId) -> Vec<Diagnostic> {
+        let Some(period) = time::period(self.site, event) else { return Vec::new() };
+        let mut found = Vec::new();
+        for (property, deed) in PRESENT {
+            let deed = format!("{deed} {}", self.site.name(event));
+            found.extend(self.values(event, property, &period, &deed));
+        }
+        found
+    }
+
+    fn organization(&self, organization: EntityId) -> Vec<Diagnostic> {
+        let Some((date, statement)) = time::best(self.site, organization, "founded") else {
+            return Vec::new();
+        };
+        let period = Period::of(date, statement.location);
+        let deed = format!("founded {}", self.site.name(organization));
+        self.values(organization, "founders", &period, &deed)
+    }
+
+    /// The persons that a property names who did not live then; each once, whichever side says so.
+    fn values(&self, subject: EntityId, property: &str, period: &Period, deed: &str) -> Vec<Diagnostic> {
+        let mut seen = BTreeSet::new();
+        let statements = self.site.related(subject, property).filter(|it| self.site.is_asserted(it));
+        statements
+            .filter_map(|statement| {
+                let person = entity(&statement.value)?;
+                let (fate, place) = self.life(person)?.excludes(&period.bounds)?;
+                let message = format!("{} {deed}, {}, but {fate}", self.site.name(person), period.words);
+                let finding = finding(statement.location, message, place);
+                seen.insert(person).then(|| period.label(finding, "this is when it was"))
+            })
+            .collect()
+    }
+
+    /// What a person held from or until a date.
+    fn offices(&self, person: EntityId) -> Vec<Diagnostic> {
+        let Some(life) = self.life(person) else { return Vec::new() };
+        let statements = self.site.graph.statements_of(person).filter(|it| self.site.is_asserted(it));
+        statements.filter_map(|statement| self.office(person, life, statement)).collect()
+    }
+
+    fn office(&self, person: EntityId, life: &Life<'_>, statement: &Statement) -> Option<Diagnostic> {
+        let (word, date, (fate, place)) = ["from", "until"].iter().find_map(|word| {
+            let date = time::qualifier(statement, word)?;
+            // Somebody may be said to have held an office until some time after death, but not to have entered it.
+            let excluded = life.excludes(&date.bounds())?;
+            (*word == "from" || excluded.0.starts_with("was born")).then_some((word, date, excluded))
+        })?;
+        let held = self.site.words(&statement.value);
+        let message = format!(
+            "{} is said to have the {} {held} {word} {}, but {fate}",
+            self.site.name(person),
+            self.site.label(statement),
+            date.in_words()
+        );
+        Some(finding(statement.location, message, place))
+    }
+
+    fn claim(&self, id: ClaimId) -> Option<Diagnostic> {
+        let claim = self.site.graph.claim(id)?;
+        let period = time::of_claim(self.site, id)?;
+        let (speaker, (fate, place)) = claim
+            .speakers
+            .iter()
+            .find_map(|&speaker| Some((speaker, self.life(speaker)?.excludes(&period.bounds)?)))?;
+        let message = format!("{} said this {}, but {fate}", self.site.name(speaker), period.words);
+        let finding = finding(self.site.claim_place(id)?, message, place);
+        Some(period.label(finding, "this is when it was said"))
+    }
+}
+
+fn finding(place: Location, message: String, life: Location) -> Diagnostic {
+    Diagnostic::new(Code::DeadOrUnborn, place, message)
+        .label(life, "this is the date of birth or death")
+        .help("correct one of the dates, or name another person of that name")
+}

@@ -1,0 +1,219 @@
+//! The site as the rules see it.
+//!
+//! Input: the graph, the configuration and the files. Output: [`Site`], with the questions that several rules ask.
+
+use std::collections::HashSet;
+
+use crate::config::Config;
+use crate::graph::{Graph, Object, Rank, Statement};
+use crate::load::Snapshot;
+use crate::resolve::{ClaimId, EntityId};
+use crate::source::Location;
+use crate::syntax::Document;
+use crate::vocabulary::{Date, Literal, Role};
+
+/// A site as far as its facts go, and what it will be written as.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'a> {
+    /// All that the site says.
+    pub graph: &'a Graph<'a>,
+    /// Its settings.
+    pub config: &'a Config,
+    /// Its files.
+    pub snapshot: &'a Snapshot,
+    /// The paths of all pages, relative to the output folder.
+    pub pages: &'a HashSet<String>,
+}
+
+impl<'a> Site<'a> {
+    /// The name of an entity.
+    pub fn name(&self, entity: EntityId) -> &'a str {
+        &self.graph.registry.get(entity).name
+    }
+
+    /// What Annals does with an entity's kind.
+    pub fn role(&self, entity: EntityId) -> Role {
+        self.graph.vocabulary.kinds.get(self.graph.registry.get(entity).kind).role
+    }
+
+    /// The name of an entity's kind.
+    pub fn kind(&self, entity: EntityId) -> &'a str {
+        &self.graph.vocabulary.kinds.get(self.graph.registry.get(entity).kind).name
+    }
+
+    /// The persons, events, organizations, places and the like.
+    pub fn entities(&self) -> impl Iterator<Item = EntityId> {
+        self.graph.registry.iter().map(|(id, _)| id).filter(|&id| self.role(id) == Role::Entity)
+    }
+
+    /// The label of a property.
+    pub fn label(&self, statement: &Statement) -> &'a str {
+        &self.graph.vocabulary.properties.get(statement.property).label
+    }
+
+    /// A value in words.
+    pub fn words(&self, value: &Object) -> String {
+        match value {
+            Object::Entity(entity) => self.name(*entity).to_owned(),
+            Object::Literal(literal) => literal.in_words(),
+        }
+    }
+
+    /// What is stated of an entity under a property's name, however it is stated; inverses are left out.
+    pub fn stated(&self, entity: EntityId, property: &str) -> impl Iterator<Item = &'a Statement> + use<'a> {
+        self.related(entity, property).filter(|statement| !statement.derived)
+    }
+
+    /// What is stated of an entity under a property's name, on its own side or on the other.
+    pub fn related(&self, entity: EntityId, property: &str) -> impl Iterator<Item = &'a Statement> + use<'a> {
+        let graph = self.graph;
+        let property = self.graph.vocabulary.properties.named(property);
+        property.into_iter().flat_map(move |property| graph.values(entity, property))
+    }
+
+    /// What the site itself states of an entity under a property's name, in its own voice and without doubt.
+    pub fn asserted(
+        &self,
+        entity: EntityId,
+        property: &str,
+    ) -> impl Iterator<Item = &'a Statement> + use<'a, '_> {
+        self.stated(entity, property).filter(|statement| self.is_asserted(statement))
+    }
+
+    /// Whether the site itself states it, in its own voice and without doubt.
+    pub fn is_asserted(&self, statement: &Statement) -> bool {
+        let is_own = statement
+            .claim
+            .is_none_or(|claim| self.graph.claim(claim).is_some_and(|it| it.speakers.is_empty()));
+        is_own && is_serious(statement) && qualifier(statement, "according_to").is_none()
+    }
+
+    /// The dates that the site states of an entity, each with its statement.
+    pub fn dates(
+        &self,
+        entity: EntityId,
+        property: &str,
+    ) -> impl Iterator<Item = (&'a Date, &'a Statement)> + use<'a, '_> {
+        self.asserted(entity, property).filter_map(|statement| Some((date(&statement.value)?, statement)))
+    }
+
+    /// The words of a claim.
+    pub fn claim_words(&self, claim: ClaimId) -> &'a str {
+        let Some(site) = self.graph.claim(claim).map(|claim| claim.site) else { return "" };
+        let document = self.graph.document(site.document);
+        document
+            .and_then(|document| Some(document.body.words(document.body.annotations.get(site.annotation)?)))
+            .unwrap_or_default()
+    }
+
+    /// The place of a claim's words.
+    pub fn claim_place(&self, claim: ClaimId) -> Option<Location> {
+        let site = self.graph.claim(claim)?.site;
+        let document = self.graph.document(site.document)?;
+        Some(Location::new(document.file, document.body.annotations.get(site.annotation)?.inner))
+    }
+
+    /// The names of a claim's speakers, or those of the article that makes it.
+    pub fn speaker(&self, claim: ClaimId) -> String {
+        let Some(claim) = self.graph.claim(claim) else { return String::new() };
+        if claim.speakers.is_empty() {
+            return "the article".to_owned();
+        }
+        let names: Vec<_> = claim.speakers.iter().map(|&speaker| self.name(speaker)).collect();
+        names.join(" and ")
+    }
+
+    /// The claims that a claim lies in, innermost first.
+    pub fn claims_around(&self, claim: ClaimId) -> Vec<ClaimId> {
+        let Some(site) = self.graph.claim(claim).map(|claim| claim.site) else { return Vec::new() };
+        let Some(document) = self.graph.document(site.document) else { return Vec::new() };
+        let annotations = &document.body.annotations;
+        let mut around = Vec::new();
+        let mut parent = annotations.get(site.annotation).and_then(|it| it.parent);
+        while let Some(index) = parent {
+            around.extend(self.claim_at(site.document, index));
+            parent = annotations.get(index).and_then(|it| it.parent);
+        }
+        around
+    }
+
+    /// The claim that an annotation is.
+    fn claim_at(&self, document: usize, annotation: usize) -> Option<ClaimId> {
+        let claims = self.graph.claims_in(document);
+        let at = |claim: &ClaimId| self.graph.claim(*claim).map_or(0, |claim| claim.site.annotation);
+        claims.binary_search_by_key(&annotation, at).ok().and_then(|found| claims.get(found)).copied()
+    }
+
+    /// The sources of a claim: cited for it, in its sentences or for a claim around it, or else those of its article.
+    pub fn sources_of(&self, claim: ClaimId) -> Vec<EntityId> {
+        let own = self.cited_for(claim);
+        if !own.is_empty() {
+            return own;
+        }
+        let around = self.claims_around(claim).into_iter().map(|outer| self.cited_for(outer));
+        let around = around.into_iter().find(|sources| !sources.is_empty());
+        around.unwrap_or_else(|| {
+            let article = self.graph.claim(claim).and_then(|claim| self.graph.entity_of(claim.site.document));
+            let stated = article.into_iter().flat_map(|article| self.stated(article, "sources"));
+            stated.filter_map(|statement| entity(&statement.value)).collect()
+        })
+    }
+
+    /// The sources cited for a claim or right behind it.
+    fn cited_for(&self, id: ClaimId) -> Vec<EntityId> {
+        let Some(claim) = self.graph.claim(id) else { return Vec::new() };
+        let mut sources = claim.sources.clone();
+        let Some(document) = self.graph.document(claim.site.document) else { return sources };
+        let Some(annotation) = document.body.annotations.get(claim.site.annotation) else { return sources };
+        let behind = document.body.sentences.partition_point(|it| it.text.start < annotation.text.end);
+        let sentences = annotation.sentence..behind;
+        let citations = self.graph.citations_in(claim.site.document);
+        let beside = citations.filter(|it| it.claim.is_none() && sentences.contains(&it.sentence));
+        sources.extend(beside.map(|citation| citation.source));
+        sources.sort_unstable();
+        sources.dedup();
+        sources
+    }
+
+    /// Whether a document is in English.
+    pub fn is_english(&self, document: &Document) -> bool {
+        self.language(document) == "en"
+    }
+
+    /// The language of a document, without region or script.
+    pub fn language(&self, document: &'a Document) -> &'a str {
+        let language = document.front.language.as_ref().map_or(&*self.config.language, |tag| &*tag.text);
+        language.split(['-', '_']).next().unwrap_or(language)
+    }
+}
+
+/// The entity that a value is.
+pub fn entity(value: &Object) -> Option<EntityId> {
+    match value {
+        Object::Entity(entity) => Some(*entity),
+        Object::Literal(_) => None,
+    }
+}
+
+/// The date that a value is.
+pub fn date(value: &Object) -> Option<&Date> {
+    match value {
+        Object::Literal(Literal::Date(date)) => Some(date),
+        _ => None,
+    }
+}
+
+/// The value of a statement's qualifier.
+pub fn qualifier<'s>(statement: &'s Statement, name: &str) -> Option<&'s Object> {
+    statement.qualifiers.iter().find(|(given, _)| given == name).map(|(_, value)| value)
+}
+
+/// Whether a statement is neither deprecated nor put in doubt by its own `certainty`.
+pub fn is_serious(statement: &Statement) -> bool {
+    let is_certain = match qualifier(statement, "certainty") {
+        Some(Object::Literal(literal)) => matches!(&*literal.canonical(), "certain" | "high"),
+        Some(Object::Entity(_)) => false,
+        None => true,
+    };
+    is_certain && statement.rank != Rank::Deprecated
+}

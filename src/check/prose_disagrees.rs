@@ -1,0 +1,393 @@
+//! # prose-disagrees
+//!
+//! The number, date, weekday, duration or name in the text is not the value in the markup.
+//!
+//! ## What it finds
+//!
+//! In English articles, what the words of a span say beside what its attributes say:
+//!
+//! - numbers in digits and words (`a dozen`, `two hundred and five`, `1.2 million`, `two-thirds`), percentages and units;
+//! - lengths of time (`two hours and 16 minutes`, `half an hour`, `an hour and a half`);
+//! - dates, years, months, decades and days of the week (`Friday, July 7`), and `last year` and the like beside the date
+//!   of the article;
+//! - names: the words are exactly the name of another entity than the one that is meant;
+//! - who said it: the name right before or behind a claim, with `said` or the like, is not that of its speaker.
+//!
+//! Rounded numbers (`1.2 million` for 1,234,567), limits and guesses (`more than 100`, `about 1850`) are taken as such. What
+//! can't be read for certain is let be, and so is every text in another language.
+//!
+//! ## Why it matters
+//!
+//! The markup is what pages and data are made from. Either the reader of the text is told something wrong, or everybody
+//! else is.
+//!
+//! ## Fails
+//!
+//! ```markdown
+//! They met on [Friday]{.date when=2017-07-13}, for [two hours]{.fact of=meeting duration=PT3H}.
+//! ```
+//!
+//! ## Passes
+//!
+//! ```markdown
+//! They met on [Friday]{.date when=2017-07-14}, for [about two hours]{.fact of=meeting duration=PT2H16M}.
+//! ```
+//!
+//! ## To acknowledge it
+//!
+//! `allow: [{code: prose-disagrees, reason: …}]` in the front matter of the article.
+
+use rayon::prelude::*;
+
+use super::english::date::{admits, dates, relative};
+use super::english::duration::durations;
+use super::english::number::numbers;
+use super::english::{Text, unit};
+use super::facts::{Site, entity};
+use super::time;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::{Claim, Mention, Object, Reference, Statement};
+use crate::resolve::{ClaimId, EntityId, Target, name_key};
+use crate::source::{Location, Span};
+use crate::syntax::{Annotation, AnnotationKind, Document, SpanClass};
+use crate::vocabulary::{Date, Day, Duration, Literal, Quantity, Role};
+
+/// Verbs of saying, for who said a claim.
+const SAYING: [&str; 21] = [
+    "said",
+    "says",
+    "added",
+    "wrote",
+    "tweeted",
+    "claimed",
+    "claims",
+    "stated",
+    "noted",
+    "announced",
+    "argued",
+    "warned",
+    "explained",
+    "replied",
+    "insisted",
+    "declared",
+    "recalled",
+    "remarked",
+    "testified",
+    "complained",
+    "asserted",
+];
+
+/// Finds words that say something else than their markup.
+pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
+    let documents = site.graph.documents.par_iter().enumerate();
+    let english = documents.filter(|(index, document)| {
+        !document.body.annotations.is_empty()
+            && site.graph.entity_of(*index).is_some()
+            && site.is_english(document)
+    });
+    english.flat_map_iter(|(index, document)| Reader::new(site, index, document).read()).collect()
+}
+
+/// Reads one document.
+struct Reader<'s, 'a> {
+    site: &'s Site<'a>,
+    index: usize,
+    document: &'a Document,
+    /// The day it was written on, where that is known.
+    written: Option<Day>,
+}
+
+impl<'s, 'a> Reader<'s, 'a> {
+    fn new(site: &'s Site<'a>, index: usize, document: &'a Document) -> Self {
+        let bounds = time::of_document(site, index).map(|period| period.bounds);
+        let written = bounds.and_then(|bounds| bounds.start.0.filter(|_| bounds.start.0 == bounds.end.1));
+        Self { site, index, document, written }
+    }
+
+    fn read(&self) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let statements: Vec<&Statement> = self.site.graph.statements_in(self.index).collect();
+        let of_fact = |it: &&Statement| (annotation(it), it.property);
+        for group in statements.chunk_by(|a, b| of_fact(a) == of_fact(b)) {
+            found.extend(self.fact(group));
+        }
+        for (number, annotation) in self.document.body.annotations.iter().enumerate() {
+            if annotation.kind == AnnotationKind::Span(SpanClass::Date) {
+                found.extend(self.date(number, annotation));
+            }
+        }
+        found.extend(self.site.graph.mentions_in(self.index).filter_map(|mention| self.mention(mention)));
+        found.extend(self.site.graph.claims_in(self.index).iter().filter_map(|&claim| self.speaker(claim)));
+        found
+    }
+
+    fn location(&self, span: Span) -> Location {
+        Location::new(self.document.file, span)
+    }
+
+    fn finding(&self, annotation: &Annotation, message: String) -> Diagnostic {
+        Diagnostic::new(Code::ProseDisagrees, self.location(annotation.inner), message)
+            .help("correct the text or the markup")
+    }
+
+    /// The values of one property that a fact states.
+    fn fact(&self, values: &[&Statement]) -> Option<Diagnostic> {
+        let annotation = self.document.body.annotations.get(annotation(values.first()?)?)?;
+        let words = self.document.body.words(annotation);
+        if values.iter().all(|it| entity(&it.value).is_some()) {
+            return self.name_in_fact(values, annotation, words);
+        }
+        let text = Text::new(words);
+        let wrong = values.iter().find(|it| match &it.value {
+            Object::Literal(Literal::Number(number)) => !number_fits(&text, number),
+            Object::Literal(Literal::Duration(duration)) => !duration_fits(&text, duration),
+            Object::Literal(Literal::Date(date)) => !self.date_fits(&text, date, true),
+            _ => false,
+        })?;
+        let message = format!(
+            "the text says “{}”, but the {} in the markup is {}",
+            shown(words),
+            self.site.label(wrong),
+            self.site.words(&wrong.value)
+        );
+        Some(self.finding(annotation, message).label(wrong.location, "this is the value"))
+    }
+
+    fn date(&self, number: usize, annotation: &Annotation) -> Option<Diagnostic> {
+        let when = annotation.attributes.get("when")?;
+        let date = Date::parse(&when.text).ok()?;
+        let words = self.document.body.words(annotation);
+        if self.date_fits(&Text::new(words), &date, !self.is_quoted(number)) {
+            return None;
+        }
+        let message = format!("the text says “{}”, but the markup {}", shown(words), described(&date));
+        Some(self.finding(annotation, message).label(self.location(when.span), "this is the value"))
+    }
+
+    /// Whether an annotation lies in somebody's own words, which were not said on the day of the text.
+    fn is_quoted(&self, number: usize) -> bool {
+        let annotations = &self.document.body.annotations;
+        let mut parent = annotations.get(number).and_then(|it| it.parent);
+        while let Some(around) = parent.and_then(|index| annotations.get(index)) {
+            if around.kind == AnnotationKind::Span(SpanClass::Quote) {
+                return true;
+            }
+            parent = around.parent;
+        }
+        false
+    }
+
+    fn date_fits(&self, text: &Text<'_>, date: &Date, is_of_today: bool) -> bool {
+        let relative = self.written.filter(|_| is_of_today).and_then(|written| relative(text, written));
+        let bounds = date.written_bounds();
+        let is_apart = relative.is_some_and(|(first, last)| {
+            bounds.end.1.is_some_and(|end| end < first) || bounds.start.0.is_some_and(|start| start > last)
+        });
+        !is_apart && admits(&dates(text), date)
+    }
+
+    /// Words that are exactly the name of another entity than those that a fact states.
+    fn name_in_fact(
+        &self,
+        values: &[&Statement],
+        annotation: &Annotation,
+        words: &str,
+    ) -> Option<Diagnostic> {
+        let first = values.first()?;
+        let named = self.named(words)?;
+        let is_meant = |id: EntityId| id == named || self.site.graph.registry.get(id).is_called(words);
+        if is_meant(first.subject) || values.iter().filter_map(|it| entity(&it.value)).any(is_meant) {
+            return None;
+        }
+        let message = format!(
+            "the text says “{}”, but the {} in the markup is {}",
+            shown(words),
+            self.site.label(first),
+            self.site.words(&first.value)
+        );
+        Some(self.finding(annotation, message).label(first.location, "this is the value"))
+    }
+
+    /// The entity whose name these words are.
+    fn named(&self, words: &str) -> Option<EntityId> {
+        let registry = self.site.graph.registry;
+        let kinds = &self.site.graph.vocabulary.kinds;
+        let found = registry.resolve_entity(words, &Default::default(), kinds).ok()?;
+        let is_name = self.site.role(found) == Role::Entity && registry.get(found).is_called(words);
+        is_name.then_some(found)
+    }
+
+    /// A mention that shows exactly the name of another entity than it means.
+    fn mention(&self, mention: &Mention) -> Option<Diagnostic> {
+        let annotation = self.document.body.annotations.get(mention.annotation)?;
+        let (Target::Entity(meant), AnnotationKind::Mention(name)) = (mention.target, &annotation.kind)
+        else {
+            return None;
+        };
+        let words = self.document.body.words(annotation);
+        if name_key(&name.text) == name_key(words) || self.site.graph.registry.get(meant).is_called(words) {
+            return None;
+        }
+        let named = self.named(words).filter(|&named| named != meant)?;
+        let message = format!(
+            "the text says “{}”, which is a name of the {} `{}`, but the mention means {}",
+            shown(words),
+            self.site.kind(named),
+            self.site.graph.registry.get(named).id,
+            self.site.name(meant)
+        );
+        let finding =
+            self.finding(annotation, message).label(self.location(name.span), "this is who is meant");
+        Some(finding.label(self.site.graph.registry.get(named).location, "this one is called so"))
+    }
+
+    /// A claim that the text puts in the mouth of another than its speaker.
+    fn speaker(&self, id: ClaimId) -> Option<Diagnostic> {
+        let claim = self.site.graph.claim(id)?;
+        let annotation = self.document.body.annotations.get(claim.site.annotation)?;
+        let by = annotation.attributes.get("by")?;
+        let (mention, sayer) = self.sayer(annotation)?;
+        if !self.is_other_speaker(id, claim, annotation, sayer) {
+            return None;
+        }
+        let name = self.document.body.words(mention);
+        let message = format!(
+            "the text says that {} said this, but the markup that {} did",
+            shown(name),
+            self.site.speaker(id)
+        );
+        let finding = Diagnostic::new(Code::ProseDisagrees, self.location(mention.span), message)
+            .label(self.location(by.span), "this is who says it")
+            .help("correct `by`; where one reports what the other said, name the first as `via`");
+        Some(finding)
+    }
+
+    /// Whether a claim is certainly not by who is named beside it.
+    fn is_other_speaker(&self, id: ClaimId, claim: &Claim, annotation: &Annotation, sayer: EntityId) -> bool {
+        let is_alike = claim.speakers.iter().all(|&speaker| self.site.kind(speaker) == self.site.kind(sayer));
+        let is_reported = claim.via == Some(Object::Entity(sayer));
+        let others = self.site.claims_around(id);
+        let is_of_outer = others.iter().any(|&outer| self.is_by(outer, sayer));
+        let is_of_inner = self
+            .site
+            .graph
+            .claims_in(self.index)
+            .iter()
+            .any(|&inner| self.is_by(inner, sayer) && self.site.claims_around(inner).contains(&id));
+        // "Lavrov said Trump agreed": the speaker is named first, so the sentence tells of a claim within a claim.
+        let begins_with_speaker = self.site.graph.mentions_in(self.index).any(|mention| {
+            let is_speaker =
+                matches!(mention.target, Target::Entity(entity) if claim.speakers.contains(&entity));
+            let words = self.document.body.annotations.get(mention.annotation);
+            is_speaker && words.is_some_and(|it| it.text.start == annotation.text.start)
+        });
+        is_alike
+            && !claim.speakers.contains(&sayer)
+            && !is_reported
+            && !is_of_outer
+            && !is_of_inner
+            && !begins_with_speaker
+    }
+
+    fn is_by(&self, claim: ClaimId, speaker: EntityId) -> bool {
+        self.site.graph.claim(claim).is_some_and(|claim| claim.speakers.contains(&speaker))
+    }
+
+    /// The mention right before or behind a claim with a verb of saying between them, or behind it.
+    fn sayer(&self, claim: &Annotation) -> Option<(&'a Annotation, EntityId)> {
+        let text = &self.document.body.text;
+        let before = |it: &Annotation| is_saying(text.get(it.text.end..claim.text.start)?);
+        let behind = |it: &Annotation| {
+            let between = text.get(claim.text.end..it.text.start)?;
+            let after = text.get(it.text.end..)?.trim_start().split([' ', ',', '.', '\n']).next()?;
+            let is_bare = between.chars().all(|c| c.is_whitespace() || is_sign(c)) && !between.contains('\n');
+            Some(is_saying(between)? || is_bare && SAYING.contains(&after))
+        };
+        let mentions = self.site.graph.mentions_in(self.index);
+        mentions
+            .filter_map(|mention| {
+                let annotation = self.document.body.annotations.get(mention.annotation)?;
+                let Target::Entity(entity) = mention.target else { return None };
+                let is_sayer = before(annotation).unwrap_or(false) || behind(annotation).unwrap_or(false);
+                is_sayer.then_some((annotation, entity))
+            })
+            .next()
+    }
+}
+
+/// Whether the words between a name and a claim are a verb of saying and no more; none where they can't be between.
+fn is_saying(between: &str) -> Option<bool> {
+    if between.len() > 24 {
+        return Some(false);
+    }
+    let words: Vec<_> =
+        between.split(|c: char| c.is_whitespace() || is_sign(c)).filter(|word| !word.is_empty()).collect();
+    Some(match words.as_slice() {
+        [verb] | [verb, "that"] => SAYING.contains(verb),
+        _ => false,
+    })
+}
+
+/// Punctuation that may stand around a claim.
+fn is_sign(c: char) -> bool {
+    matches!(c, ',' | ':' | '"' | '\'' | '\u{2018}'..='\u{201D}')
+}
+
+/// The fact that a statement stands in.
+fn annotation(statement: &Statement) -> Option<usize> {
+    match statement.reference {
+        Reference::Sentence { annotation, .. } => Some(annotation),
+        Reference::Record { .. } => None,
+    }
+}
+
+/// The words of a span on one line, cut short.
+fn shown(words: &str) -> String {
+    const MOST: usize = 60;
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MOST) {
+        Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or_default()),
+        None => line,
+    }
+}
+
+/// What a date is, with its day of the week where it is a day.
+fn described(date: &Date) -> String {
+    let bounds = date.bounds();
+    match (bounds.start.0, bounds.end.1) {
+        (Some(first), Some(last)) if first == last => {
+            format!("means {}, a {:?}", date.in_words(), first.weekday())
+        }
+        _ => format!("means {}", date.in_words()),
+    }
+}
+
+/// Whether a text may state a number: one of its numbers is that, or none can be read.
+fn number_fits(text: &Text<'_>, value: &Quantity) -> bool {
+    let found = numbers(text);
+    let own = unit::named(value.unit());
+    found.is_empty()
+        || found.iter().any(|number| {
+            let (amount, step) = (value.value(), value.step());
+            match (number.unit, own) {
+                (_, Some(own)) if own.dimension == "%" && number.is_fraction => {
+                    (number.low * 100.0 - amount).abs() <= 2.0
+                }
+                (Some(unit), None) if unit.dimension == "%" && value.unit().is_empty() => {
+                    number.admits(amount, step) || number.admits(amount * 100.0, step * 100.0)
+                }
+                (Some(unit), Some(own)) if unit.dimension != own.dimension => true,
+                (Some(unit), Some(own)) if unit.size != own.size => {
+                    let converted = amount * own.size / unit.size;
+                    number.admits(converted, (step * own.size / unit.size).max(converted.abs() * 0.06))
+                }
+                _ => number.admits(amount, step),
+            }
+        })
+}
+
+/// Whether a text may state a length of time: one of those it states is that, or none can be read.
+fn duration_fits(text: &Text<'_>, value: &Duration) -> bool {
+    let found = durations(text);
+    found.is_empty() || found.iter().any(|span| span.admits(value.seconds(), value.step()))
+}

@@ -1,0 +1,189 @@
+//! # self-contradiction
+//!
+//! One speaker both asserts and denies, one claim both supports and denies, or claims repeat each other in a circle.
+//!
+//! ## What it finds
+//!
+//! - a claim that denies or disputes another by the same speaker, or one that repeats it;
+//! - a claim that both `supports` (or `repeats`) and `denies` (or `disputes`) one other claim;
+//! - claims that repeat each other in a circle, or a claim that is related to itself.
+//!
+//! An article without `by` speaks for itself. Somebody who has changed their mind `corrects` or `qualifies` the earlier
+//! claim, which is no contradiction.
+//!
+//! ## Why it matters
+//!
+//! People do contradict themselves, and then it is news and should be said so; more often the speaker or the relation of
+//! one of the claims is wrong.
+//!
+//! ## Fails
+//!
+//! ```markdown
+//! [The talks failed]{#failed .claim by=ada}. [They did not fail]{.claim by=ada denies=failed}.
+//! ```
+//!
+//! ## Passes
+//!
+//! ```markdown
+//! [The talks failed]{#failed .claim by=ada}. [They did not fail]{.claim by=ada corrects=failed}.
+//! ```
+//!
+//! ## To acknowledge it
+//!
+//! `allow: [{code: self-contradiction, reason: …}]` in the front matter of one of the articles.
+
+use super::facts::Site;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::{Claim, Relation, RelationKind};
+use crate::resolve::ClaimId;
+
+/// Finds contradictions within what one speaker says.
+pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
+    let same = Repeated::new(site);
+    let mut found = Vec::new();
+    for (number, claim) in (0..).zip(&site.graph.claims) {
+        let id = ClaimId(number);
+        found.extend(claim.relations.iter().filter(|it| it.claim == id).map(related_to_itself));
+        found.extend(both_ways(claim, id));
+        found.extend(claim.relations.iter().filter_map(|it| denies_own(site, &same, id, it)));
+    }
+    found.extend(circles(site));
+    found
+}
+
+fn related_to_itself(relation: &Relation) -> Diagnostic {
+    let message = format!("this claim {} itself", relation.kind.as_str());
+    Diagnostic::new(Code::SelfContradiction, relation.location, message).help("name another claim")
+}
+
+/// Relations of one claim to another that exclude each other.
+fn both_ways(claim: &Claim, id: ClaimId) -> Vec<Diagnostic> {
+    let is_for = |kind| matches!(kind, RelationKind::Supports | RelationKind::Repeats);
+    let others = claim.relations.iter().filter(|it| it.claim != id);
+    others
+        .clone()
+        .filter(|it| is_for(it.kind))
+        .filter_map(|pro| {
+            let contra = others.clone().find(|it| it.kind.contradicts() && it.claim == pro.claim)?;
+            let message =
+                format!("this claim both {} and {} another", pro.kind.as_str(), contra.kind.as_str());
+            let finding = Diagnostic::new(Code::SelfContradiction, contra.location, message)
+                .label(pro.location, format!("it {} the same claim here", pro.kind.as_str()))
+                .help("remove one of the two");
+            Some(finding)
+        })
+        .collect()
+}
+
+/// A claim that contradicts what its own speaker says elsewhere.
+fn denies_own(site: &Site<'_>, same: &Repeated, id: ClaimId, relation: &Relation) -> Option<Diagnostic> {
+    if !relation.kind.contradicts() || relation.claim == id {
+        return None;
+    }
+    let own =
+        same.of(relation.claim).iter().copied().find(|&asserted| is_same_speaker(site, id, asserted))?;
+    let message = format!("{} both asserts and {} this", site.speaker(id), relation.kind.as_str());
+    let mut finding = Diagnostic::new(Code::SelfContradiction, site.claim_place(id)?, message)
+        .primary_label(relation.kind.as_str())
+        .label(site.claim_place(own)?, "asserts")
+        .help("correct the speaker or the relation of one of them, or say `corrects` where it is a change of mind");
+    if own != relation.claim {
+        finding = finding.label(site.claim_place(relation.claim)?, "the same, as others say it");
+    }
+    Some(finding)
+}
+
+fn is_same_speaker(site: &Site<'_>, a: ClaimId, b: ClaimId) -> bool {
+    let (Some(one), Some(other)) = (site.graph.claim(a), site.graph.claim(b)) else { return false };
+    let is_article = one.speakers.is_empty() && other.speakers.is_empty();
+    let is_shared = one.speakers.iter().any(|speaker| other.speakers.contains(speaker));
+    a != b && (is_shared || is_article && one.site.document == other.site.document)
+}
+
+/// The claims that say the same: those that repeat each other, directly or by way of others.
+struct Repeated {
+    groups: Vec<Vec<ClaimId>>,
+    group_of: Vec<usize>,
+}
+
+impl Repeated {
+    fn new(site: &Site<'_>) -> Self {
+        let claims = &site.graph.claims;
+        let mut group_of = vec![usize::MAX; claims.len()];
+        let mut groups = Vec::new();
+        for start in 0..claims.len() {
+            if group_of[start] == usize::MAX {
+                groups.push(gather(claims, start, groups.len(), &mut group_of));
+            }
+        }
+        Self { groups, group_of }
+    }
+
+    fn of(&self, claim: ClaimId) -> &[ClaimId] {
+        let group = self.group_of.get(claim.0 as usize).and_then(|&group| self.groups.get(group));
+        group.map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The claims that `repeats` leads to from `start`, in either direction.
+fn gather(claims: &[Claim], start: usize, group: usize, group_of: &mut [usize]) -> Vec<ClaimId> {
+    let mut members = Vec::new();
+    let mut next = vec![start];
+    while let Some(at) = next.pop() {
+        if group_of.get(at) != Some(&usize::MAX) {
+            continue;
+        }
+        group_of[at] = group;
+        members.push(ClaimId(at as u32));
+        let around =
+            claims.get(at).into_iter().flat_map(|claim| claim.relations.iter().chain(&claim.responses));
+        next.extend(around.filter(|it| it.kind == RelationKind::Repeats).map(|it| it.claim.0 as usize));
+    }
+    members.sort_unstable();
+    members
+}
+
+/// Circles of `repeats`: each is found from the first claim that has not been walked from.
+fn circles(site: &Site<'_>) -> Vec<Diagnostic> {
+    let mut walked = vec![false; site.graph.claims.len()];
+    let mut found = Vec::new();
+    for start in (0..).map(ClaimId).take(walked.len()) {
+        let mut way: Vec<Relation> = Vec::new();
+        let mut at = start;
+        while let Some(seen) = walked.get_mut(at.0 as usize).filter(|seen| !**seen) {
+            *seen = true;
+            let Some(repeats) = repeated(site, at) else { break };
+            way.push(*repeats);
+            at = repeats.claim;
+            if let Some(first) = way.iter().position(|step| source(site, step) == Some(at)) {
+                found.extend(circle(way.get(first..).unwrap_or_default()));
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// The first other claim that a claim repeats.
+fn repeated<'a>(site: &Site<'a>, claim: ClaimId) -> Option<&'a Relation> {
+    let relations = &site.graph.claim(claim)?.relations;
+    relations.iter().find(|it| it.kind == RelationKind::Repeats && it.claim != claim)
+}
+
+/// The claim that a relation is one of.
+fn source(site: &Site<'_>, relation: &Relation) -> Option<ClaimId> {
+    let responses = &site.graph.claim(relation.claim)?.responses;
+    responses.iter().find(|it| it.location == relation.location).map(|it| it.claim)
+}
+
+fn circle(way: &[Relation]) -> Option<Diagnostic> {
+    let (first, others) = way.split_first()?;
+    let message = format!("{} claims repeat each other in a circle", way.len());
+    let finding = Diagnostic::new(Code::SelfContradiction, first.location, message)
+        .help("remove `repeats` from the one that was said first");
+    Some(
+        others
+            .iter()
+            .fold(finding, |finding, step| finding.label(step.location, "and this repeats the next")),
+    )
+}

@@ -1,0 +1,51 @@
+//! # uncited-claim
+//!
+//! A claim has no source. This check is off unless `[checks]` turns it on: `uncited-claim = "warn"`.
+//!
+//! ## What it finds
+//!
+//! Claims and quotations without `source` and without a citation in or right behind them, in articles that name no
+//! `sources` (nor `source_url`) of their own. A claim within another may rely on the sources of the outer one.
+//!
+//! ## Why it matters
+//!
+//! Readers should be able to see for themselves that somebody said so. Newsrooms that heard it in person may have no
+//! document to cite, so this is for sites that want one for each.
+//!
+//! ## Fails
+//!
+//! ```markdown
+//! [The talks failed]{.claim by=ada}, she said.
+//! ```
+//!
+//! ## Passes
+//!
+//! ```markdown
+//! [The talks failed]{.claim by=ada}, she said [@letter].
+//! ```
+//!
+//! ## To acknowledge it
+//!
+//! `allow: [{code: uncited-claim, reason: …}]` in the front matter of the article.
+
+use super::facts::Site;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::resolve::ClaimId;
+
+/// Finds claims without a source.
+pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
+    let claims = (0..site.graph.claims.len()).map(|number| ClaimId(number as u32));
+    claims
+        .filter(|&claim| site.sources_of(claim).is_empty())
+        .filter_map(|claim| {
+            let claimed = site.graph.claim(claim)?;
+            let article = site.graph.entity_of(claimed.site.document)?;
+            if site.stated(article, "source_url").next().is_some() {
+                return None;
+            }
+            let message = format!("this claim by {} has no source", site.speaker(claim));
+            let help = "cite one behind it, `[@source-id]`, or name the article's own under `sources`";
+            Some(Diagnostic::new(Code::UncitedClaim, site.claim_place(claim)?, message).help(help))
+        })
+        .collect()
+}

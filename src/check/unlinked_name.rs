@@ -1,0 +1,85 @@
+//! # unlinked-name
+//!
+//! The name of a known entity stands in prose without markup.
+//!
+//! ## What it finds
+//!
+//! The names and aliases of entities in the prose of articles and of entities' own texts, each entity once a file. They
+//! are found as they are written, case included, as whole words (`'s` may follow), the longest first; not in code, links
+//! or headings, and not those that several entities have, unless the article says under `names` which one it means. A
+//! single word in lower case is no name. This is a note.
+//!
+//! ## Why it matters
+//!
+//! Only what is marked up leads to the page of whom it names, and only so does that page lead back to the sentence.
+//! `annals link` marks up all of these for you.
+//!
+//! ## Fails
+//!
+//! ```markdown
+//! It was Ada Lovelace who wrote the first program.
+//! ```
+//!
+//! ## Passes
+//!
+//! ```markdown
+//! It was [[Ada Lovelace]] who wrote the first program.
+//! ```
+//!
+//! ## To acknowledge it
+//!
+//! `allow: [{code: unlinked-name, reason: …}]` in the front matter of the file. A backslash in the name keeps it from
+//! being found, too.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::facts::Site;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::resolve::{EntityId, Finder};
+use crate::source::{Location, Span};
+use crate::syntax::Document;
+use crate::vocabulary::Role;
+
+/// Finds names without markup.
+pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
+    let graph = site.graph;
+    let finder = Finder::new(graph.registry, &graph.vocabulary.kinds, graph.documents);
+    let documents = graph.documents.par_iter().enumerate();
+    let owned = documents.filter_map(|(index, document)| Some((document, graph.entity_of(index)?)));
+    let told = owned.filter(|(_, own)| matches!(site.role(*own), Role::Article | Role::Entity));
+    told.flat_map_iter(|(document, own)| of_document(site, &finder, document, own)).collect()
+}
+
+/// The first place of each name, with how often it stands elsewhere.
+fn of_document(site: &Site<'_>, finder: &Finder<'_>, document: &Document, own: EntityId) -> Vec<Diagnostic> {
+    let source = &site.snapshot.files.get(document.file).text;
+    let mut places: BTreeMap<EntityId, Vec<Span>> = BTreeMap::new();
+    for unlinked in finder.unlinked(document, Some(own), source) {
+        places.entry(unlinked.entity).or_default().push(unlinked.span);
+    }
+    let first = |(entity, spans): (&EntityId, &Vec<Span>)| {
+        let (first, others) = spans.split_first()?;
+        let words = first.of(source).split_whitespace().collect::<Vec<_>>().join(" ");
+        let message = format!("`{words}` is a known {} and stands here without markup", site.kind(*entity));
+        let label = if others.is_empty() {
+            String::new()
+        } else {
+            format!("and {} times more in this file", others.len())
+        };
+        Some(
+            Diagnostic::new(Code::UnlinkedName, Location::new(document.file, *first), message)
+                .primary_label(label)
+                .help(format!("write {}", markup(site, *entity, &words))),
+        )
+    };
+    places.iter().filter_map(first).collect()
+}
+
+/// The mention that means an entity and shows these words.
+fn markup(site: &Site<'_>, entity: EntityId, words: &str) -> String {
+    let registry = site.graph.registry;
+    let is_enough = registry.get(entity).is_called(words);
+    if is_enough { format!("`[[{words}]]`") } else { format!("`[[{}|{words}]]`", registry.get(entity).id) }
+}

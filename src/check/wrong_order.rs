@@ -1,0 +1,277 @@
+//! # wrong-order
+//!
+//! What ended had not begun, and the like.
+//!
+//! ## What it finds
+//!
+//! - two dates of one thing in the wrong order: `end` before `start`, `died` before `born`, `dissolved` before `founded`,
+//!   `retrieved` before `published`, `updated` before `date`, and whatever a property's `before` says in `annals.toml`;
+//! - `until` before `from` in what is said of one value;
+//! - an event that `follows` another, but was over before it;
+//! - a child born before a parent;
+//! - a claim made `at` an event, but `on` a date before it began or after it was over;
+//! - a claim made before the event that it tells of in the past: the event is what the sentence is about, with a verb in
+//!   the past right behind its name (`[[the meeting]] lasted two hours`);
+//! - a review older than what it reviews.
+//!
+//! Imprecise dates are taken as intervals.
+//!
+//! ## Why it matters
+//!
+//! One of the dates is wrong: a slip of the pen, or the dates of two things.
+//!
+//! ## Fails
+//!
+//! ```markdown
+//! born: 1852-11-27
+//! died: 1815-12-10
+//! ```
+//!
+//! ## Passes
+//!
+//! ```markdown
+//! born: 1815-12-10
+//! died: 1852
+//! ```
+//!
+//! ## To acknowledge it
+//!
+//! `allow: [{code: wrong-order, reason: …}]` in the front matter of one of the files involved.
+
+use super::facts::{Site, date, entity};
+use super::time::{self, Period, best, period};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::{Claim, Review, Statement};
+use crate::resolve::{ClaimId, EntityId, Target};
+use crate::syntax::Document;
+use crate::vocabulary::Date;
+
+/// Verbs in the past that tell of a whole event.
+const PAST: [&str; 18] = [
+    "was",
+    "were",
+    "had",
+    "lasted",
+    "took",
+    "ended",
+    "began",
+    "went",
+    "failed",
+    "succeeded",
+    "produced",
+    "brought",
+    "led",
+    "saw",
+    "made",
+    "did",
+    "clocked",
+    "started",
+];
+
+/// Finds what is in the wrong order.
+pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (id, _) in site.graph.registry.iter() {
+        found.extend(dates(site, id));
+        found.extend(qualifiers(site, id));
+        match site.kind(id) {
+            "event" => found.extend(followers(site, id)),
+            "person" => found.extend(children(site, id)),
+            _ => {}
+        }
+    }
+    found.extend((0..site.graph.claims.len()).flat_map(|claim| claim_dates(site, ClaimId(claim as u32))));
+    found.extend(site.graph.reviews.iter().filter_map(|review| reviewed(site, review)));
+    found
+}
+
+fn wrong(
+    site: &Site<'_>,
+    entity: EntityId,
+    early: (&Date, &Statement),
+    late: (&Date, &Statement),
+) -> Diagnostic {
+    let message = format!(
+        "{} has the {} {}, before the {} {}",
+        site.name(entity),
+        site.label(late.1),
+        late.0.in_words(),
+        site.label(early.1),
+        early.0.in_words()
+    );
+    Diagnostic::new(Code::WrongOrder, late.1.location, message)
+        .label(early.1.location, format!("the {}", site.label(early.1)))
+        .help("correct one of the dates")
+}
+
+/// Dates of one thing that its properties put in an order.
+fn dates(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
+    let properties = &site.graph.vocabulary.properties;
+    let own = site.graph.statements_of(entity).filter(|it| !it.derived && site.is_asserted(it));
+    let ordered = own.filter_map(|it| {
+        let before = &properties.get(it.property).before;
+        (!before.is_empty()).then_some((date(&it.value)?, it, before))
+    });
+    let mut found = Vec::new();
+    for (early, statement, before) in ordered {
+        let later = before.iter().flat_map(|name| site.dates(entity, name));
+        let wrong_ones = later.filter(|(late, _)| late.bounds().certainly_before(&early.bounds()));
+        found.extend(wrong_ones.take(1).map(|late| wrong(site, entity, (early, statement), late)));
+    }
+    found
+}
+
+/// `from` and `until` of one value.
+fn qualifiers(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
+    let own = site.graph.statements_of(entity).filter(|it| !it.derived && !it.qualifiers.is_empty());
+    own.filter_map(|statement| {
+        let (from, until) = (time::qualifier(statement, "from")?, time::qualifier(statement, "until")?);
+        let message = format!(
+            "{} is said to have the {} {} until {}, but from {}",
+            site.name(entity),
+            site.label(statement),
+            site.words(&statement.value),
+            until.in_words(),
+            from.in_words()
+        );
+        until.bounds().certainly_before(&from.bounds()).then(|| {
+            Diagnostic::new(Code::WrongOrder, statement.location, message).help("correct one of the dates")
+        })
+    })
+    .collect()
+}
+
+/// Events that an event is said to follow.
+fn followers(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
+    let follows = site.related(event, "follows").filter(|it| site.is_asserted(it));
+    let mut found = Vec::new();
+    for statement in follows {
+        let Some(before) = entity(&statement.value) else { continue };
+        let (Some(own), Some(earlier)) = (period(site, event), period(site, before)) else { continue };
+        if own.bounds.certainly_before(&earlier.bounds) {
+            let message = format!(
+                "{} follows {}, but was over before it: {}, then {}",
+                site.name(event),
+                site.name(before),
+                own.words,
+                earlier.words
+            );
+            let finding = Diagnostic::new(Code::WrongOrder, statement.location, message)
+                .help("correct one of the dates, or turn `follows` round");
+            let finding = own.label(finding, &format!("the time of {}", site.name(event)));
+            found.push(earlier.label(finding, &format!("the time of {}", site.name(before))));
+        }
+    }
+    found
+}
+
+/// Children that were born before this person was.
+fn children(site: &Site<'_>, person: EntityId) -> Vec<Diagnostic> {
+    let Some((born, statement)) = best(site, person, "born") else { return Vec::new() };
+    let children = site.related(person, "children").filter(|it| site.is_asserted(it));
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for relation in children {
+        let Some(child) = entity(&relation.value) else { continue };
+        let Some((earlier, of_child)) = best(site, child, "born") else { continue };
+        if earlier.bounds().certainly_before(&born.bounds()) {
+            let message = format!(
+                "{} was born {}, before {}, who is said to be a parent, {}",
+                site.name(child),
+                time::on(earlier),
+                site.name(person),
+                time::on(born)
+            );
+            let finding = Diagnostic::new(Code::WrongOrder, of_child.location, message)
+                .label(statement.location, format!("{} was born", site.name(person)))
+                .label(relation.location, "the relation")
+                .help("correct one of the dates, or turn the relation round");
+            found.push(finding);
+        }
+    }
+    found.dedup_by(|a, b| a.message == b.message);
+    found
+}
+
+/// A claim's date beside those of the events it was made at or tells of.
+fn claim_dates(site: &Site<'_>, id: ClaimId) -> Vec<Diagnostic> {
+    let Some(claim) = site.graph.claim(id) else { return Vec::new() };
+    let Some((on, place)) = &claim.on else { return Vec::new() };
+    let said = Period::of(on, *place);
+    let mut found = Vec::new();
+    for &event in &claim.at {
+        let Some(time) = period(site, event) else { continue };
+        if said.bounds.certainly_outside(&time.bounds) {
+            let message = format!(
+                "this was said {}, but at {}, which was {}",
+                on.in_words(),
+                site.name(event),
+                time.words
+            );
+            let finding =
+                Diagnostic::new(Code::WrongOrder, *place, message).help("correct one of the dates, or `at`");
+            found.push(time.label(finding, &format!("the time of {}", site.name(event))));
+        }
+    }
+    for (event, time) in told_in_the_past(site, claim) {
+        if said.bounds.certainly_before(&time.bounds) {
+            let message = format!(
+                "this was said {}, but tells of {} in the past, which was {}",
+                on.in_words(),
+                site.name(event),
+                time.words
+            );
+            let finding = Diagnostic::new(Code::WrongOrder, *place, message).help("correct one of the dates");
+            found.push(time.label(finding, &format!("the time of {}", site.name(event))));
+        }
+    }
+    found
+}
+
+/// The dated events that a claim names right before a verb in the past; only in English.
+fn told_in_the_past(site: &Site<'_>, claim: &Claim) -> Vec<(EntityId, Period)> {
+    let Some(document) = site.graph.document(claim.site.document) else { return Vec::new() };
+    if !site.is_english(document) {
+        return Vec::new();
+    }
+    let mentions = site.graph.mentions_in(claim.site.document);
+    let inside = mentions.filter(|mention| is_inside(document, mention.annotation, claim.site.annotation));
+    let subjects = inside.filter(|mention| {
+        let annotation = document.body.annotations.get(mention.annotation);
+        let after = annotation.and_then(|annotation| document.body.text.get(annotation.text.end..));
+        let verb = after
+            .and_then(|after| after.strip_prefix(' '))
+            .and_then(|after| after.split([' ', ',', '.']).next());
+        verb.is_some_and(|verb| PAST.contains(&verb))
+    });
+    subjects
+        .filter_map(|mention| match mention.target {
+            Target::Entity(event) if site.kind(event) == "event" => Some((event, period(site, event)?)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether an annotation of a document lies within another.
+fn is_inside(document: &Document, annotation: usize, around: usize) -> bool {
+    let annotations = &document.body.annotations;
+    let mut parent = annotations.get(annotation).and_then(|it| it.parent);
+    while let Some(index) = parent {
+        if index == around {
+            return true;
+        }
+        parent = annotations.get(index).and_then(|it| it.parent);
+    }
+    false
+}
+
+/// A review of what was not said yet.
+fn reviewed(site: &Site<'_>, review: &Review) -> Option<Diagnostic> {
+    let (reviewed, place) = review.reviewed.as_ref()?;
+    let said = time::of_claim(site, review.claim)?;
+    if !reviewed.bounds().certainly_before(&said.bounds) {
+        return None;
+    }
+    let message = format!("this was reviewed {}, before it was said, {}", reviewed.in_words(), said.words);
+    let finding = Diagnostic::new(Code::WrongOrder, *place, message).help("correct one of the dates");
+    Some(said.label(finding, "this is when it was said"))
+}
