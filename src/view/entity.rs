@@ -1,21 +1,26 @@
 //! The pages of people, events, organizations, places, sources and the site's own kinds.
 //!
-//! Input: a viewpoint and an entity. Output: its head and content. Entry points: [`entity`] and [`mentions`].
+//! Input: a viewpoint and an entity. Output: its head and content; the lists on its page, in their order, which may go
+//! on on further pages. Entry point: [`entity`].
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use super::model::{Content, Counted, Entity, EventRef, Link, MentionGroup, Mentions, Picture, Quote};
+use super::model::{Content, Counted, Entity, EventRef, Link, MentionGroup, Picture, Quote, Row};
+use super::more::{self, within};
 use super::order::event_key;
+use super::parts::{ROW, row_values};
 use super::text::html;
-use super::{Numbers, PageId, Parts, Viewpoint, Views, picture};
-use crate::graph::{Mention, Object, Statement};
+use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, picture, split};
+use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Literal;
 
-/// How many sentences an entity's own page quotes, and how many each further one.
-const QUOTES: usize = 100;
-/// How many claims of a kind, and how many co-mentioned entities, a page lists.
+/// How many contradictions a page shows side by side; the claims themselves are all listed.
+const DISPUTES: usize = 12;
+/// How many co-mentioned entities a page lists.
 const LISTED: usize = 40;
 /// How many co-mentioned entities a picture shows.
 const PICTURED: usize = 12;
@@ -29,11 +34,11 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let summary = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
     let document = entity.document.unwrap_or(usize::MAX);
     let (before, after) = neighbours(view, id);
-    let (said, about) = (graph.claims_by(id), graph.claims_on(id));
-    let about: Vec<_> = about.iter().copied().filter(|claim| !said.contains(claim)).collect();
+    let (said, about) = (said(view.views, id), about(view.views, id));
     let sentences = sentences(view.views, id);
-    let company = Company::of(view, id);
-    let events = events(view, id);
+    let company = Company::of(view, id, &sentences);
+    let events = events(view.views, id);
+    let shown = |section| view.views.splits.range(id, section, 1);
     let page = Entity {
         id: &entity.id,
         kind: &kind.name,
@@ -54,70 +59,43 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         map: map(view, id),
         timeline: timeline(view, id, &events, [&before, &after]),
         network: company.network(view, id),
-        events: view.events(events),
-        before: listed(view, before),
-        after: listed(view, after),
-        said: claims(view, said),
-        about: claims(view, &about),
-        disputes: view.disputes(said.iter().chain(&about).copied().take(LISTED * 2)),
+        events: view.events(within(&events, shown(Section::Events))),
+        before: listed(view, &before),
+        after: listed(view, &after),
+        said: view.claims(within(&said, shown(Section::Said))),
+        about: view.claims(within(&about, shown(Section::About))),
+        disputes: view.disputes(said.iter().chain(&about).copied(), DISPUTES),
         together: company.listed(view),
         mention_count: graph.mentions_of(id).len(),
-        mentions: groups(view, sentences.iter().take(QUOTES)),
-        more: more(view, id, 1, sentences.len()),
-        citations: citations(view, id),
+        mentions: groups(view, within(&sentences, shown(Section::Mentions))),
+        more: more::all_parts(view, id),
+        citations: quotes(view, within(&citations(view.views, id), shown(Section::Citations))),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
     (view.head(&*entity.name, &kind.name, summary), Content::Entity(Box::new(page)))
 }
 
-/// A further page of an entity's mentions.
-pub fn mentions<'a>(view: &Viewpoint<'a, '_>, id: EntityId, part: u32) -> Parts<'a> {
-    let entity = view.graph().registry.get(id);
-    let sentences = sentences(view.views, id);
-    let page = Mentions {
-        entity: view.entity(id),
-        part: part as usize,
-        mentions: groups(view, sentences.iter().skip(QUOTES * (part as usize - 1)).take(QUOTES)),
-        more: more(view, id, part, sentences.len()),
-    };
-    (view.head(view.part_title(&entity.name, part as usize), "mentions", ""), Content::Mentions(page))
-}
-
-/// How many pages an entity's mentions fill, its own page included.
-pub fn mention_pages(views: &Views<'_>, id: EntityId) -> u32 {
-    let mentions = views.graph.mentions_of(id).len();
-    let sentences = if mentions > QUOTES { sentences(views, id).len() } else { mentions };
-    sentences.div_ceil(QUOTES).max(1) as u32
-}
-
-/// All pages of an entity's mentions; none where there is only one.
-fn more<'a>(
-    view: &Viewpoint<'a, '_>,
-    id: EntityId,
-    current: u32,
-    sentences: usize,
-) -> Vec<super::model::Part> {
-    let parts = sentences.div_ceil(QUOTES).max(1) as u32;
-    let page = |part: u32| if part == 1 { PageId::Entity(id) } else { PageId::Mentions(id, part) };
-    let parts = (1..=parts).filter(|_| parts > 1);
-    parts
-        .map(|part| super::model::Part {
-            title: view.language.number(&part.to_string()).into_owned(),
-            url: view.page_url(page(part)),
-            current: part == current,
-        })
-        .collect()
-}
-
-/// A sentence that mentions an entity: its document, its index, and the mentions in it.
-struct Sentence {
-    document: usize,
-    index: usize,
+/// A sentence that mentions an entity.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// Its document.
+    pub document: usize,
+    /// Its index there.
+    pub index: usize,
+    /// The mentions in it.
     annotations: Vec<usize>,
 }
 
 /// The sentences that mention an entity, the newest document first, in the order of the text.
-fn sentences(views: &Views<'_>, id: EntityId) -> Vec<Sentence> {
+pub fn sentences<'v>(views: &'v Views<'_>, id: EntityId) -> Cow<'v, [Sentence]> {
+    match views.splits.sentences(id) {
+        Some(known) => known.into(),
+        None => sorted_sentences(views, id).into(),
+    }
+}
+
+/// Finds and sorts the sentences that mention an entity.
+pub fn sorted_sentences(views: &Views<'_>, id: EntityId) -> Vec<Sentence> {
     let mut mentions: Vec<&Mention> = views.graph.mentions_of(id).collect();
     mentions
         .sort_by_key(|mention| (views.order.newest(mention.document), mention.sentence, mention.annotation));
@@ -131,10 +109,7 @@ fn sentences(views: &Views<'_>, id: EntityId) -> Vec<Sentence> {
 }
 
 /// Sentences quoted, by document.
-fn groups<'a, 's>(
-    view: &Viewpoint<'a, '_>,
-    sentences: impl Iterator<Item = &'s Sentence>,
-) -> Vec<MentionGroup<'a>> {
+pub fn groups<'a>(view: &Viewpoint<'a, '_>, sentences: &[Sentence]) -> Vec<MentionGroup<'a>> {
     let mut groups: Vec<(usize, MentionGroup<'a>)> = Vec::new();
     for sentence in sentences {
         let quote = view.quote(sentence.document, sentence.index, &sentence.annotations);
@@ -153,24 +128,67 @@ fn groups<'a, 's>(
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn claims<'a>(view: &Viewpoint<'a, '_>, claims: &[ClaimId]) -> Vec<super::model::Claim<'a>> {
-    let mut claims = claims.to_vec();
-    let newest =
-        |claim: &ClaimId| view.graph().claim(*claim).map(|it| view.views.order.newest(it.site.document));
-    claims.sort_by_key(|claim| (newest(claim), *claim));
-    claims.into_iter().take(LISTED).filter_map(|claim| view.claim(claim, 0)).collect()
+/// The claims by an entity, the newest article first.
+pub fn said(views: &Views<'_>, id: EntityId) -> Vec<ClaimId> {
+    newest(views, views.graph.claims_by(id).to_vec())
 }
 
-/// The events that an entity has a part in, with its role in each.
-fn events<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Vec<(EntityId, &'a str)> {
-    let graph = view.graph();
+/// The claims about an entity or made at it, by others, the newest article first.
+pub fn about(views: &Views<'_>, id: EntityId) -> Vec<ClaimId> {
+    let said: BTreeSet<_> = views.graph.claims_by(id).iter().collect();
+    let about = views.graph.claims_on(id).iter().filter(|claim| !said.contains(claim));
+    newest(views, about.copied().collect())
+}
+
+fn newest(views: &Views<'_>, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
+    let newest = |claim: &ClaimId| views.graph.claim(*claim).map(|it| views.order.newest(it.site.document));
+    claims.sort_by_key(|claim| (newest(claim), *claim));
+    claims
+}
+
+/// The events that an entity has a part in, with its role in each, in the order of time.
+pub fn events<'v>(views: &'v Views<'_>, id: EntityId) -> Vec<(EntityId, &'v str)> {
+    let graph = views.graph;
     let related = graph.statements_of(id).filter_map(|statement| {
         let Object::Entity(event) = statement.value else { return None };
         let property = graph.vocabulary.properties.get(statement.property);
         let apart = matches!(&*property.name, "part_of" | "follows" | "followed_by");
-        (view.kind_name(event) == "event" && !apart).then(|| (event, role(statement)))
+        let is_event = views.kind(graph.registry.get(event).kind).name == "event";
+        (is_event && !apart).then(|| (event, role(statement)))
     });
-    related.collect()
+    let mut events: Vec<_> = related.collect();
+    events.sort_by_cached_key(|(event, role)| (event_key(graph, *event), *event, role.is_empty()));
+    events.dedup_by_key(|(event, _)| *event);
+    events
+}
+
+/// What the values of properties take that have too many for an infobox.
+pub fn value_costs(views: &Views<'_>, id: EntityId) -> Vec<usize> {
+    let graph = views.graph;
+    if graph.statements_of(id).len() <= ROW {
+        return Vec::new();
+    }
+    let costs = long_rows(graph, id).into_iter().flatten().map(|equal| {
+        let value = match equal.first().map(|statement| &statement.value) {
+            Some(Object::Entity(entity)) => split::of_entity(views, *entity),
+            Some(Object::Literal(literal)) => 100 + literal.canonical().len(),
+            None => 0,
+        };
+        value + equal.len().min(5) * 250
+    });
+    costs.collect()
+}
+
+/// The values of properties that have too many for an infobox, one page of them.
+pub fn values<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<Row<'a>> {
+    let values: Vec<_> = long_rows(view.graph(), id).into_iter().flatten().collect();
+    let property = |values: &Vec<&Statement>| values.first().map(|statement| statement.property);
+    let rows = within(&values, range).chunk_by(|a, b| property(a) == property(b));
+    rows.map(|values| view.row(values, values.len())).collect()
+}
+
+fn long_rows<'a>(graph: &'a Graph<'a>, id: EntityId) -> Vec<Vec<Vec<&'a Statement>>> {
+    row_values(graph, id).into_iter().filter(|values| values.len() > ROW).collect()
 }
 
 /// The role that a statement gives to its value or subject.
@@ -209,8 +227,8 @@ fn neighbours(view: &Viewpoint<'_, '_>, id: EntityId) -> (Vec<EntityId>, Vec<Ent
     (first(before), first(after))
 }
 
-fn listed<'a>(view: &Viewpoint<'a, '_>, events: Vec<EntityId>) -> Vec<EventRef<'a>> {
-    view.events(events.into_iter().map(|event| (event, "")).collect())
+fn listed<'a>(view: &Viewpoint<'a, '_>, events: &[EntityId]) -> Vec<EventRef<'a>> {
+    events.iter().map(|&event| view.event(event, "")).collect()
 }
 
 /// An entity's events on a line of time; on an event, it and what is around it.
@@ -244,11 +262,11 @@ struct Company {
 }
 
 impl Company {
-    fn of(view: &Viewpoint<'_, '_>, id: EntityId) -> Self {
+    fn of(view: &Viewpoint<'_, '_>, id: EntityId, sentences: &[Sentence]) -> Self {
         let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
         let mut named: Vec<Vec<EntityId>> = Vec::new();
-        for sentence in sentences(view.views, id) {
-            let others = others(view, &sentence, id);
+        for sentence in sentences {
+            let others = others(view, sentence, id);
             others.iter().for_each(|other| *counts.entry(*other).or_default() += 1);
             named.push(others);
         }
@@ -293,16 +311,18 @@ fn others(view: &Viewpoint<'_, '_>, sentence: &Sentence, id: EntityId) -> Vec<En
     named.into_iter().collect()
 }
 
-/// On a source: the sentences that cite it.
-fn citations<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Vec<Quote<'a>> {
-    let mut citations: Vec<_> = view.graph().citations_of(id).collect();
-    citations.sort_by_key(|citation| (view.views.order.newest(citation.document), citation.sentence));
-    citations.dedup_by_key(|citation| (citation.document, citation.sentence));
+/// On a source: the sentences that cite it, the newest article first.
+pub fn citations(views: &Views<'_>, id: EntityId) -> Vec<(usize, usize)> {
+    let mut citations: Vec<_> =
+        views.graph.citations_of(id).map(|citation| (citation.document, citation.sentence)).collect();
+    citations.sort_by_key(|(document, sentence)| (views.order.newest(*document), *sentence));
+    citations.dedup();
     citations
-        .into_iter()
-        .take(QUOTES)
-        .map(|citation| view.quote(citation.document, citation.sentence, &[]))
-        .collect()
+}
+
+/// Sentences quoted.
+pub fn quotes<'a>(view: &Viewpoint<'a, '_>, sentences: &[(usize, usize)]) -> Vec<Quote<'a>> {
+    sentences.iter().map(|&(document, sentence)| view.quote(document, sentence, &[])).collect()
 }
 
 fn image(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<String> {

@@ -11,6 +11,8 @@ use crate::vocabulary::{Bounds, Date, Day};
 
 /// With more events than these, their names would hide each other.
 const NAMED: usize = 12;
+/// The most events that are drawn, the latest; the list has all.
+const MOST: usize = 120;
 /// The height of a row, the space at the edges, the radius of a mark.
 const ROW: i32 = 20;
 const EDGE: i32 = 6;
@@ -32,6 +34,7 @@ pub fn timeline(view: &Viewpoint<'_, '_>, events: &[EntityId], own: Option<Entit
     let mut items: Vec<_> = events.iter().chain(&own).filter_map(|&event| item(graph, event)).collect();
     items.sort_by_key(|item| (item.first, item.last, item.event));
     items.dedup_by_key(|item| item.event);
+    items.drain(..items.len().saturating_sub(MOST));
     let (first, last) = (items.iter().map(|it| it.first).min()?, items.iter().map(|it| it.last).max()?);
     if first == last {
         return None;
