@@ -307,8 +307,10 @@ fn others(view: &Viewpoint<'_, '_>, sentence: &Sentence, id: EntityId) -> Vec<En
         Target::Entity(other) => Some(other),
         Target::Claim(_) => None,
     });
-    let named: BTreeSet<_> = named.filter(|&other| other != id).collect();
-    named.into_iter().collect()
+    let mut named: Vec<_> = named.filter(|&other| other != id).collect();
+    named.sort_unstable();
+    named.dedup();
+    named
 }
 
 /// On a source: the sentences that cite it, the newest article first.

@@ -166,6 +166,11 @@ fn costs(views: &Views<'_>, id: EntityId, section: Section) -> Vec<usize> {
             citations.map(|(document, sentence)| of_sentence(views, document, sentence)).collect()
         }
         (_, Section::Mentions) => {
+            let mentions = views.graph.mentions_of(id);
+            let most: usize = mentions.map(|it| of_sentence(views, it.document, it.sentence)).sum();
+            if most <= section.room(views, id) {
+                return Vec::new();
+            }
             let sentences = entity::sorted_sentences(views, id).into_iter();
             sentences.map(|sentence| of_sentence(views, sentence.document, sentence.index)).collect()
         }
