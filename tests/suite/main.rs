@@ -2,8 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod big;
 mod diagnostics;
 mod emitters;
+mod find;
 mod golden;
 mod guide;
 mod html;
