@@ -56,8 +56,10 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 fn of_document(site: &Site<'_>, finder: &Finder<'_>, document: &Document, own: EntityId) -> Vec<Diagnostic> {
     let source = &site.snapshot.files.get(document.file).text;
     let mut places: BTreeMap<EntityId, Vec<Span>> = BTreeMap::new();
-    for unlinked in finder.unlinked(document, Some(own), source) {
-        places.entry(unlinked.entity).or_default().push(unlinked.span);
+    for unlinked in finder.unlinked(document, Some(own), source, false) {
+        if let [entity] = *unlinked.candidates {
+            places.entry(entity).or_default().push(unlinked.span);
+        }
     }
     let first = |(entity, spans): (&EntityId, &Vec<Span>)| {
         let (first, others) = spans.split_first()?;

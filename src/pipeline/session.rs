@@ -74,7 +74,12 @@ impl Session {
         Ok(Self::new(root, snapshot, options, clock))
     }
 
-    pub(super) fn new(root: &Path, snapshot: Snapshot, options: Options, clock: Clock) -> Self {
+    /// A site that is already read, or that would be so if its files were other.
+    pub fn of_snapshot(root: &Path, snapshot: Snapshot, options: Options) -> Self {
+        Self::new(root, snapshot, options, Clock::default())
+    }
+
+    fn new(root: &Path, snapshot: Snapshot, options: Options, clock: Clock) -> Self {
         let mut session = Self {
             root: root.to_owned(),
             options,
