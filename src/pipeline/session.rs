@@ -24,7 +24,6 @@ use crate::load::{self, LoadError, Snapshot};
 use crate::render::{self, Renderer};
 use crate::source::Files;
 use crate::view::{DataFile, PageId, Views};
-use crate::words::Words;
 
 /// A site, and all that is known of it.
 pub struct Session {
@@ -127,23 +126,12 @@ impl Session {
 
     /// Every language that a page is in.
     fn languages(&self) -> BTreeSet<String> {
-        let graph = self.graph();
-        let own = graph.registry.iter().filter_map(|(id, _)| graph.front(id)?.language.as_ref());
-        let languages: BTreeSet<&str> =
-            own.map(|language| &*language.text).chain([&*self.config().language]).collect();
-        languages.into_iter().map(str::to_owned).collect()
+        self.site.words().iter().map(|language| language.tag().to_owned()).collect()
     }
 
     /// Compiles the templates.
     fn compile(&self) -> Result<Renderer, Vec<Diagnostic>> {
-        let (words, found) = Words::new(&self.snapshot.templates);
-        let languages = self.languages();
-        let languages = languages.iter().map(String::as_str);
-        match Renderer::new(&self.snapshot.templates, &words, languages, self.snapshot.config) {
-            Ok(renderer) if found.is_empty() => Ok(renderer),
-            Ok(_) => Err(found),
-            Err(errors) => Err(found.into_iter().chain(errors).collect()),
-        }
+        Renderer::new(&self.snapshot.templates, self.site.words(), self.snapshot.config)
     }
 
     /// The facts.

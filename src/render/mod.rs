@@ -8,15 +8,15 @@
 mod overrides;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::data::{Entry, Value as Shape};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::Template;
 use crate::source::{FileId, Location, Span};
 use crate::view::Page;
-use crate::words::{self, Words};
+use crate::words::{Language, Words};
 
 pub use overrides::unused as unused_overrides;
 
@@ -38,17 +38,12 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// Compiles the templates for pages in some languages.
+    /// Compiles the templates for pages in the languages of a site.
     ///
     /// # Errors
     /// What is wrong with the templates.
-    pub fn new<'l>(
-        templates: &[Template],
-        words: &Words,
-        languages: impl IntoIterator<Item = &'l str>,
-        config: FileId,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let tera = engine().map_err(|error| {
+    pub fn new(templates: &[Template], words: &Arc<Words>, config: FileId) -> Result<Self, Vec<Diagnostic>> {
+        let tera = engine(words.clone()).map_err(|error| {
             vec![Diagnostic::new(
                 Code::TemplateError,
                 Location::new(config, Span::default()),
@@ -56,8 +51,7 @@ impl Renderer {
             )]
         })?;
         let own = templates.iter().filter_map(|template| Some((template.name.to_string(), template.file?)));
-        let words =
-            languages.into_iter().map(|language| (language.to_owned(), table(words, language))).collect();
+        let words = words.iter().map(|language| (language.tag().to_owned(), table(language))).collect();
         let mut renderer = Self { tera, words, files: own.collect(), config };
         let pages: Vec<_> = templates.iter().filter(|template| is_page(template)).collect();
         let texts = pages.iter().map(|template| {
@@ -137,34 +131,59 @@ fn is_page(template: &Template) -> bool {
     template.name.ends_with(".html") || template.name.ends_with(".xml") || template.name.ends_with(".txt")
 }
 
-fn engine() -> TeraResult<Tera> {
+fn engine(words: Arc<Words>) -> TeraResult<Tera> {
     let mut tera = Tera::default();
     tera.set_fallback_prefixes([BUILTIN])?;
-    tera.register_filter("count", count);
+    tera.register_filter("count", move |word: &Value, arguments: Kwargs, _: &State<'_>| {
+        count(&words, word, &arguments)
+    });
     Ok(tera)
 }
 
-/// The filter `count`: the form of a counted word for `n`.
-fn count(forms: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
+/// The filter `count`: the form of a counted word for `n`, with the number in it.
+fn count(words: &Words, word: &Value, arguments: &Kwargs) -> TeraResult<String> {
     let number: u64 = arguments.must_get("n")?;
-    let forms: Vec<_> = match forms.as_map() {
-        Some(map) => map.iter().filter_map(|(form, text)| Some((form.as_str()?, text.as_str()?))).collect(),
-        None => forms.as_str().map(|text| ("other", text)).into_iter().collect(),
-    };
-    let language = forms.iter().find(|(form, _)| *form == "language").map_or("en", |(_, language)| language);
-    Ok(words::count(&forms, usize::try_from(number).unwrap_or(usize::MAX), language))
+    let entries = || word.as_map().into_iter().flat_map(|map| map.iter());
+    let part = |name: &str| entries().find(|(key, _)| key.as_str() == Some(name))?.1.as_str();
+    match part("language").zip(part("key")) {
+        Some((language, key)) => {
+            Ok(words.language(language).count(key, usize::try_from(number).unwrap_or(usize::MAX)))
+        }
+        None => Ok(word.as_str().unwrap_or("{n}").replace("{n}", &number.to_string())),
+    }
 }
 
-/// A language's words as templates see them; a counted word knows its language, which `count` needs.
-fn table(words: &Words, language: &str) -> Value {
-    let value = |entry: &Entry| match &entry.value.value {
-        Shape::Table(_) => {
-            let forms = words::forms(&entry.value).into_iter().chain([("language", language)]);
-            Value::from_serializable(&forms.collect::<BTreeMap<_, _>>())
-        }
-        _ => Value::from_serializable(&entry.value),
+/// A language's words as templates see them: texts, and counted words for the filter `count` by language and key. A
+/// word is counted where the English one is, so that a translation can't break a template. What only the view needs
+/// (properties, durations …) is left out; `extra` holds what the site's own templates need.
+fn table(language: &Language) -> Value {
+    let is_counted = |key: &str| {
+        let word = if key.starts_with("extra.") { language } else { Language::english() };
+        word.is_counted(key)
     };
-    let table: BTreeMap<String, Value> =
-        words.table(language).iter().map(|entry| (entry.key.text.clone(), value(entry))).collect();
+    let value = |key: &str| {
+        if is_counted(key) {
+            let word = BTreeMap::from([("language", language.tag()), ("key", key)]);
+            Value::from_serializable(&word)
+        } else {
+            Value::from(language.word(key))
+        }
+    };
+    let mut table: BTreeMap<&str, Value> = BTreeMap::new();
+    let mut extra: BTreeMap<&str, Value> = BTreeMap::new();
+    for key in language.keys() {
+        match key.split_once('.') {
+            None => drop(table.insert(key, value(key))),
+            Some(("extra", own)) => drop(extra.insert(own, value(key))),
+            Some(_) => {}
+        }
+    }
+    let [pair, middle, last] = language.separators();
+    table.insert(
+        "and",
+        Value::from_serializable(&BTreeMap::from([("pair", pair), ("middle", middle), ("last", last)])),
+    );
+    table.insert("direction", Value::from(if language.is_rtl() { "rtl" } else { "ltr" }));
+    table.insert("extra", Value::from_serializable(&extra));
     Value::from_serializable(&table)
 }

@@ -39,9 +39,7 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         notes: notes(view, &numbers),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
-    let mut head = view.head(&*entity.name, "article", description);
-    head.language = view.language(id);
-    (head, Content::Article(Box::new(article)))
+    (view.head(&*entity.name, "article", description), Content::Article(Box::new(article)))
 }
 
 /// A plain page.
@@ -51,8 +49,7 @@ pub fn text<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let front = graph.front(id);
     let document = entity.document.unwrap_or(usize::MAX);
     let description = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
-    let mut head = view.head(&*entity.name, view.kind_name(id), description);
-    head.language = view.language(id);
+    let head = view.head(&*entity.name, view.kind_name(id), description);
     let text = Text {
         title: &entity.name,
         html: html(view, document, &Numbers::new(graph, document)),
@@ -63,7 +60,8 @@ pub fn text<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
 
 /// The page for an address that leads nowhere.
 pub fn not_found<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
-    (view.head("404", "404", ""), Content::Text(Text { title: "404", html: String::new(), extra: None }))
+    let title = view.language.word("not_found");
+    (view.head(title, "404", ""), Content::Text(Text { title, html: String::new(), extra: None }))
 }
 
 fn values<'a>(view: &Viewpoint<'a, '_>, id: EntityId, property: &str) -> Vec<super::model::ValueView<'a>> {
@@ -113,7 +111,11 @@ fn named<'a>(view: &Viewpoint<'a, '_>, document: usize) -> Vec<EntityGroup<'a>> 
             .iter()
             .map(|(entity, count)| Counted { entity: view.entity(**entity), count: **count })
             .collect();
-        (!entities.is_empty()).then_some(EntityGroup { kind: &kind.name, label: &kind.plural, entities })
+        (!entities.is_empty()).then_some(EntityGroup {
+            kind: &kind.name,
+            label: kind.plural_in(view.language),
+            entities,
+        })
     });
     groups.collect()
 }
@@ -139,9 +141,9 @@ pub fn details(view: &Viewpoint<'_, '_>, source: EntityId) -> String {
     let graph = view.graph();
     let publisher = match graph.value(source, "publisher") {
         Some(Object::Entity(entity)) => Some(graph.registry.get(*entity).name.clone()),
-        Some(Object::Literal(literal)) => Some(literal.in_words()),
+        Some(Object::Literal(literal)) => Some(literal.words(view.language)),
         None => None,
     };
     let published = graph.date(source, "published").map(|date| view.date_words(date));
-    publisher.into_iter().chain(published).collect::<Vec<_>>().join(", ")
+    publisher.into_iter().chain(published).collect::<Vec<_>>().join(view.language.word("comma"))
 }

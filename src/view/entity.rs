@@ -33,8 +33,12 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let page = Entity {
         id: &entity.id,
         kind: &kind.name,
-        kind_label: &kind.label,
-        index: Link { title: &kind.plural, url: view.page_url(PageId::List(entity.kind, 1)) },
+        kind_label: kind.label_in(view.language),
+        index: Link {
+            title: kind.plural_in(view.language),
+            url: view.page_url(PageId::List(entity.kind, 1)),
+            dir: "",
+        },
         name: &entity.name,
         aliases: entity.aliases.iter().map(String::as_str).collect(),
         summary,
@@ -56,9 +60,7 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         citations: citations(view, id),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
-    let mut head = view.head(&*entity.name, &kind.name, summary);
-    head.language = view.language(id);
-    (head, Content::Entity(Box::new(page)))
+    (view.head(&*entity.name, &kind.name, summary), Content::Entity(Box::new(page)))
 }
 
 /// A further page of an entity's mentions.
@@ -71,8 +73,7 @@ pub fn mentions<'a>(view: &Viewpoint<'a, '_>, id: EntityId, part: u32) -> Parts<
         mentions: groups(view, sentences.iter().skip(QUOTES * (part as usize - 1)).take(QUOTES)),
         more: more(view, id, part, sentences.len()),
     };
-    let head = view.head(format!("{} ({part})", entity.name), "mentions", "");
-    (head, Content::Mentions(page))
+    (view.head(view.part_title(&entity.name, part as usize), "mentions", ""), Content::Mentions(page))
 }
 
 /// How many pages an entity's mentions fill, its own page included.
@@ -94,7 +95,7 @@ fn more<'a>(
     let parts = (1..=parts).filter(|_| parts > 1);
     parts
         .map(|part| super::model::Part {
-            title: part.to_string(),
+            title: view.language.number(&part.to_string()).into_owned(),
             url: view.page_url(page(part)),
             current: part == current,
         })
@@ -249,11 +250,13 @@ fn image(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<String> {
 /// The same thing elsewhere: `wikidata:Q7747`, or an address.
 fn same_as(text: &str) -> Link<'_> {
     match text.strip_prefix("wikidata:") {
-        Some(id) => Link { title: "Wikidata", url: format!("https://www.wikidata.org/wiki/{}", id.trim()) },
+        Some(id) => {
+            Link { title: "Wikidata", url: format!("https://www.wikidata.org/wiki/{}", id.trim()), dir: "" }
+        }
         None => {
             let host =
                 text.split_once("://").map_or(text, |(_, rest)| rest.split('/').next().unwrap_or(rest));
-            Link { title: host.strip_prefix("www.").unwrap_or(host), url: text.to_owned() }
+            Link { title: host.strip_prefix("www.").unwrap_or(host), url: text.to_owned(), dir: "" }
         }
     }
 }

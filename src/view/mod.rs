@@ -23,6 +23,7 @@ use crate::config::{Addresses, Config};
 use crate::graph::{Graph, Object};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::{Kind, KindId, Literal, Role};
+use crate::words::{Language, Words};
 use model::{Content, Head, MenuItem, Site};
 use numbers::Numbers;
 use order::Order;
@@ -60,6 +61,7 @@ pub struct DataFile {
 pub struct Views<'a> {
     graph: &'a Graph<'a>,
     config: &'a Config,
+    words: &'a Words,
     entity_paths: Vec<String>,
     claim_paths: Vec<String>,
     order: Order,
@@ -68,14 +70,20 @@ pub struct Views<'a> {
 
 #[derive(Debug)]
 struct MenuEntry<'a> {
-    title: &'a str,
+    title: MenuTitle<'a>,
     path: String,
-    plain: bool,
+}
+
+/// What an entry of the menu says: the name of a kind, which each language has its own word for, or that of a page.
+#[derive(Debug)]
+enum MenuTitle<'a> {
+    Kind(&'a Kind),
+    Page(&'a str),
 }
 
 impl<'a> Views<'a> {
     /// Prepares what all pages share.
-    pub fn new(graph: &'a Graph<'a>, config: &'a Config) -> Self {
+    pub fn new(graph: &'a Graph<'a>, config: &'a Config, words: &'a Words) -> Self {
         let kinds = &graph.vocabulary.kinds;
         let entity_paths = graph.registry.iter().map(|(_, entity)| {
             let kind = kinds.get(entity.kind);
@@ -90,8 +98,8 @@ impl<'a> Views<'a> {
             config.urls.page(claims_folder, &format!("{document}/{}", claim.id))
         });
         let claim_paths = claim_paths.collect();
-        let order = Order::new(graph);
-        let mut views = Self { graph, config, entity_paths, claim_paths, order, menu: Vec::new() };
+        let order = Order::new(graph, words.site().tag());
+        let mut views = Self { graph, config, words, entity_paths, claim_paths, order, menu: Vec::new() };
         views.menu = views.menu_entries();
         views
     }
@@ -154,7 +162,7 @@ impl<'a> Views<'a> {
     /// What a page shows.
     pub fn page(&self, page: PageId) -> Page<'_> {
         let path = self.path(page);
-        let view = Viewpoint { views: self, path: &path };
+        let view = Viewpoint { views: self, path: &path, language: self.language(page) };
         let (head, content) = match page {
             PageId::Entity(id) => match self.kind(self.graph.registry.get(id).kind).role {
                 Role::Article => article::article(&view, id),
@@ -174,6 +182,24 @@ impl<'a> Views<'a> {
     /// The files that are no pages: the index that the search page reads.
     pub fn files(&self) -> Vec<DataFile> {
         search::files(self)
+    }
+
+    /// The language of a page: that of the file it is made from, else the site's.
+    fn language(&self, page: PageId) -> &'a Language {
+        let entity = match page {
+            PageId::Entity(id) | PageId::Mentions(id, _) => Some(id),
+            PageId::Claim(id) => {
+                self.graph.claim(id).and_then(|claim| self.graph.entity_of(claim.site.document))
+            }
+            _ => None,
+        };
+        entity.map_or(self.words.site(), |entity| self.language_of(entity))
+    }
+
+    /// The language of an entity's own page.
+    fn language_of(&self, entity: EntityId) -> &'a Language {
+        let own = self.graph.front(entity).and_then(|front| front.language.as_ref());
+        own.map_or(self.words.site(), |language| self.words.language(&language.text))
     }
 
     /// The document of `content/pages/index.md`.
@@ -205,18 +231,16 @@ impl<'a> Views<'a> {
 
     fn menu_entries(&self) -> Vec<MenuEntry<'a>> {
         let indexes = self.listed_kinds().map(|(kind, definition)| MenuEntry {
-            title: &definition.plural,
+            title: MenuTitle::Kind(definition),
             path: self.path(PageId::List(kind, 1)).into_owned(),
-            plain: false,
         });
         let pages = self.graph.registry.iter().filter(|(id, entity)| {
             let is_page = self.kind(entity.kind).role == Role::Page;
             is_page && self.entity_paths[id.0 as usize] != home_path() && self.is_in_menu(*id)
         });
         let pages = pages.map(|(id, entity)| MenuEntry {
-            title: &entity.name,
+            title: MenuTitle::Page(&entity.name),
             path: self.entity_paths[id.0 as usize].clone(),
-            plain: true,
         });
         indexes.chain(pages).collect()
     }
@@ -226,10 +250,11 @@ fn home_path() -> String {
     "index.html".to_owned()
 }
 
-/// A page, from which all others are seen: links are relative to it.
+/// A page, from which all others are seen: links are relative to it, and all words are of its language.
 struct Viewpoint<'a, 'p> {
     views: &'a Views<'a>,
     path: &'p str,
+    language: &'a Language,
 }
 
 impl<'a> Viewpoint<'a, '_> {
@@ -275,10 +300,13 @@ impl<'a> Viewpoint<'a, '_> {
     fn site(&self) -> Site<'a> {
         let config = self.views.config;
         let menu = self.views.menu.iter().map(|entry| MenuItem {
-            title: entry.title,
+            title: match entry.title {
+                MenuTitle::Kind(kind) => kind.plural_in(self.language),
+                MenuTitle::Page(title) => title,
+            },
             url: self.link(&entry.path),
             current: entry.path == self.path,
-            plain: entry.plain,
+            plain: matches!(entry.title, MenuTitle::Page(_)),
         });
         let marker = self.link("x");
         Site {
@@ -305,16 +333,10 @@ impl<'a> Viewpoint<'a, '_> {
         Head {
             title: title.into(),
             description,
-            language: &config.language,
+            language: self.language.tag(),
             kind,
             canonical: canonical.filter(|_| self.path != "404.html"),
         }
-    }
-
-    /// The language of an entity's own page.
-    fn language(&self, entity: EntityId) -> &'a str {
-        let own = self.graph().front(entity).and_then(|front| front.language.as_ref());
-        own.map_or(&self.views.config.language, |language| &language.text)
     }
 
     fn text_of(&self, value: Option<&'a Object>) -> &'a str {

@@ -97,12 +97,14 @@ pub struct Head<'a> {
 }
 
 /// A page to lead to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Link<'a> {
     /// What to call it.
     pub title: &'a str,
     /// Where it is.
     pub url: String,
+    /// `ltr` or `rtl` where the title runs the other way than the page's language; else empty.
+    pub dir: &'static str,
 }
 
 /// A date for a reader.
@@ -123,6 +125,8 @@ pub struct EntityRef<'a> {
     pub name: &'a str,
     /// Its page.
     pub url: String,
+    /// `ltr` or `rtl` where the name runs the other way than the page's language; else empty.
+    pub dir: &'static str,
     /// One sentence about it; may be empty.
     pub summary: &'a str,
 }
@@ -134,6 +138,10 @@ pub struct Quote<'a> {
     pub html: String,
     /// The very sentence, in its article.
     pub url: String,
+    /// Its language where that is not the page's; else empty.
+    pub lang: &'a str,
+    /// `ltr` or `rtl` where that language runs the other way; else empty.
+    pub dir: &'static str,
     /// The article or page it stands in.
     pub document: Link<'a>,
     /// The article's date.
@@ -159,7 +167,7 @@ pub struct ValueView<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub struct Qualifier<'a> {
     /// What it says of the value: `as of`, `until`, `role`.
-    pub label: String,
+    pub label: Cow<'a, str>,
     /// Its value.
     pub value: ValueView<'a>,
 }
