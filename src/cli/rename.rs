@@ -56,7 +56,7 @@ impl Rename {
         let renaming = self.plan(&session)?;
         let edits = renaming.edits()?;
         let after = renaming.snapshot(&edits);
-        renaming.verify(&Session::of_snapshot(root, after.clone(), options))?;
+        renaming.verify(&Session::of(after.clone(), options))?;
         let changes: Vec<_> = edits.keys().map(|file| renaming.change(root, *file, &after.files)).collect();
         if self.dry_run {
             changes.iter().try_for_each(|change| answer(shown(&change.path)))?;

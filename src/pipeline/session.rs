@@ -73,12 +73,12 @@ impl Session {
         Ok(Self::new(root, snapshot, options, clock))
     }
 
-    /// A site that is already read, or that would be so if its files were other.
-    pub fn of_snapshot(root: &Path, snapshot: Snapshot, options: Options) -> Self {
-        Self::new(root, snapshot, options, Clock::default())
+    /// A site that is in memory, and stays as it is.
+    pub fn of(snapshot: Snapshot, options: Options) -> Self {
+        Self::new(Path::new(""), snapshot, options, Clock::default())
     }
 
-    fn new(root: &Path, snapshot: Snapshot, options: Options, clock: Clock) -> Self {
+    pub(super) fn new(root: &Path, snapshot: Snapshot, options: Options, clock: Clock) -> Self {
         let mut session = Self {
             root: root.to_owned(),
             options,
@@ -92,6 +92,7 @@ impl Session {
         };
         session.update();
         session.renderer = session.compile();
+        session.prepare();
         session.clock.stage("templates");
         session
     }
@@ -113,8 +114,16 @@ impl Session {
         if !reread || self.languages() != languages {
             self.renderer = self.compile();
         }
+        self.prepare();
         self.clock.stage("templates");
         Ok(())
+    }
+
+    /// Gives the renderer what pages share.
+    fn prepare(&mut self) {
+        if let Ok(renderer) = &mut self.renderer {
+            renderer.prepare(self.site.views().sites());
+        }
     }
 
     fn update(&mut self) {

@@ -8,14 +8,14 @@
 mod overrides;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::load::Template;
+use crate::load::{Template, builtin_templates};
 use crate::source::{FileId, Location, Span};
-use crate::view::Page;
+use crate::view::{Page, Site};
 use crate::words::{Language, Words};
 
 pub use overrides::unused as unused_overrides;
@@ -31,6 +31,8 @@ const ENTITY: &str = "entity.html";
 pub struct Renderer {
     tera: Tera,
     words: BTreeMap<String, Value>,
+    /// The looks of the site, as templates see them.
+    sites: Vec<Value>,
     /// The site's own templates.
     files: BTreeMap<String, FileId>,
     /// The file to point at where a built-in template fails.
@@ -44,20 +46,14 @@ impl Renderer {
     /// What is wrong with the templates.
     pub fn new(templates: &[Template], words: &Arc<Words>, config: FileId) -> Result<Self, Vec<Diagnostic>> {
         let tera = engine(words.clone()).map_err(|error| {
-            vec![Diagnostic::new(
-                Code::TemplateError,
-                Location::new(config, Span::default()),
-                error.to_string(),
-            )]
+            let place = Location::new(config, Span::default());
+            vec![Diagnostic::new(Code::TemplateError, place, error.to_string())]
         })?;
         let own = templates.iter().filter_map(|template| Some((template.name.to_string(), template.file?)));
         let words = words.iter().map(|language| (language.tag().to_owned(), table(language))).collect();
-        let mut renderer = Self { tera, words, files: own.collect(), config };
-        let pages: Vec<_> = templates.iter().filter(|template| is_page(template)).collect();
-        let texts = pages.iter().map(|template| {
-            let builtin = if template.file.is_none() { BUILTIN } else { "" };
-            (format!("{builtin}{}", template.name), overrides::effective(template, templates))
-        });
+        let mut renderer = Self { tera, words, sites: Vec::new(), files: own.collect(), config };
+        let pages: Vec<_> = templates.iter().filter(|it| it.file.is_some() && is_page(&it.name)).collect();
+        let texts = pages.iter().map(|template| (&*template.name, overrides::effective(template, templates)));
         match renderer.tera.add_raw_templates(texts) {
             Ok(()) => Ok(renderer),
             Err(error) => Err(renderer.all_errors(&pages, &error)),
@@ -65,9 +61,8 @@ impl Renderer {
     }
 
     /// Every template of the site's own that can't be parsed; or the one error that all of them together make.
-    fn all_errors(&self, templates: &[&Template], error: &tera::Error) -> Vec<Diagnostic> {
-        let own = templates.iter().filter(|template| template.file.is_some());
-        let syntax = own.filter_map(|template| {
+    fn all_errors(&self, own: &[&Template], error: &tera::Error) -> Vec<Diagnostic> {
+        let syntax = own.iter().filter_map(|template| {
             let error = Tera::default().add_raw_template(&template.name, &template.text).err()?;
             matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| self.report(&error, &template.name))
         });
@@ -78,6 +73,11 @@ impl Renderer {
         found
     }
 
+    /// Prepares the looks of the site that pages share.
+    pub fn prepare(&mut self, sites: &[Site<'_>]) {
+        self.sites = sites.iter().map(Value::from_serializable).collect();
+    }
+
     /// Renders a page with the template of this name, or that of entities.
     ///
     /// # Errors
@@ -86,7 +86,9 @@ impl Renderer {
         let own = format!("{template}.html");
         let name = if self.tera.contains_template(&own) { &*own } else { ENTITY };
         let mut html = Vec::with_capacity(16 * 1024);
+        let site = self.sites.get(page.site.number).cloned();
         let rendered = Context::from_serialize(page).and_then(|mut context| {
+            context.insert_value("site", site.unwrap_or_else(|| Value::from_serializable(page.site)));
             if let Some(words) = self.words.get(page.page.language) {
                 context.insert_value("words", words.clone());
             }
@@ -127,17 +129,32 @@ impl Renderer {
 }
 
 /// Whether a file of `templates/` is a template, and no table of words.
-fn is_page(template: &Template) -> bool {
-    template.name.ends_with(".html") || template.name.ends_with(".xml") || template.name.ends_with(".txt")
+fn is_page(name: &str) -> bool {
+    [".html", ".xml", ".txt"].iter().any(|ending| name.ends_with(ending))
 }
 
-fn engine(words: Arc<Words>) -> TeraResult<Tera> {
+/// The built-in templates, compiled once.
+static THEME: LazyLock<TeraResult<Tera>> = LazyLock::new(|| {
     let mut tera = Tera::default();
     tera.set_fallback_prefixes([BUILTIN])?;
+    register_count(&mut tera, Arc::default());
+    let pages = builtin_templates().into_iter().filter(|(name, _)| is_page(name));
+    tera.add_raw_templates(pages.map(|(name, text)| (format!("{BUILTIN}{name}"), text)))?;
+    Ok(tera)
+});
+
+fn engine(words: Arc<Words>) -> TeraResult<Tera> {
+    let theme = THEME.as_ref().map_err(|error| tera::Error::message(error.to_string()))?;
+    let mut tera = theme.clone();
+    register_count(&mut tera, words);
+    Ok(tera)
+}
+
+/// Adds the filter `count`: the form of a counted word for `n`.
+fn register_count(tera: &mut Tera, words: Arc<Words>) {
     tera.register_filter("count", move |word: &Value, arguments: Kwargs, _: &State<'_>| {
         count(&words, word, &arguments)
     });
-    Ok(tera)
 }
 
 /// The filter `count`: the form of a counted word for `n`, with the number in it.

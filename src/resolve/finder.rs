@@ -23,6 +23,8 @@ use crate::vocabulary::{Kinds, Role};
 pub struct Unlinked {
     /// Whom or what it names; several where a mention could not resolve it.
     pub candidates: Vec<EntityId>,
+    /// Its bytes of the plain text.
+    pub text: Range<usize>,
     /// Its place in the file.
     pub span: Span,
 }
@@ -91,9 +93,10 @@ impl<'a> Finder<'a> {
             }
             end = range.end;
             if !own.is_some_and(|own| candidates.contains(&own))
-                && let Some(span) = document.body.place(range, source, headings)
+                && !is_fact(&document.body, &range)
+                && let Some(span) = document.body.place(range.clone(), source, headings)
             {
-                found.push(Unlinked { candidates, span });
+                found.push(Unlinked { candidates, text: range, span });
             }
         }
         found
@@ -136,6 +139,13 @@ fn marked(body: &Body) -> Vec<Range<usize>> {
         }
     }
     marked
+}
+
+/// Whether a part of the plain text is all that a fact is stated by: `[Germany]{.fact of=ada birthplace=germany}`.
+fn is_fact(body: &Body, range: &Range<usize>) -> bool {
+    let first = body.annotations.partition_point(|it| it.text.start < range.start);
+    let here = body.annotations.iter().skip(first).take_while(|it| it.text.start == range.start);
+    here.into_iter().any(|it| it.kind == AnnotationKind::Span(SpanClass::Fact) && it.text == *range)
 }
 
 fn overlaps(marked: &[Range<usize>], range: &Range<usize>) -> bool {

@@ -16,15 +16,16 @@ mod search;
 mod text;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
-pub use model::Page;
+pub use model::{Page, Site};
 
 use crate::config::{Addresses, Config};
 use crate::graph::{Graph, Object};
 use crate::resolve::{ClaimId, EntityId, Target};
-use crate::vocabulary::{Kind, KindId, Literal, Role};
+use crate::vocabulary::{Date, Kind, KindId, Literal, Role};
 use crate::words::{Language, Words};
-use model::{Content, Head, MenuItem, Site};
+use model::{Content, Head, MenuItem};
 use numbers::Numbers;
 use order::Order;
 
@@ -66,6 +67,13 @@ pub struct Views<'a> {
     claim_paths: Vec<String>,
     order: Order,
     menu: Vec<MenuEntry<'a>>,
+    /// What the site looks like from its pages; many share one.
+    sites: Vec<Site<'a>>,
+    site_numbers: HashMap<String, usize>,
+    /// The date of each document.
+    dates: Vec<Option<&'a Date>>,
+    /// The mentions of those that have so many that several pages show them.
+    frequent: HashMap<EntityId, entity::Sentences<'a>>,
 }
 
 #[derive(Debug)]
@@ -99,9 +107,57 @@ impl<'a> Views<'a> {
         });
         let claim_paths = claim_paths.collect();
         let order = Order::new(graph, words.site().tag());
-        let mut views = Self { graph, config, words, entity_paths, claim_paths, order, menu: Vec::new() };
+        let mut views = Self {
+            graph,
+            config,
+            words,
+            entity_paths,
+            claim_paths,
+            dates: dates(graph),
+            frequent: entity::frequent(graph, &order),
+            order,
+            menu: Vec::new(),
+            sites: Vec::new(),
+            site_numbers: HashMap::new(),
+        };
         views.menu = views.menu_entries();
+        views.add_sites();
         views
+    }
+
+    /// Every different look of the site from its pages.
+    pub fn sites(&self) -> &[Site<'a>] {
+        &self.sites
+    }
+
+    /// Finds what the site looks like from each page. Links to the menu's few pages differ only by how deep a page lies
+    /// and by the folders it shares with one of them.
+    fn add_sites(&mut self) {
+        for page in self.pages() {
+            let path = self.path(page).into_owned();
+            let language = self.language(page);
+            let key = self.site_key(&path, language);
+            if !self.site_numbers.contains_key(&key) {
+                let number = self.sites.len();
+                let site = site(self.config, &self.menu, &path, language, number);
+                self.sites.push(site);
+                self.site_numbers.insert(key, number);
+            }
+        }
+    }
+
+    /// The same for all paths from which the site looks the same in a language.
+    fn site_key(&self, path: &str, language: &Language) -> String {
+        let tag = language.tag();
+        let own = [NOT_FOUND, &home_path(), &self.config.urls.top(SEARCH)].contains(&path);
+        if own || self.menu.iter().any(|entry| entry.path == path) {
+            return format!("{tag} {path}");
+        }
+        let folders = |entry: &MenuEntry<'_>| crate::config::common_folders(path, &entry.path);
+        let shared = self.menu.iter().map(folders).max().unwrap_or_default();
+        let (shared, rest) = path.split_at(shared);
+        let depth = rest.matches('/').count();
+        format!("{tag} {shared}{}", "/".repeat(depth))
     }
 
     /// Every page, in a fixed order.
@@ -135,8 +191,8 @@ impl<'a> Views<'a> {
             PageId::List(kind, 1) => urls.page(&self.kind(kind).folder, "").into(),
             PageId::List(kind, part) => urls.top(&format!("{}-{part}", self.kind(kind).folder)).into(),
             PageId::Home => home_path().into(),
-            PageId::Search => urls.top("search").into(),
-            PageId::NotFound => "404.html".into(),
+            PageId::Search => urls.top(SEARCH).into(),
+            PageId::NotFound => NOT_FOUND.into(),
         }
     }
 
@@ -176,7 +232,8 @@ impl<'a> Views<'a> {
             PageId::Search => search::search(&view),
             PageId::NotFound => article::not_found(&view),
         };
-        Page { site: view.site(), page: head, content }
+        let number = self.site_numbers.get(&self.site_key(&path, view.language)).copied().unwrap_or_default();
+        Page { site: &self.sites[number], page: head, content }
     }
 
     /// The files that are no pages: the index that the search page reads.
@@ -246,6 +303,59 @@ impl<'a> Views<'a> {
     }
 }
 
+/// The link from one page to a file of the output.
+fn link(config: &Config, from: &str, to: &str) -> String {
+    match &config.base_url {
+        Some(base) if from == NOT_FOUND => format!("{base}{}", config.urls.visible(to)),
+        _ => config.urls.link(from, to),
+    }
+}
+
+/// The site as it looks from a page.
+fn site<'a>(
+    config: &'a Config,
+    menu: &[MenuEntry<'a>],
+    path: &str,
+    language: &'a Language,
+    number: usize,
+) -> Site<'a> {
+    let menu = menu.iter().map(|entry| MenuItem {
+        title: match entry.title {
+            MenuTitle::Kind(kind) => kind.plural_in(language),
+            MenuTitle::Page(title) => title,
+        },
+        url: link(config, path, &entry.path),
+        current: entry.path == path,
+        plain: matches!(entry.title, MenuTitle::Page(_)),
+    });
+    let marker = link(config, path, "x");
+    Site {
+        title: &config.title,
+        description: &config.description,
+        language: &config.language,
+        home: link(config, path, "index.html"),
+        search: link(config, path, &config.urls.top(SEARCH)),
+        root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
+        menu: menu.collect(),
+        extra: config.extra.as_ref(),
+        number,
+    }
+}
+
+/// The date of each document.
+fn dates<'a>(graph: &'a Graph<'a>) -> Vec<Option<&'a Date>> {
+    let date = |document: usize| {
+        let entity = graph.entity_of(document)?;
+        graph.date(entity, "date").or_else(|| graph.date(entity, "published"))
+    };
+    (0..graph.documents.len()).map(date).collect()
+}
+
+/// The page for an address that leads nowhere; servers look for it under this name.
+const NOT_FOUND: &str = "404.html";
+/// The search page, without its ending.
+const SEARCH: &str = "search";
+
 fn home_path() -> String {
     "index.html".to_owned()
 }
@@ -268,10 +378,7 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// The link to a file of the output. A page that is shown at any address is linked from the site's top.
     fn link(&self, path: &str) -> String {
-        match &self.views.config.base_url {
-            Some(base) if self.path == "404.html" => format!("{base}{}", self.addresses().visible(path)),
-            _ => self.addresses().link(self.path, path),
-        }
+        link(self.views.config, self.path, path)
     }
 
     fn entity_url(&self, entity: EntityId) -> String {
@@ -297,30 +404,6 @@ impl<'a> Viewpoint<'a, '_> {
         &self.views.kind(self.graph().registry.get(entity).kind).name
     }
 
-    fn site(&self) -> Site<'a> {
-        let config = self.views.config;
-        let menu = self.views.menu.iter().map(|entry| MenuItem {
-            title: match entry.title {
-                MenuTitle::Kind(kind) => kind.plural_in(self.language),
-                MenuTitle::Page(title) => title,
-            },
-            url: self.link(&entry.path),
-            current: entry.path == self.path,
-            plain: matches!(entry.title, MenuTitle::Page(_)),
-        });
-        let marker = self.link("x");
-        Site {
-            title: &config.title,
-            description: &config.description,
-            language: &config.language,
-            home: self.link("index.html"),
-            search: self.page_url(PageId::Search),
-            root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
-            menu: menu.collect(),
-            extra: config.extra.as_ref(),
-        }
-    }
-
     /// A page's head.
     fn head(&self, title: impl Into<Cow<'a, str>>, kind: &'a str, description: &'a str) -> Head<'a> {
         let config = self.views.config;
@@ -335,7 +418,7 @@ impl<'a> Viewpoint<'a, '_> {
             description,
             language: self.language.tag(),
             kind,
-            canonical: canonical.filter(|_| self.path != "404.html"),
+            canonical: canonical.filter(|_| self.path != NOT_FOUND),
         }
     }
 

@@ -16,8 +16,10 @@ pub type Extra<'a> = Option<&'a Node>;
 /// What every template sees.
 #[derive(Debug, Serialize)]
 pub struct Page<'a> {
+    // Many pages share one, so the renderer gives it to templates, already in their form.
     /// The site.
-    pub site: Site<'a>,
+    #[serde(skip)]
+    pub site: &'a Site<'a>,
     /// The page itself: its head.
     pub page: Head<'a>,
     /// What is on it, under the name of its template: `article`, `entity`, `claim`, `list`, `home`, `search` or `text`.
@@ -66,6 +68,9 @@ pub struct Site<'a> {
     pub menu: Vec<MenuItem<'a>>,
     /// `extra` of `annals.toml`.
     pub extra: Extra<'a>,
+    // Its place among the looks of the site that pages share.
+    #[serde(skip)]
+    pub(crate) number: usize,
 }
 
 /// An entry of the menu.

@@ -20,7 +20,7 @@ use crate::words::Language;
 
 /// A text with all that has a meaning in HTML escaped.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+    if !text.bytes().any(|byte| entity(byte).is_some()) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -30,15 +30,26 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 
 /// Appends a text with all that has a meaning in HTML escaped.
 pub fn escape_into(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if let Some(entity) = entity(byte) {
+            out.push_str(text.get(from..at).unwrap_or_default());
+            out.push_str(entity);
+            from = at + 1;
         }
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+}
+
+/// What stands for a character that has a meaning in HTML; all of them are single bytes.
+fn entity(byte: u8) -> Option<&'static str> {
+    match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        b'\'' => Some("&#39;"),
+        _ => None,
     }
 }
 
@@ -171,7 +182,7 @@ impl<'a> Viewpoint<'a, '_> {
             html = highlighted(&source.body.text, found.text.clone(), &words.collect::<Vec<_>>());
             let _ = write!(url, "#{}", found.anchor);
         }
-        let date = entity.and_then(|entity| self.date_of(entity, &["date", "published"]));
+        let date = self.views.dates.get(document).copied().flatten().map(|date| self.date(date));
         let foreign = entity
             .map(|entity| self.views.language_of(entity))
             .filter(|own| own.tag() != self.language.tag());

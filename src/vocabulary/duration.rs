@@ -119,7 +119,7 @@ impl Duration {
     }
 
     /// The seconds that its smallest unit is worth.
-    pub fn step(&self) -> f64 {
+    fn step(&self) -> f64 {
         let Some(last) = self.parts().last() else { return 0.0 };
         let one = Self { date: vec![Part { amount: ONE, unit: last.unit }], time: Vec::new() };
         let decimals = last.decimal().split_once('.').map_or(0, |(_, fraction)| fraction.len() as i32);

@@ -125,7 +125,8 @@ impl Properties {
 
     /// The property with this name or alias.
     pub fn named(&self, name: &str) -> Option<PropertyId> {
-        self.by_name.get(&key(name)).copied()
+        let known = if name.contains('-') { self.by_name.get(&key(name)) } else { self.by_name.get(name) };
+        known.copied()
     }
 
     /// All names, for a did-you-mean.

@@ -2,4 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod diagnostics;
+mod emitters;
 mod guide;
+mod incremental;
+mod memory;
