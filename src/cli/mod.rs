@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod edits;
 mod explain;
+mod export;
 mod init;
 mod link;
 mod manual;
@@ -74,6 +75,8 @@ enum Command {
     Show(show::Show),
     /// Count what the site has
     Stats(stats::Stats),
+    /// Write down the facts as data
+    Export(export::Export),
     /// Print the manual's page of a finding
     Explain(explain::Explain),
     /// Print the completions for a shell
@@ -114,6 +117,7 @@ impl Arguments {
             Command::Rename(rename) => rename.run(&self.root()?, console),
             Command::Show(show) => show.run(&self.root()?),
             Command::Stats(stats) => stats.run(&self.root()?, console),
+            Command::Export(export) => export.run(&self.root()?, console),
             Command::Explain(explain) => explain.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
