@@ -223,7 +223,8 @@ impl Linked {
     /// Whether the text with the edits has the same words, and mentions whom it should.
     fn is_valid(&self, site: &Site<'_>, file: &TextFile, scope: &Scope) -> bool {
         let after = TextFile::new(file.path.clone(), self.text(&file.text));
-        let (document, _) = syntax::parse(self.document.file, &after, site.config);
+        let (document, _) =
+            syntax::parse(self.document.file, &after, site.config, &site.graph.vocabulary.folders);
         document.body.text == self.document.body.text
             && document.body.annotations.len() == self.document.body.annotations.len() + self.edits.len()
             && mentions(site, &document, scope) == self.expected(site, scope)

@@ -55,7 +55,11 @@ impl ValueReader<'_> {
             }
             Err(unresolved) => {
                 self.unresolved(name, &unresolved);
-                None
+                // Elsewhere `[[Note#Heading]]` is a link to a heading: it leads to the note.
+                match unresolved {
+                    Unresolved::UnknownClaim(document) => Some(Target::Entity(document)),
+                    _ => None,
+                }
             }
         }
     }

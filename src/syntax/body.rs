@@ -751,10 +751,11 @@ fn is_anchor(event: &Event<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Addresses;
+    use crate::config::{Addresses, Folders};
 
     fn body(text: &str) -> Body {
-        let links = LinkContext { path: "articles/a.md", addresses: Addresses::Flat };
+        let folders = &Folders::default();
+        let links = LinkContext { path: "articles/a.md", addresses: Addresses::Flat, folders };
         read(text, 0, "en", &links).0
     }
 
