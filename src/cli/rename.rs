@@ -90,6 +90,9 @@ impl Rename {
         anyhow::ensure!(new == good, "`{new}` can't be an id; write `{good}`");
         let old = &graph.registry.get(entity).id;
         anyhow::ensure!(old != new, "`{new}` is its id already");
+        let kind = graph.registry.get(entity).kind;
+        let taken = graph.registry.iter().any(|(_, it)| it.kind == kind && name_key(&it.id) == name_key(new));
+        anyhow::ensure!(!taken, "`{}:{new}` is there already; nothing was changed", kinds.get(kind).name);
         let place =
             graph.registry.get(entity).document.and_then(|index| graph.document(index)).map(|it| it.file);
         Ok(Renaming { session, graph, entity, old, new, file: place })

@@ -288,7 +288,10 @@ impl<'a> Views<'a> {
             _ if self.order.list(self.graph.registry.get(page).kind).len() > MENU_PAGES => false,
             _ => {
                 let document = self.graph.registry.get(page).document.and_then(|at| self.graph.document(at));
-                document.is_some_and(|document| document.path.matches('/').count() == 1)
+                document.is_some_and(|document| {
+                    let below = document.path.strip_prefix(&*document.folder).unwrap_or(&document.path);
+                    !below.trim_start_matches('/').contains('/')
+                })
             }
         }
     }

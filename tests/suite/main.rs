@@ -2,8 +2,11 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod commands;
 mod diagnostics;
 mod emitters;
 mod guide;
 mod incremental;
 mod memory;
+mod program;
+mod serve;
