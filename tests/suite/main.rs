@@ -5,8 +5,16 @@
 mod commands;
 mod diagnostics;
 mod emitters;
+mod golden;
 mod guide;
+mod html;
 mod incremental;
+mod languages;
 mod memory;
+mod output;
 mod program;
+mod properties;
+mod seed;
 mod serve;
+mod site;
+mod tidy;
