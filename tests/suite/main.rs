@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod big;
+mod commands;
 mod diagnostics;
 mod emitters;
 mod find;
@@ -14,7 +15,9 @@ mod languages;
 mod memory;
 mod mutations;
 mod output;
+mod program;
 mod properties;
 mod seed;
+mod serve;
 mod site;
 mod tidy;
