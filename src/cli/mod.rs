@@ -10,6 +10,7 @@ mod init;
 mod manual;
 mod messages;
 mod new;
+mod progress;
 mod serve;
 mod show;
 mod stats;

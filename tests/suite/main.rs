@@ -7,3 +7,5 @@ mod emitters;
 mod guide;
 mod incremental;
 mod memory;
+#[cfg(unix)]
+mod trouble;
