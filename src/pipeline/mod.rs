@@ -225,11 +225,9 @@ fn write(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Attempt, Failure> {
     let (views, assets) = (session.views(), &session.snapshot.assets);
-    let pages: Vec<_> = views.pages().into_iter().map(|page| (page, views.path(page))).collect();
+    let pages = paths::pages(&session.snapshot, views);
     let generated = session.generated();
-    let paths = pages.iter().map(|(_, path)| &**path);
-    let others = generated.iter().map(|file| &*file.path).chain(assets.iter().map(|asset| &*asset.path));
-    let output = Output::open(folder, paths.chain(others))?;
+    let output = Output::open(folder)?;
     let errors = Mutex::new(Vec::new());
     let (done, total) = (AtomicUsize::new(0), pages.len());
     let (rendering, writing) = (AtomicU64::new(0), AtomicU64::new(0));

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::model::{Content, Counted, Entity, EventRef, Link, MentionGroup, Mentions, Quote};
 use super::order::{Order, event_key};
 use super::text::html;
-use super::{Numbers, PageId, Parts, Viewpoint, Views};
+use super::{Numbers, PageId, Parts, Viewpoint, Views, linked_data};
 use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Literal;
@@ -66,7 +66,9 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         citations: citations(view, id),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
-    (view.head(&*entity.name, &kind.name, summary), Content::Entity(Box::new(page)))
+    let mut head = view.head(&*entity.name, &kind.name, summary);
+    head.data = Some(linked_data::entity(view, id, summary));
+    (head, Content::Entity(Box::new(page)))
 }
 
 /// What an entity's own page shows of its mentions.
@@ -292,7 +294,7 @@ fn image(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<String> {
 }
 
 /// The same thing elsewhere: `wikidata:Q7747`, or an address.
-fn same_as(text: &str) -> Link<'_> {
+pub fn same_as(text: &str) -> Link<'_> {
     match text.strip_prefix("wikidata:") {
         Some(id) => {
             Link { title: "Wikidata", url: format!("https://www.wikidata.org/wiki/{}", id.trim()), dir: "" }

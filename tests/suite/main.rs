@@ -4,8 +4,17 @@
 
 mod diagnostics;
 mod emitters;
+mod golden;
 mod guide;
+mod html;
 mod incremental;
+mod languages;
 mod memory;
+mod mutations;
+mod output;
+mod properties;
+mod seed;
+mod site;
+mod tidy;
 #[cfg(unix)]
 mod trouble;
