@@ -13,6 +13,7 @@ mod link;
 mod manual;
 mod messages;
 mod new;
+mod progress;
 mod rename;
 mod serve;
 mod show;

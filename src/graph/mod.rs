@@ -72,8 +72,9 @@ pub fn build(context: Context<'_>) -> (Graph<'_>, Vec<Diagnostic>) {
         vocabulary: context.vocabulary,
         registry: context.registry,
         documents: context.documents,
-        mentions: Vec::new(),
-        statements: Vec::new(),
+        mentions: Vec::with_capacity(parts.iter().map(|part| part.mentions.len()).sum()),
+        // Twice as many as are written: most statements have an inverse.
+        statements: Vec::with_capacity(parts.iter().map(|part| part.statements.len() * 2).sum()),
         claims: Vec::with_capacity(context.registry.claims().len()),
         reviews: Vec::new(),
         citations: Vec::new(),
@@ -343,9 +344,9 @@ impl Index {
                 self.statements_in[*document].push(at);
             }
         }
-        for list in &mut self.statements_of {
-            list.sort_by_key(|&at| graph.statements[at as usize].property);
-        }
+        self.statements_of
+            .par_iter_mut()
+            .for_each(|list| list.sort_by_key(|&at| graph.statements[at as usize].property));
     }
 
     fn add_claims(&mut self, graph: &Graph<'_>) {

@@ -102,6 +102,16 @@ pub enum MarkKind {
 }
 
 impl Body {
+    /// Gives back the memory that reading took beyond what is kept, since every text of a site is.
+    fn shrink(&mut self) {
+        self.html.shrink_to_fit();
+        self.text.shrink_to_fit();
+        self.marks.shrink_to_fit();
+        self.annotations.shrink_to_fit();
+        self.sentences.shrink_to_fit();
+        self.links.shrink_to_fit();
+    }
+
     /// The plain text of an annotation.
     pub fn words(&self, annotation: &Annotation) -> &str {
         self.text.get(annotation.text.clone()).unwrap_or_default()
@@ -464,6 +474,7 @@ impl<'t> Builder<'t> {
             self.body.marks.push(Mark { at: self.body.html.len(), kind });
             self.body.html.push_str(part);
         }
+        self.body.shrink();
         (self.body, self.diagnostics)
     }
 }

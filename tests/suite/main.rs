@@ -21,3 +21,5 @@ mod seed;
 mod serve;
 mod site;
 mod tidy;
+#[cfg(unix)]
+mod trouble;
