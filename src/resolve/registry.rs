@@ -48,8 +48,11 @@ impl Entity {
 
     /// Whether this is a name of it, however spelt.
     pub fn is_called(&self, name: &str) -> bool {
-        let key = name_key(name);
-        self.names().any(|own| name_key(own) == key)
+        // Most are written as they are in the register, which is far quicker to see.
+        self.names().any(|own| own == name) || {
+            let key = name_key(name);
+            self.names().any(|own| name_key(own) == key)
+        }
     }
 }
 
