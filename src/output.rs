@@ -11,6 +11,9 @@
 //! other files is refused, but for [`PAGEFIND`], which is written into a finished site. Before the first file gets its
 //! name, the list says what may come and that it is `UNFINISHED`: so a build that is killed leaves nothing which the next
 //! one takes for somebody else's, or for up to date.
+//!
+//! Beside the list lies a note on what the files were made from, for [`recall`]: a build that finds the note true and
+//! the files untouched has nothing to do.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write as _};
@@ -28,10 +31,14 @@ use walkdir::{DirEntry, WalkDir};
 pub const MANIFEST: &str = ".annals-manifest";
 /// The folder of Pagefind's index: it is made from the site, in the site, and outlives a build.
 pub const PAGEFIND: &str = "pagefind";
+/// What the files were made from.
+const NOTE: &str = ".annals-note";
 const LOCK: &str = ".annals-lock";
 const TEMPORARY: &str = ".annals-tmp";
 /// The first line of the list while a build is writing.
 const UNFINISHED: &str = "unfinished";
+/// The first line of the list when it is done.
+const FINISHED: &str = "annals";
 /// The fingerprint of a file that a build means to write.
 const UNKNOWN: u64 = 0;
 
@@ -118,10 +125,8 @@ impl Output {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(OutputError::Io(manifest, error)),
         };
-        let finished = !text.starts_with(UNFINISHED);
-        let since = fs::metadata(&manifest).and_then(|data| data.modified()).ok().filter(|_| finished);
         let before = read_manifest(&text);
-        let intact = survey(folder, &before, since)?;
+        let intact = survey(folder, &before, finished_at(folder, &text))?;
         let (now, waiting) = Default::default();
         Ok(Self { folder: folder.to_owned(), before, intact, now, waiting, _lock: lock })
     }
@@ -131,7 +136,7 @@ impl Output {
     /// # Errors
     /// When the system refuses; the file as it was stays in place.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
-        let fingerprint = XxHash3_64::oneshot(bytes).max(UNKNOWN + 1);
+        let fingerprint = fingerprint(bytes);
         let same = self.before.get(path) == Some(&fingerprint)
             && self.intact.get(path) == Some(&(bytes.len() as u64));
         if !same {
@@ -143,33 +148,36 @@ impl Output {
     }
 
     /// Ends the writing: puts the files in their places, removes what this build did not write, and the folders that
-    /// are empty then.
+    /// are empty then; and notes down what [`recall`] is to give back.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn finish(self) -> Result<Written, OutputError> {
+    pub fn finish(self, note: &str) -> Result<Written, OutputError> {
         let now = locked(&self.now);
         let mut waiting = locked(&self.waiting);
         let orphans: Vec<_> = self.before.keys().filter(|path| !now.contains_key(*path)).collect();
         let written = Written { files: now.len(), changed: waiting.len(), removed: orphans.len() };
-        if waiting.is_empty() && *now == self.before {
-            return Ok(written);
+        let list = manifest(FINISHED, now.iter().map(|(path, fingerprint)| (&**path, *fingerprint)));
+        if !waiting.is_empty() || *now != self.before {
+            self.announce(&now)?;
+            waiting.par_iter().try_for_each(|path| put_in_place(&self.folder.join(path)))?;
+            waiting.clear();
+            orphans.into_iter().try_for_each(|path| self.remove(path))?;
+            replace(&self.folder.join(MANIFEST), &list)?;
         }
-        self.announce(&now)?;
-        waiting.par_iter().try_for_each(|path| put_in_place(&self.folder.join(path)))?;
-        waiting.clear();
-        for path in orphans {
-            self.remove(path)?;
+        let noted = format!("{:016x}\n{note}", XxHash3_64::oneshot(list.as_bytes()));
+        let path = self.folder.join(NOTE);
+        if fs::read(&path).ok().as_deref() != Some(noted.as_bytes()) {
+            replace(&path, &noted)?;
         }
-        self.write_manifest("annals", &now)?;
         Ok(written)
     }
 
     /// Writes down what may come.
     fn announce(&self, now: &BTreeMap<String, u64>) -> Result<(), OutputError> {
-        let mut all: BTreeMap<_, _> = now.keys().map(|path| (path.clone(), UNKNOWN)).collect();
-        all.extend(self.before.clone());
-        self.write_manifest(UNFINISHED, &all)
+        let mut all: BTreeMap<&str, u64> = now.keys().map(|path| (&**path, UNKNOWN)).collect();
+        all.extend(self.before.iter().map(|(path, fingerprint)| (&**path, *fingerprint)));
+        replace(&self.folder.join(MANIFEST), &manifest(UNFINISHED, all.into_iter()))
     }
 
     fn remove(&self, path: &str) -> Result<(), OutputError> {
@@ -191,16 +199,6 @@ impl Output {
             }
         }
     }
-
-    fn write_manifest(&self, state: &str, files: &BTreeMap<String, u64>) -> Result<(), OutputError> {
-        let mut text = format!("{state}\n");
-        for (path, fingerprint) in files {
-            let _ = writeln!(text, "{fingerprint:016x} {path}");
-        }
-        let manifest = self.folder.join(MANIFEST);
-        write_temporary(&manifest, text.as_bytes())?;
-        put_in_place(&manifest)
-    }
 }
 
 /// What waits when the writing ends early is taken away.
@@ -212,6 +210,49 @@ impl Drop for Output {
             self.remove_empty_parents(&path);
         }
     }
+}
+
+/// The note of the build that wrote a folder, and how many files it wrote; none where any of them is not as it was.
+pub fn recall(folder: &Path) -> Option<(String, usize)> {
+    let list = fs::read_to_string(folder.join(MANIFEST)).ok().filter(|list| list.starts_with(FINISHED))?;
+    let _lock = lock(folder).ok()?;
+    let noted = fs::read_to_string(folder.join(NOTE)).ok()?;
+    let (of, note) = noted.split_once('\n')?;
+    if u64::from_str_radix(of, 16).ok()? != XxHash3_64::oneshot(list.as_bytes()) {
+        return None;
+    }
+    let before = read_manifest(&list);
+    let intact = survey(folder, &before, finished_at(folder, &list)).ok()?;
+    (intact.len() == before.len()).then(|| (note.to_owned(), before.len()))
+}
+
+/// When the list was written, unless the build that wrote it never came to its end.
+fn finished_at(folder: &Path, list: &str) -> Option<SystemTime> {
+    let data = fs::metadata(folder.join(MANIFEST)).ok().filter(|_| list.starts_with(FINISHED))?;
+    last_change(&data)
+}
+
+/// When a file was last changed or moved; a tool may set back the time of a file's last change, but not this one.
+#[cfg(unix)]
+fn last_change(data: &fs::Metadata) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt as _;
+    let (seconds, nanos) = (u64::try_from(data.ctime()).ok()?, u32::try_from(data.ctime_nsec()).ok()?);
+    Some(SystemTime::UNIX_EPOCH + std::time::Duration::new(seconds, nanos))
+}
+
+/// When a file was last changed.
+#[cfg(not(unix))]
+fn last_change(data: &fs::Metadata) -> Option<SystemTime> {
+    data.modified().ok()
+}
+
+/// The text of the list.
+fn manifest<'m>(state: &str, files: impl Iterator<Item = (&'m str, u64)>) -> String {
+    let mut text = format!("{state}\n");
+    for (path, fingerprint) in files {
+        let _ = writeln!(text, "{fingerprint:016x} {path}");
+    }
+    text
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -253,7 +294,7 @@ fn survey(
     ours: &BTreeMap<String, u64>,
     since: Option<SystemTime>,
 ) -> Result<HashMap<String, u64>, OutputError> {
-    let mut intact = HashMap::with_capacity(ours.len());
+    let mut found = Vec::with_capacity(ours.len());
     for entry in walk(folder) {
         let entry = entry.map_err(|error| OutputError::Io(folder.to_owned(), error.into()))?;
         if entry.file_type().is_dir() {
@@ -262,15 +303,36 @@ fn survey(
         let path = relative(folder, entry.path());
         if is_temporary(&path) {
             fs::remove_file(entry.path()).map_err(at(entry.path()))?;
-        } else if !ours.contains_key(&path) {
+        } else if let Some(&fingerprint) = ours.get(&path) {
+            found.push((path, entry.into_path(), fingerprint));
+        } else {
             return Err(OutputError::Foreign(folder.to_owned(), path));
-        } else if let Ok(data) = entry.metadata()
-            && since.is_some_and(|since| data.modified().is_ok_and(|changed| changed <= since))
-        {
-            intact.insert(path, data.len());
         }
     }
-    Ok(intact)
+    let Some(since) = since else { return Ok(HashMap::new()) };
+    let intact = found.into_par_iter().filter_map(|(path, file, fingerprint)| {
+        let data = fs::symlink_metadata(&file).ok()?;
+        is_intact(&file, &data, fingerprint, since)?.then_some((path, data.len()))
+    });
+    Ok(intact.collect())
+}
+
+/// Whether a file is as it was at a time. One that was changed in the very moment that the clock can't tell from that
+/// time is read.
+fn is_intact(file: &Path, data: &fs::Metadata, fingerprint: u64, since: SystemTime) -> Option<bool> {
+    let changed = last_change(data).filter(|_| data.is_file())?;
+    let same = || fs::read(file).is_ok_and(|bytes| self::fingerprint(&bytes) == fingerprint);
+    Some(changed < since || (changed == since && same()))
+}
+
+/// A path below the folder, with `/`.
+fn relative(folder: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(folder).unwrap_or(path);
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn fingerprint(bytes: &[u8]) -> u64 {
+    XxHash3_64::oneshot(bytes).max(UNKNOWN + 1)
 }
 
 /// All that lies in a folder but what is the user's.
@@ -279,11 +341,6 @@ fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
         let name = entry.file_name().to_string_lossy();
         entry.depth() != 1 || !is_others(&name) || is_temporary(&name)
     })
-}
-
-fn relative(folder: &Path, path: &Path) -> String {
-    let parts = path.strip_prefix(folder).unwrap_or(path).components();
-    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// Files that begin with a full stop are the user's: `.git`, `.nojekyll`.
@@ -322,4 +379,10 @@ fn write_temporary(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
 /// Puts what was written under a temporary name in the place of the file.
 fn put_in_place(path: &Path) -> Result<(), OutputError> {
     fs::rename(temporary(path), path).map_err(at(path))
+}
+
+/// Puts a text in the place of a file in one step.
+fn replace(path: &Path, text: &str) -> Result<(), OutputError> {
+    write_temporary(path, text.as_bytes())?;
+    put_in_place(path)
 }

@@ -83,11 +83,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         let place = Location::new(document.file, link.span);
         let Some(page) = self.page(own, &link.path) else {
             let message = format!("there is no `{}` in this site", link.path);
-            let help = self.likely(&link.path).map_or_else(
-                || "correct the path, which counts from this file, or add the file".to_owned(),
-                |near| format!("did you mean `{near}`?"),
+            return Some(
+                Diagnostic::new(Code::BrokenLink, place, message).help(self.instead(own, &link.path)),
             );
-            return Some(Diagnostic::new(Code::BrokenLink, place, message).help(help));
         };
         if link.anchor.is_empty() || self.has_anchor(&page, &link.anchor) {
             return None;
@@ -106,13 +104,29 @@ impl<'s, 'a> Finder<'s, 'a> {
         candidates.into_iter().find(|it| self.site.pages.contains(it) || self.assets.contains(&**it))
     }
 
-    /// The page in the same folder with the name most like that of a path.
-    fn likely(&self, path: &str) -> Option<&'a str> {
+    /// What a link that leads nowhere may have been meant for.
+    fn instead(&self, own: &str, path: &str) -> String {
+        if let Some(draft) = self.file(path).filter(|document| document.front.draft) {
+            return format!("`{}` is a draft; publish it, or remove the link", draft.path);
+        }
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let in_folder = |page: &&String| page.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
-        let pages = self.site.pages.iter().filter(in_folder);
-        let alike = pages.filter(|page| page.len().abs_diff(path.len()) <= 4).map(|page| page.as_str());
-        nearest(path, alike.filter(|_| !name.is_empty()))
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let is_alike = |it: &&str| {
+            let in_folder = it.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
+            in_folder && it.ends_with(ending) && it.len().abs_diff(path.len()) <= 4 && *it != own
+        };
+        let known = self.site.pages.iter().map(String::as_str).chain(self.assets.iter().copied());
+        match nearest(path, known.filter(is_alike)) {
+            Some(near) => {
+                format!("did you mean `/{}`?", self.file(near).map_or(near, |document| &document.path))
+            }
+            None => "correct the path, which counts from this file, or add the file".to_owned(),
+        }
+    }
+
+    /// The file of `content/` that becomes a page.
+    fn file(&self, page: &str) -> Option<&'a Document> {
+        self.site.graph.document(*self.documents.get(page)?)
     }
 
     /// Whether a page has an anchor; pages that are made of other things than one text may have any.

@@ -124,7 +124,7 @@ fn conflict(site: &Site<'_>, statements: &[&Statement]) -> Option<Diagnostic> {
     values.sort();
     values.dedup();
     let message =
-        format!("the {} of {} can't be {}", site.label(first), site.name(first.subject), listed(&values));
+        format!("`{}` of {} can't be {}", site.property(first), site.name(first.subject), listed(&values));
     let finding = Diagnostic::new(Code::ConflictingValues, first.location, message)
         .primary_label(says(site, first))
         .help("correct one; tell them apart by `as-of`, `from` or `until`; or mark the one to go by with `rank=preferred`");

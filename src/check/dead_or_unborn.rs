@@ -108,7 +108,7 @@ impl Finder<'_, '_> {
             .filter_map(|statement| {
                 let person = entity(&statement.value)?;
                 let (fate, place) = self.life(person)?.excludes(&period.bounds)?;
-                let message = format!("{} {deed}, {}, but {fate}", self.site.name(person), period.words);
+                let message = format!("{} {deed} ({}), but {fate}", self.site.name(person), period.words);
                 let finding = finding(statement.location, message, place);
                 seen.insert(person).then(|| period.label(finding, "this is when it was"))
             })
@@ -131,9 +131,9 @@ impl Finder<'_, '_> {
         })?;
         let held = self.site.words(&statement.value);
         let message = format!(
-            "{} is said to have the {} {held} {word} {}, but {fate}",
+            "{} has the `{}` {held} {word} {}, but {fate}",
             self.site.name(person),
-            self.site.label(statement),
+            self.site.property(statement),
             date.in_words()
         );
         Some(finding(statement.location, message, place))
@@ -146,7 +146,7 @@ impl Finder<'_, '_> {
             .speakers
             .iter()
             .find_map(|&speaker| Some((speaker, self.life(speaker)?.excludes(&period.bounds)?)))?;
-        let message = format!("{} said this {}, but {fate}", self.site.name(speaker), period.words);
+        let message = format!("{} said this ({}), but {fate}", self.site.name(speaker), period.words);
         let finding = finding(self.site.claim_place(id)?, message, place);
         Some(period.label(finding, "this is when it was said"))
     }

@@ -91,9 +91,9 @@ fn outside(
 ) -> Option<Diagnostic> {
     let (date, statement) = dates.iter().find(|(date, _)| date.bounds().certainly_outside(&time.bounds))?;
     let message = format!(
-        "{} has the {} {}, outside of {}, {}",
+        "`{}` of {} ({}) lies outside of {} ({})",
+        site.property(statement),
         site.name(event),
-        site.label(statement),
         date.in_words(),
         site.name(whole),
         time.words

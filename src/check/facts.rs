@@ -47,9 +47,9 @@ impl<'a> Site<'a> {
         self.graph.registry.iter().map(|(id, _)| id).filter(|&id| self.role(id) == Role::Entity)
     }
 
-    /// The label of a property.
-    pub fn label(&self, statement: &Statement) -> &'a str {
-        &self.graph.vocabulary.properties.get(statement.property).label
+    /// The name of a statement's property.
+    pub fn property(&self, statement: &Statement) -> &'a str {
+        &self.graph.vocabulary.properties.get(statement.property).name
     }
 
     /// A value in words.
@@ -185,6 +185,16 @@ impl<'a> Site<'a> {
     pub fn language(&self, document: &'a Document) -> &'a str {
         let language = document.front.language.as_ref().map_or(&*self.config.language, |tag| &*tag.text);
         language.split(['-', '_']).next().unwrap_or(language)
+    }
+}
+
+/// Words on one line, cut short, for a message.
+pub fn shown(words: &str) -> String {
+    const MOST: usize = 60;
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MOST) {
+        Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or_default()),
+        None => line,
     }
 }
 

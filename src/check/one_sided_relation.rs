@@ -66,8 +66,8 @@ fn contradiction(site: &Site<'_>, derived: &Statement) -> Option<Diagnostic> {
     let stated: Vec<_> = own.iter().map(|it| site.words(&it.value)).collect();
     let (here, there) = (site.name(derived.subject), site.name(other));
     let message = format!(
-        "{there} names {here}, so the {} of {here} should be {there}, but it is {}",
-        property.label,
+        "{there} names {here}, so `{}` of {here} should be {there}, but it is {}",
+        property.name,
         stated.join(", ")
     );
     let finding = Diagnostic::new(Code::OneSidedRelation, derived.location, message)

@@ -43,7 +43,7 @@ use super::english::date::{admits, dates, relative};
 use super::english::duration::durations;
 use super::english::number::numbers;
 use super::english::{Text, unit};
-use super::facts::{Site, entity};
+use super::facts::{Site, entity, shown};
 use super::time;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Claim, Mention, Object, Reference, Statement};
@@ -145,9 +145,9 @@ impl<'s, 'a> Reader<'s, 'a> {
             _ => false,
         })?;
         let message = format!(
-            "the text says “{}”, but the {} in the markup is {}",
+            "the text says “{}”, but `{}` in the markup is {}",
             shown(words),
-            self.site.label(wrong),
+            self.site.property(wrong),
             self.site.words(&wrong.value)
         );
         Some(self.finding(annotation, message).label(wrong.location, "this is the value"))
@@ -200,9 +200,9 @@ impl<'s, 'a> Reader<'s, 'a> {
             return None;
         }
         let message = format!(
-            "the text says “{}”, but the {} in the markup is {}",
+            "the text says “{}”, but `{}` in the markup is {}",
             shown(words),
-            self.site.label(first),
+            self.site.property(first),
             self.site.words(&first.value)
         );
         Some(self.finding(annotation, message).label(first.location, "this is the value"))
@@ -341,16 +341,6 @@ fn annotation(statement: &Statement) -> Option<usize> {
     }
 }
 
-/// The words of a span on one line, cut short.
-fn shown(words: &str) -> String {
-    const MOST: usize = 60;
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(MOST) {
-        Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or_default()),
-        None => line,
-    }
-}
-
 /// What a date is, with its day of the week where it is a day.
 fn described(date: &Date) -> String {
     let bounds = date.bounds();
@@ -368,20 +358,22 @@ fn number_fits(text: &Text<'_>, value: &Quantity) -> bool {
     let own = unit::named(value.unit());
     found.is_empty()
         || found.iter().any(|number| {
-            let (amount, step) = (value.value(), value.step());
+            let amount = value.value();
+            // "1.2 million" in the markup is rounded itself.
+            let tolerance = if value.step() > 1.0 { value.step() / 2.0 } else { 0.0 };
             match (number.unit, own) {
                 (_, Some(own)) if own.dimension == "%" && number.is_fraction => {
                     (number.low * 100.0 - amount).abs() <= 2.0
                 }
                 (Some(unit), None) if unit.dimension == "%" && value.unit().is_empty() => {
-                    number.admits(amount, step) || number.admits(amount * 100.0, step * 100.0)
+                    number.admits(amount, tolerance) || number.admits(amount * 100.0, 0.0)
                 }
                 (Some(unit), Some(own)) if unit.dimension != own.dimension => true,
                 (Some(unit), Some(own)) if unit.size != own.size => {
                     let converted = amount * own.size / unit.size;
-                    number.admits(converted, (step * own.size / unit.size).max(converted.abs() * 0.06))
+                    number.admits(converted, converted.abs() * 0.03)
                 }
-                _ => number.admits(amount, step),
+                _ => number.admits(amount, tolerance),
             }
         })
 }
@@ -389,5 +381,5 @@ fn number_fits(text: &Text<'_>, value: &Quantity) -> bool {
 /// Whether a text may state a length of time: one of those it states is that, or none can be read.
 fn duration_fits(text: &Text<'_>, value: &Duration) -> bool {
     let found = durations(text);
-    found.is_empty() || found.iter().any(|span| span.admits(value.seconds(), value.step()))
+    found.is_empty() || found.iter().any(|span| span.admits(value.seconds()))
 }

@@ -40,7 +40,7 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::archive::Archives;
-use super::facts::Site;
+use super::facts::{Site, shown};
 use super::quotation::{first_missing, fold, fold_with_places, parts, position};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolve::{ClaimId, EntityId};
@@ -103,7 +103,7 @@ fn missing(site: &Site<'_>, folded: &HashMap<FileId, String>, quote: &Quote<'_>)
     }
     let paths: Vec<_> =
         quote.files.iter().map(|&file| format!("`{}`", site.snapshot.files.get(file).path)).collect();
-    let message = format!("these words of {} are not in {}", site.speaker(quote.claim), paths.join(" or "));
+    let message = format!("“{}” is not in {}", shown(quote.words.trim_matches(is_mark)), paths.join(" or "));
     let finding = Diagnostic::new(Code::QuoteNotInSource, site.claim_place(quote.claim)?, message)
         .help("quote the source's very words, with `…` for those left out; or make it a `.claim`");
     Some(match near {
@@ -113,6 +113,10 @@ fn missing(site: &Site<'_>, folded: &HashMap<FileId, String>, quote: &Quote<'_>)
             None => finding,
         },
     })
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '\'' | '\u{2018}'..='\u{201F}' | '«' | '»')
 }
 
 /// The bytes of a source, as it is compared, that are most like a part of a quotation: the words that begin it, and as

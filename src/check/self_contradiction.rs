@@ -82,7 +82,8 @@ fn denies_own(site: &Site<'_>, same: &Repeated, id: ClaimId, relation: &Relation
     }
     let own =
         same.of(relation.claim).iter().copied().find(|&asserted| is_same_speaker(site, id, asserted))?;
-    let message = format!("{} both asserts and {} this", site.speaker(id), relation.kind.as_str());
+    let message =
+        format!("{} both asserts and {} this", shared_speaker(site, id, own), relation.kind.as_str());
     let mut finding = Diagnostic::new(Code::SelfContradiction, site.claim_place(id)?, message)
         .primary_label(relation.kind.as_str())
         .label(site.claim_place(own)?, "asserts")
@@ -91,6 +92,13 @@ fn denies_own(site: &Site<'_>, same: &Repeated, id: ClaimId, relation: &Relation
         finding = finding.label(site.claim_place(relation.claim)?, "the same, as others say it");
     }
     Some(finding)
+}
+
+/// The name of who makes both claims.
+fn shared_speaker(site: &Site<'_>, a: ClaimId, b: ClaimId) -> String {
+    let speakers = |claim| site.graph.claim(claim).map_or(&[][..], |claim| &claim.speakers);
+    let shared = speakers(a).iter().find(|speaker| speakers(b).contains(speaker));
+    shared.map_or_else(|| site.speaker(a), |&speaker| site.name(speaker).to_owned())
 }
 
 fn is_same_speaker(site: &Site<'_>, a: ClaimId, b: ClaimId) -> bool {

@@ -56,7 +56,7 @@ fn outdated(site: &Site<'_>, review: &Review) -> Option<Diagnostic> {
         .collect();
     let speakers: Vec<_> = later.iter().map(|&other| site.speaker(other)).collect();
     let message = format!(
-        "this review, {}, is older than what {} said against the claim",
+        "this review ({}) is older than what {} said against the claim",
         reviewed.in_words(),
         speakers.first()?
     );

@@ -42,11 +42,15 @@ pub fn period(site: &Site<'_>, event: EntityId) -> Option<Period> {
         (None, None) => {
             best(site, event, "date").map(|(date, statement)| Period::of(date, statement.location))
         }
-        (Some((start, at)), Some((end, until))) => Some(Period {
-            bounds: Bounds::between(start.bounds().start, end.bounds().end),
-            words: format!("{} to {}", start.in_words(), end.in_words()),
-            places: vec![at.location, until.location],
-        }),
+        (Some((start, at)), Some((end, until))) => {
+            let both = Date::parse(&format!("{}/{}", start.as_str(), end.as_str())).ok();
+            let apart = || format!("{} to {}", start.in_words(), end.in_words());
+            Some(Period {
+                bounds: Bounds::between(start.bounds().start, end.bounds().end),
+                words: both.map_or_else(apart, |both| both.in_words()),
+                places: vec![at.location, until.location],
+            })
+        }
         (Some((start, at)), None) => Some(Period {
             bounds: Bounds::between(start.bounds().start, (None, None)),
             words: format!("from {}", start.in_words()),

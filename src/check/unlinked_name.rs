@@ -28,8 +28,7 @@
 //!
 //! ## To acknowledge it
 //!
-//! `allow: [{code: unlinked-name, reason: …}]` in the front matter of the file. A backslash in the name keeps it from
-//! being found, too.
+//! `allow: [{code: unlinked-name, reason: …}]` in the front matter of the file.
 
 use std::collections::BTreeMap;
 
@@ -37,8 +36,8 @@ use rayon::prelude::*;
 
 use super::facts::Site;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::resolve::{EntityId, Finder};
-use crate::source::{Location, Span};
+use crate::resolve::{EntityId, Finder, Unlinked};
+use crate::source::Location;
 use crate::syntax::Document;
 use crate::vocabulary::Role;
 
@@ -55,26 +54,27 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 /// The first place of each name, with how often it stands elsewhere.
 fn of_document(site: &Site<'_>, finder: &Finder<'_>, document: &Document, own: EntityId) -> Vec<Diagnostic> {
     let source = &site.snapshot.files.get(document.file).text;
-    let mut places: BTreeMap<EntityId, Vec<Span>> = BTreeMap::new();
+    let mut places: BTreeMap<EntityId, Vec<Unlinked>> = BTreeMap::new();
     for unlinked in finder.unlinked(document, Some(own), source) {
-        places.entry(unlinked.entity).or_default().push(unlinked.span);
+        places.entry(unlinked.entity).or_default().push(unlinked);
     }
-    let first = |(entity, spans): (&EntityId, &Vec<Span>)| {
-        let (first, others) = spans.split_first()?;
-        let words = first.of(source).split_whitespace().collect::<Vec<_>>().join(" ");
-        let message = format!("`{words}` is a known {} and stands here without markup", site.kind(*entity));
-        let label = if others.is_empty() {
-            String::new()
-        } else {
-            format!("and {} times more in this file", others.len())
+    let first = |places: &Vec<Unlinked>| {
+        let (first, others) = places.split_first()?;
+        let words = document.body.text.get(first.text.clone())?;
+        let message =
+            format!("`{words}` is a known {} and stands here without markup", site.kind(first.entity));
+        let label = match others.len() {
+            0 => String::new(),
+            1 => "and once more in this file".to_owned(),
+            more => format!("and {more} times more in this file"),
         };
         Some(
-            Diagnostic::new(Code::UnlinkedName, Location::new(document.file, *first), message)
+            Diagnostic::new(Code::UnlinkedName, Location::new(document.file, first.span), message)
                 .primary_label(label)
-                .help(format!("write {}", markup(site, *entity, &words))),
+                .help(format!("write {}", markup(site, first.entity, words))),
         )
     };
-    places.iter().filter_map(first).collect()
+    places.values().filter_map(first).collect()
 }
 
 /// The mention that means an entity and shows these words.

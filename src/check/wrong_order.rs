@@ -92,15 +92,15 @@ fn wrong(
     late: (&Date, &Statement),
 ) -> Diagnostic {
     let message = format!(
-        "{} has the {} {}, before the {} {}",
+        "`{}` of {} ({}) lies before `{}` ({})",
+        site.property(late.1),
         site.name(entity),
-        site.label(late.1),
         late.0.in_words(),
-        site.label(early.1),
+        site.property(early.1),
         early.0.in_words()
     );
     Diagnostic::new(Code::WrongOrder, late.1.location, message)
-        .label(early.1.location, format!("the {}", site.label(early.1)))
+        .label(early.1.location, format!("`{}`", site.property(early.1)))
         .help("correct one of the dates")
 }
 
@@ -127,9 +127,9 @@ fn qualifiers(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
     own.filter_map(|statement| {
         let (from, until) = (time::qualifier(statement, "from")?, time::qualifier(statement, "until")?);
         let message = format!(
-            "{} is said to have the {} {} until {}, but from {}",
+            "`{}` of {} is {} until {}, but from {}",
+            site.property(statement),
             site.name(entity),
-            site.label(statement),
             site.words(&statement.value),
             until.in_words(),
             from.in_words()
@@ -150,10 +150,10 @@ fn followers(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
         let (Some(own), Some(earlier)) = (period(site, event), period(site, before)) else { continue };
         if own.bounds.certainly_before(&earlier.bounds) {
             let message = format!(
-                "{} follows {}, but was over before it: {}, then {}",
+                "{} ({}) follows {} ({}), but was over before it",
                 site.name(event),
-                site.name(before),
                 own.words,
+                site.name(before),
                 earlier.words
             );
             let finding = Diagnostic::new(Code::WrongOrder, statement.location, message)
@@ -175,7 +175,7 @@ fn children(site: &Site<'_>, person: EntityId) -> Vec<Diagnostic> {
         let Some((earlier, of_child)) = best(site, child, "born") else { continue };
         if earlier.bounds().certainly_before(&born.bounds()) {
             let message = format!(
-                "{} was born {}, before {}, who is said to be a parent, {}",
+                "{} was born {}, before a parent, {}, was born {}",
                 site.name(child),
                 time::on(earlier),
                 site.name(person),
@@ -201,12 +201,8 @@ fn claim_dates(site: &Site<'_>, id: ClaimId) -> Vec<Diagnostic> {
     for &event in &claim.at {
         let Some(time) = period(site, event) else { continue };
         if said.bounds.certainly_outside(&time.bounds) {
-            let message = format!(
-                "this was said {}, but at {}, which was {}",
-                on.in_words(),
-                site.name(event),
-                time.words
-            );
+            let message =
+                format!("this was said {}, but at {} ({})", time::on(on), site.name(event), time.words);
             let finding =
                 Diagnostic::new(Code::WrongOrder, *place, message).help("correct one of the dates, or `at`");
             found.push(time.label(finding, &format!("the time of {}", site.name(event))));
@@ -215,8 +211,8 @@ fn claim_dates(site: &Site<'_>, id: ClaimId) -> Vec<Diagnostic> {
     for (event, time) in told_in_the_past(site, claim) {
         if said.bounds.certainly_before(&time.bounds) {
             let message = format!(
-                "this was said {}, but tells of {} in the past, which was {}",
-                on.in_words(),
+                "this was said {}, but tells in the past of {} ({})",
+                time::on(on),
                 site.name(event),
                 time.words
             );
@@ -271,7 +267,7 @@ fn reviewed(site: &Site<'_>, review: &Review) -> Option<Diagnostic> {
     if !reviewed.bounds().certainly_before(&said.bounds) {
         return None;
     }
-    let message = format!("this was reviewed {}, before it was said, {}", reviewed.in_words(), said.words);
+    let message = format!("this was reviewed {}, before it was said ({})", time::on(reviewed), said.words);
     let finding = Diagnostic::new(Code::WrongOrder, *place, message).help("correct one of the dates");
     Some(said.label(finding, "this is when it was said"))
 }

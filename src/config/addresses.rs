@@ -46,9 +46,11 @@ impl Addresses {
             return self.last_part(to).to_owned();
         }
         let common = common_folders(from, to);
-        let up = from.get(common..).unwrap_or_default().matches('/').count();
-        let mut link = "../".repeat(up);
-        encode(&mut link, self.visible(to.get(common..).unwrap_or_default()));
+        let up = from.as_bytes().iter().skip(common).filter(|byte| **byte == b'/').count();
+        let rest = self.visible(to.get(common..).unwrap_or_default());
+        let mut link = String::with_capacity(up * 3 + rest.len());
+        (0..up).for_each(|_| link.push_str("../"));
+        encode(&mut link, rest);
         if link.is_empty() { "./".to_owned() } else { link }
     }
 
@@ -69,23 +71,43 @@ impl Addresses {
 }
 
 /// How many bytes of two paths are the same folders.
-fn common_folders(a: &str, b: &str) -> usize {
-    let equal = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b);
-    equal.enumerate().filter(|(_, (byte, _))| *byte == b'/').last().map_or(0, |(at, _)| at + 1)
+pub fn common_folders(a: &str, b: &str) -> usize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let equal = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    a.iter().take(equal).rposition(|byte| *byte == b'/').map_or(0, |at| at + 1)
 }
 
 /// Appends a path with all that has a meaning in an address percent-encoded.
 pub fn encode(link: &mut String, path: &str) {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/');
+    if path.bytes().all(plain) {
+        link.push_str(path);
+        return;
+    }
     for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                link.push(byte as char)
-            }
-            _ => {
-                let _ = write!(link, "%{byte:02X}");
-            }
+        if plain(byte) {
+            link.push(byte as char);
+        } else {
+            let _ = write!(link, "%{byte:02X}");
         }
     }
+}
+
+/// A path from an address, its percent-encoding undone.
+pub fn decode(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let [first, after @ ..] = rest {
+        let code = after.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            bytes.push(byte);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(*first);
+            rest = after;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 
 mod addresses;
 
-pub use addresses::{Addresses, encode};
+pub use addresses::{Addresses, common_folders, decode, encode};
 
 use crate::data::{self, Format, Node, Table, Text};
 use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean, one_of};

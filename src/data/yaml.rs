@@ -24,6 +24,7 @@ pub fn parse(text: &str, range: Range<usize>) -> (Vec<Entry>, Vec<Fault>) {
                     .and_then(|rest| rest.chars().next())
                     .map_or(at, |next| at + next.len_utf8());
                 let message = format!("this is not valid YAML: {}", error.info());
+                let message = message.trim_end_matches([':', ' ']);
                 reader.faults.push(Fault::new(Span::new(at..end), message));
                 break;
             }

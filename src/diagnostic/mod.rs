@@ -8,10 +8,16 @@
 //! read) is never one: it is an error with a path, and ends the run.
 
 mod code;
+mod github;
 mod human;
+mod json;
+mod sarif;
 
 pub use code::{Code, Severity};
+pub use github::render as render_github;
 pub use human::render as render_human;
+pub use json::render as render_json;
+pub use sarif::render as render_sarif;
 
 use crate::source::{FileId, Files, Location, Span};
 

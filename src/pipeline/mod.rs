@@ -3,6 +3,7 @@
 //! Input: a site as [`load`](crate::load) read it, and [`Options`]. Output: a [`Report`]. Entry points: [`check`] and
 //! [`build`]; [`Session`] for a site that is kept.
 
+mod memory;
 mod paths;
 mod session;
 mod site;
@@ -18,8 +19,8 @@ use rayon::prelude::*;
 pub use session::{PageFault, Session};
 
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::load::LoadError;
-use crate::output::{Output, OutputError, Written};
+use crate::load::{self, LoadError};
+use crate::output::{self, Output, OutputError, Written};
 use crate::render::Renderer;
 use crate::source::Files;
 
@@ -137,16 +138,23 @@ pub fn build_watched(
     options: &Options,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Report, Failure> {
-    let mut session = Session::open(root, options.clone())?;
-    let refused = has_errors(session.findings());
-    session.clock.stage("check");
-    if refused {
-        return Ok(session.report(None));
+    let mut clock = Clock::default();
+    let snapshot = load::load(root)?;
+    clock.stage("read");
+    let fingerprint = memory::fingerprint(&snapshot, options)?;
+    if let Some((diagnostics, files)) = unchanged(folder, fingerprint) {
+        clock.stage("compare");
+        let written = Some(Written { files, changed: 0, removed: 0 });
+        return Ok(Report { diagnostics, files: snapshot.files, written, timings: clock.stages });
     }
-    let written = match &session.renderer {
-        Ok(renderer) => write(&session, renderer, folder, progress)?,
-        Err(_) => return Ok(session.report(None)),
+    clock.stage("compare");
+    let mut session = Session::new(root, snapshot, options.clone(), clock);
+    session.findings();
+    session.clock.stage("check");
+    let (Ok(renderer), false) = (&session.renderer, has_errors(session.findings())) else {
+        return Ok(session.report(None));
     };
+    let written = write(&session, renderer, folder, fingerprint, progress)?;
     session.clock.stage("render and write");
     match written {
         Ok(written) => Ok(session.report(Some(written))),
@@ -157,6 +165,12 @@ pub fn build_watched(
             Ok(report)
         }
     }
+}
+
+/// The findings of the build that wrote a folder, and how many files it wrote, where a build would do the same again.
+fn unchanged(folder: &Path, fingerprint: u64) -> Option<(Vec<Diagnostic>, usize)> {
+    let (note, files) = output::recall(folder)?;
+    Some((memory::recall(&note, fingerprint)?, files))
 }
 
 impl Session {
@@ -186,10 +200,11 @@ fn write(
     session: &Session,
     renderer: &Renderer,
     folder: &Path,
+    fingerprint: u64,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Result<Written, Vec<Diagnostic>>, Failure> {
     let (views, assets) = (session.views(), &session.snapshot.assets);
-    let pages: Vec<_> = views.pages().into_iter().map(|page| (page, views.path(page))).collect();
+    let pages = paths::pages(&session.snapshot, views);
     let generated = session.generated();
     let output = Output::open(folder)?;
     let errors = Mutex::new(Vec::new());
@@ -216,7 +231,7 @@ fn write(
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Ok(())
     })?;
-    Ok(Ok(output.finish()?))
+    Ok(Ok(output.finish(&memory::note(fingerprint, session.findings()))?))
 }
 
 /// The output folder of a site where none is named.

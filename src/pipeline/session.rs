@@ -13,7 +13,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::paths::collisions;
+use super::paths::{self, collisions};
 use super::site::Site;
 use super::{Clock, Options, finish};
 use crate::check;
@@ -24,7 +24,6 @@ use crate::load::{self, LoadError, Snapshot};
 use crate::render::{self, Renderer};
 use crate::source::Files;
 use crate::view::{DataFile, PageId, Views};
-use crate::words::Words;
 
 /// A site, and all that is known of it.
 pub struct Session {
@@ -74,6 +73,11 @@ impl Session {
         Ok(Self::new(root, snapshot, options, clock))
     }
 
+    /// A site that is in memory, and stays as it is.
+    pub fn of(snapshot: Snapshot, options: Options) -> Self {
+        Self::new(Path::new(""), snapshot, options, Clock::default())
+    }
+
     pub(super) fn new(root: &Path, snapshot: Snapshot, options: Options, clock: Clock) -> Self {
         let mut session = Self {
             root: root.to_owned(),
@@ -88,6 +92,7 @@ impl Session {
         };
         session.update();
         session.renderer = session.compile();
+        session.prepare();
         session.clock.stage("templates");
         session
     }
@@ -109,8 +114,16 @@ impl Session {
         if !reread || self.languages() != languages {
             self.renderer = self.compile();
         }
+        self.prepare();
         self.clock.stage("templates");
         Ok(())
+    }
+
+    /// Gives the renderer what pages share.
+    fn prepare(&mut self) {
+        if let Ok(renderer) = &mut self.renderer {
+            renderer.prepare(self.site.views().sites());
+        }
     }
 
     fn update(&mut self) {
@@ -122,23 +135,12 @@ impl Session {
 
     /// Every language that a page is in.
     fn languages(&self) -> BTreeSet<String> {
-        let graph = self.graph();
-        let own = graph.registry.iter().filter_map(|(id, _)| graph.front(id)?.language.as_ref());
-        let languages: BTreeSet<&str> =
-            own.map(|language| &*language.text).chain([&*self.config().language]).collect();
-        languages.into_iter().map(str::to_owned).collect()
+        self.site.words().iter().map(|language| language.tag().to_owned()).collect()
     }
 
     /// Compiles the templates.
     fn compile(&self) -> Result<Renderer, Vec<Diagnostic>> {
-        let (words, found) = Words::new(&self.snapshot.templates);
-        let languages = self.languages();
-        let languages = languages.iter().map(String::as_str);
-        match Renderer::new(&self.snapshot.templates, &words, languages, self.snapshot.config) {
-            Ok(renderer) if found.is_empty() => Ok(renderer),
-            Ok(_) => Err(found),
-            Err(errors) => Err(found.into_iter().chain(errors).collect()),
-        }
+        Renderer::new(&self.snapshot.templates, self.site.words(), self.snapshot.config)
     }
 
     /// The facts.
@@ -188,8 +190,8 @@ impl Session {
 
     fn pages(&self) -> &HashMap<String, PageId> {
         self.pages.get_or_init(|| {
-            let views = self.views();
-            views.pages().into_iter().map(|page| (views.path(page).into_owned(), page)).collect()
+            let pages = paths::pages(&self.snapshot, self.views()).into_iter();
+            pages.map(|(page, path)| (path.into_owned(), page)).collect()
         })
     }
 

@@ -19,6 +19,7 @@ use crate::resolve::{Registry, Sources};
 use crate::syntax::{self, Document};
 use crate::view::Views;
 use crate::vocabulary::Vocabulary;
+use crate::words::Words;
 
 /// What the graph borrows from.
 #[derive(Default)]
@@ -27,6 +28,7 @@ struct Facts {
     vocabulary: Vocabulary,
     documents: Vec<Document>,
     registry: Registry,
+    words: Arc<Words>,
 }
 
 self_cell!(
@@ -95,7 +97,11 @@ impl Site {
         let (registry, own) = Registry::new(sources);
         findings.extend(own);
         clock.stage("resolve");
-        let facts = Facts { config, vocabulary, documents, registry };
+        let languages =
+            documents.iter().filter_map(|document| Some(&*document.front.language.as_ref()?.text));
+        let (words, own) = Words::new(&snapshot.templates, &config.language, languages);
+        findings.extend(own);
+        let facts = Facts { config, vocabulary, documents, registry, words: Arc::new(words) };
         *self = Self::new(facts, text.clone(), origins, findings, clock);
     }
 
@@ -113,8 +119,10 @@ impl Site {
             graph
         });
         clock.stage("graph");
-        let shown =
-            Shown::new(known, |known| Views::new(known.borrow_dependent(), &known.borrow_owner().config));
+        let shown = Shown::new(known, |known| {
+            let Facts { config, words, .. } = known.borrow_owner();
+            Views::new(known.borrow_dependent(), config, words)
+        });
         clock.stage("order");
         Self { shown, config, origins, findings }
     }
@@ -131,6 +139,10 @@ impl Site {
 
     pub fn config(&self) -> &Config {
         &self.shown.borrow_owner().borrow_owner().config
+    }
+
+    pub fn words(&self) -> &Arc<Words> {
+        &self.shown.borrow_owner().borrow_owner().words
     }
 
     pub fn views(&self) -> &Views<'_> {

@@ -7,16 +7,17 @@
 
 mod overrides;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::data::{Entry, Value as Shape};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::load::Template;
+use crate::load::{Template, builtin_templates};
 use crate::source::{FileId, Location, Span};
-use crate::view::Page;
-use crate::words::{self, Words};
+use crate::view::{Page, Site};
+use crate::words::{Language, Words};
 
 pub use overrides::unused as unused_overrides;
 
@@ -31,6 +32,8 @@ const ENTITY: &str = "entity.html";
 pub struct Renderer {
     tera: Tera,
     words: BTreeMap<String, Value>,
+    /// The looks of the site, as templates see them.
+    sites: Vec<Value>,
     /// The site's own templates.
     files: BTreeMap<String, FileId>,
     /// The file to point at where a built-in template fails.
@@ -38,31 +41,23 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// Compiles the templates for pages in some languages.
+    /// Compiles the templates for pages in the languages of a site.
     ///
     /// # Errors
     /// What is wrong with the templates.
-    pub fn new<'l>(
-        templates: &[Template],
-        words: &Words,
-        languages: impl IntoIterator<Item = &'l str>,
-        config: FileId,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let tera = engine().map_err(|error| {
-            vec![Diagnostic::new(
-                Code::TemplateError,
-                Location::new(config, Span::default()),
-                error.to_string(),
-            )]
+    pub fn new(templates: &[Template], words: &Arc<Words>, config: FileId) -> Result<Self, Vec<Diagnostic>> {
+        let tera = engine(words.clone()).map_err(|error| {
+            let place = Location::new(config, Span::default());
+            vec![Diagnostic::new(Code::TemplateError, place, error.to_string())]
         })?;
         let own = templates.iter().filter_map(|template| Some((template.name.to_string(), template.file?)));
-        let words =
-            languages.into_iter().map(|language| (language.to_owned(), table(words, language))).collect();
-        let mut renderer = Self { tera, words, files: own.collect(), config };
-        let pages: Vec<_> = templates.iter().filter(|template| is_page(template)).collect();
-        let texts = pages.iter().map(|template| {
-            let builtin = if template.file.is_none() { BUILTIN } else { "" };
-            (format!("{builtin}{}", template.name), overrides::effective(template, templates))
+        let words = words.iter().map(|language| (language.tag().to_owned(), table(language))).collect();
+        let mut renderer = Self { tera, words, sites: Vec::new(), files: own.collect(), config };
+        let pages: Vec<_> = templates.iter().filter(|template| is_page(&template.name)).collect();
+        let texts = pages.iter().filter_map(|template| match overrides::effective(template, templates) {
+            text if template.file.is_some() => Some((template.name.to_string(), text)),
+            Cow::Owned(text) => Some((format!("{BUILTIN}{}", template.name), text.into())),
+            Cow::Borrowed(_) => None,
         });
         match renderer.tera.add_raw_templates(texts) {
             Ok(()) => Ok(renderer),
@@ -84,15 +79,22 @@ impl Renderer {
         found
     }
 
+    /// Prepares the looks of the site that pages share.
+    pub fn prepare(&mut self, sites: &[Site<'_>]) {
+        self.sites = sites.iter().map(Value::from_serializable).collect();
+    }
+
     /// Renders a page with the template of this name, or that of entities.
     ///
     /// # Errors
     /// What the template trips over.
     pub fn render(&self, template: &str, page: &Page<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let own = format!("{template}.html");
+        let own = if template.contains('.') { template.to_owned() } else { format!("{template}.html") };
         let name = if self.tera.contains_template(&own) { &*own } else { ENTITY };
         let mut html = Vec::with_capacity(16 * 1024);
+        let site = self.sites.get(page.site.number).cloned();
         let rendered = Context::from_serialize(page).and_then(|mut context| {
+            context.insert_value("site", site.unwrap_or_else(|| Value::from_serializable(page.site)));
             if let Some(words) = self.words.get(page.page.language) {
                 context.insert_value("words", words.clone());
             }
@@ -133,38 +135,78 @@ impl Renderer {
 }
 
 /// Whether a file of `templates/` is a template, and no table of words.
-fn is_page(template: &Template) -> bool {
-    template.name.ends_with(".html") || template.name.ends_with(".xml") || template.name.ends_with(".txt")
+fn is_page(name: &str) -> bool {
+    [".html", ".xml", ".txt"].iter().any(|ending| name.ends_with(ending))
 }
 
-fn engine() -> TeraResult<Tera> {
+/// The built-in templates, compiled once.
+static THEME: LazyLock<TeraResult<Tera>> = LazyLock::new(|| {
     let mut tera = Tera::default();
     tera.set_fallback_prefixes([BUILTIN])?;
-    tera.register_filter("count", count);
+    register_count(&mut tera, Arc::default());
+    let pages = builtin_templates().into_iter().filter(|(name, _)| is_page(name));
+    tera.add_raw_templates(pages.map(|(name, text)| (format!("{BUILTIN}{name}"), text)))?;
+    Ok(tera)
+});
+
+fn engine(words: Arc<Words>) -> TeraResult<Tera> {
+    let theme = THEME.as_ref().map_err(|error| tera::Error::message(error.to_string()))?;
+    let mut tera = theme.clone();
+    register_count(&mut tera, words);
     Ok(tera)
 }
 
-/// The filter `count`: the form of a counted word for `n`.
-fn count(forms: &Value, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
-    let number: u64 = arguments.must_get("n")?;
-    let forms: Vec<_> = match forms.as_map() {
-        Some(map) => map.iter().filter_map(|(form, text)| Some((form.as_str()?, text.as_str()?))).collect(),
-        None => forms.as_str().map(|text| ("other", text)).into_iter().collect(),
-    };
-    let language = forms.iter().find(|(form, _)| *form == "language").map_or("en", |(_, language)| language);
-    Ok(words::count(&forms, usize::try_from(number).unwrap_or(usize::MAX), language))
+/// Adds the filter `count`: the form of a counted word for `n`.
+fn register_count(tera: &mut Tera, words: Arc<Words>) {
+    tera.register_filter("count", move |word: &Value, arguments: Kwargs, _: &State<'_>| {
+        count(&words, word, &arguments)
+    });
 }
 
-/// A language's words as templates see them; a counted word knows its language, which `count` needs.
-fn table(words: &Words, language: &str) -> Value {
-    let value = |entry: &Entry| match &entry.value.value {
-        Shape::Table(_) => {
-            let forms = words::forms(&entry.value).into_iter().chain([("language", language)]);
-            Value::from_serializable(&forms.collect::<BTreeMap<_, _>>())
+/// The filter `count`: the form of a counted word for `n`, with the number in it.
+fn count(words: &Words, word: &Value, arguments: &Kwargs) -> TeraResult<String> {
+    let number: u64 = arguments.must_get("n")?;
+    let entries = || word.as_map().into_iter().flat_map(|map| map.iter());
+    let part = |name: &str| entries().find(|(key, _)| key.as_str() == Some(name))?.1.as_str();
+    match part("language").zip(part("key")) {
+        Some((language, key)) => {
+            Ok(words.language(language).count(key, usize::try_from(number).unwrap_or(usize::MAX)))
         }
-        _ => Value::from_serializable(&entry.value),
+        None => Ok(word.as_str().unwrap_or("{n}").replace("{n}", &number.to_string())),
+    }
+}
+
+/// A language's words as templates see them: texts, and counted words for the filter `count` by language and key. A
+/// word is counted where the English one is, so that a translation can't break a template. What only the view needs
+/// (properties, durations …) is left out; `extra` holds what the site's own templates need.
+fn table(language: &Language) -> Value {
+    let is_counted = |key: &str| {
+        let word = if key.starts_with("extra.") { language } else { Language::english() };
+        word.is_counted(key)
     };
-    let table: BTreeMap<String, Value> =
-        words.table(language).iter().map(|entry| (entry.key.text.clone(), value(entry))).collect();
+    let value = |key: &str| {
+        if is_counted(key) {
+            let word = BTreeMap::from([("language", language.tag()), ("key", key)]);
+            Value::from_serializable(&word)
+        } else {
+            Value::from(language.word(key))
+        }
+    };
+    let mut table: BTreeMap<&str, Value> = BTreeMap::new();
+    let mut extra: BTreeMap<&str, Value> = BTreeMap::new();
+    for key in language.keys() {
+        match key.split_once('.') {
+            None => drop(table.insert(key, value(key))),
+            Some(("extra", own)) => drop(extra.insert(own, value(key))),
+            Some(_) => {}
+        }
+    }
+    let [pair, middle, last] = language.separators();
+    table.insert(
+        "list",
+        Value::from_serializable(&BTreeMap::from([("pair", pair), ("middle", middle), ("last", last)])),
+    );
+    table.insert("direction", Value::from(if language.is_rtl() { "rtl" } else { "ltr" }));
+    table.insert("extra", Value::from_serializable(&extra));
     Value::from_serializable(&table)
 }

@@ -19,10 +19,12 @@ use crate::syntax::{AnnotationKind, Body, Document, SpanClass};
 use crate::vocabulary::{Kinds, Role};
 
 /// A name in prose, without markup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unlinked {
     /// Whom or what it names.
     pub entity: EntityId,
+    /// Its bytes of the plain text.
+    pub text: Range<usize>,
     /// Its place in the file.
     pub span: Span,
 }
@@ -77,9 +79,10 @@ impl<'a> Finder<'a> {
             let Some(entity) = self.meant(candidate, &scope) else { continue };
             end = range.end;
             if Some(entity) != own
-                && let Some(span) = document.body.place(range, source)
+                && !is_fact(&document.body, &range)
+                && let Some(span) = document.body.place(range.clone(), source)
             {
-                found.push(Unlinked { entity, span });
+                found.push(Unlinked { entity, text: range, span });
             }
         }
         found
@@ -122,6 +125,13 @@ fn marked(body: &Body) -> Vec<Range<usize>> {
         }
     }
     marked
+}
+
+/// Whether a part of the plain text is all that a fact is stated by: `[Germany]{.fact of=ada birthplace=germany}`.
+fn is_fact(body: &Body, range: &Range<usize>) -> bool {
+    let first = body.annotations.partition_point(|it| it.text.start < range.start);
+    let here = body.annotations.iter().skip(first).take_while(|it| it.text.start == range.start);
+    here.into_iter().any(|it| it.kind == AnnotationKind::Span(SpanClass::Fact) && it.text == *range)
 }
 
 fn overlaps(marked: &[Range<usize>], range: &Range<usize>) -> bool {

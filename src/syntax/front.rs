@@ -104,7 +104,9 @@ pub fn parse(text: &str, split: &Split) -> (Front, Vec<Diagnostic>) {
     let (root, mut diagnostics) = data::parse(format, text, range, Code::BadFrontMatter);
     let (mut front, found) = read(&root);
     front.readable = diagnostics.is_empty();
-    diagnostics.extend(found);
+    if front.readable {
+        diagnostics = found;
+    }
     front.span = Span::new(0..text.lines().next().map_or(0, |line| line.trim_end().len()));
     (front, diagnostics)
 }
@@ -147,14 +149,18 @@ fn allowed(table: &mut Table<'_>) -> Vec<Allowed> {
 fn allowance(item: &Node) -> (Option<Allowed>, Vec<Diagnostic>) {
     let mut table = Table::new(item, Code::BadFrontMatter);
     let (code, reason, finding) = (table.text("code"), table.text("reason"), table.text("finding"));
-    let code = code.and_then(|code| standing_code(&mut table, &code));
     let reason = reason.map(|reason| reason.text).filter(|reason| !reason.trim().is_empty());
-    if reason.is_none() && matches!(item.value, Value::Table(_)) {
-        let message = "this `allow` gives no reason";
-        let help =
-            "say in a few words why the finding may stand: `reason: \"both papers are quoted as printed\"`";
+    let lacks = match (&code, &reason) {
+        _ if !matches!(item.value, Value::Table(_)) => None,
+        (None, _) => Some(("names no check", "name one: `code: conflicting-values`")),
+        (_, None) => Some(("gives no reason", "say why it may stand: `reason: as printed in both papers`")),
+        _ => None,
+    };
+    if let Some((lack, help)) = lacks {
+        let message = format!("this `allow` {lack}");
         table.report(Diagnostic::at(Code::BadFrontMatter, item.span, message).help(help));
     }
+    let code = code.and_then(|code| standing_code(&mut table, &code));
     let finding = finding.map(|finding| finding.text);
     let allowed = code.zip(reason).map(|(code, reason)| Allowed { code, reason, finding, span: item.span });
     (allowed, table.finish())

@@ -6,7 +6,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::brackets::Inline;
-use crate::config::Addresses;
+use crate::config::{Addresses, decode};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -97,7 +97,7 @@ fn internal(url: &str, span: Span, context: &LinkContext<'_>) -> Option<(String,
     if path.is_empty() {
         return Some((url.to_owned(), LinkTarget { span, path: String::new(), anchor }));
     }
-    let file = join(context.path, &percent_decode(path));
+    let file = join(context.path, &decode(path));
     let own_page = context.addresses.of_file(context.path);
     let target = context.addresses.of_file(&file);
     let mut address = context.addresses.link(&own_page, &target);
@@ -127,22 +127,6 @@ fn join(from: &str, relative: &str) -> String {
         }
     }
     parts.join("/")
-}
-
-fn percent_decode(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, after @ ..] = rest {
-        let code = after.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
-        if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            bytes.push(byte);
-            rest = after.get(2..).unwrap_or_default();
-        } else {
-            bytes.push(*first);
-            rest = after;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]

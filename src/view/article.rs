@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::model::{Article, Citation, Content, Counted, EntityGroup, Fact, Note, Text};
 use super::numbers::facts;
 use super::text::html;
-use super::{Numbers, Parts, Viewpoint};
+use super::{Numbers, Parts, Viewpoint, linked_data};
 use crate::graph::Object;
 use crate::resolve::{EntityId, Target};
 use crate::vocabulary::Role;
@@ -40,7 +40,7 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         extra: front.and_then(|front| front.extra.as_ref()),
     };
     let mut head = view.head(&*entity.name, "article", description);
-    head.language = view.language(id);
+    head.data = Some(linked_data::article(view, id, description));
     (head, Content::Article(Box::new(article)))
 }
 
@@ -51,8 +51,7 @@ pub fn text<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let front = graph.front(id);
     let document = entity.document.unwrap_or(usize::MAX);
     let description = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
-    let mut head = view.head(&*entity.name, view.kind_name(id), description);
-    head.language = view.language(id);
+    let head = view.head(&*entity.name, view.kind_name(id), description);
     let text = Text {
         title: &entity.name,
         html: html(view, document, &Numbers::new(graph, document)),
@@ -63,7 +62,8 @@ pub fn text<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
 
 /// The page for an address that leads nowhere.
 pub fn not_found<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
-    (view.head("404", "404", ""), Content::Text(Text { title: "404", html: String::new(), extra: None }))
+    let title = view.language.word("not_found");
+    (view.head(title, "404", ""), Content::Text(Text { title, html: String::new(), extra: None }))
 }
 
 fn values<'a>(view: &Viewpoint<'a, '_>, id: EntityId, property: &str) -> Vec<super::model::ValueView<'a>> {
@@ -95,25 +95,33 @@ pub fn document_facts<'a>(
         .collect()
 }
 
-/// Whom and what a document names, by kind, the most named first.
-fn named<'a>(view: &Viewpoint<'a, '_>, document: usize) -> Vec<EntityGroup<'a>> {
-    let graph = view.graph();
+/// Whom and what a document names and how often, the most named first.
+pub fn counts(view: &Viewpoint<'_, '_>, document: usize) -> Vec<(EntityId, usize)> {
     let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
-    for mention in graph.mentions_in(document) {
+    for mention in view.graph().mentions_in(document) {
         if let Target::Entity(entity) = mention.target {
             *counts.entry(entity).or_default() += 1;
         }
     }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(entity, count)| (std::cmp::Reverse(*count), *entity));
+    counts
+}
+
+/// The same by kind.
+fn named<'a>(view: &Viewpoint<'a, '_>, document: usize) -> Vec<EntityGroup<'a>> {
+    let graph = view.graph();
+    let counts = counts(view, document);
     let kinds = graph.vocabulary.kinds.iter().filter(|(_, kind)| kind.role == Role::Entity);
     let groups = kinds.filter_map(|(id, kind)| {
-        let mut found: Vec<_> =
-            counts.iter().filter(|(entity, _)| graph.registry.get(**entity).kind == id).collect();
-        found.sort_by_key(|(entity, count)| (std::cmp::Reverse(**count), **entity));
-        let entities: Vec<_> = found
-            .iter()
-            .map(|(entity, count)| Counted { entity: view.entity(**entity), count: **count })
-            .collect();
-        (!entities.is_empty()).then_some(EntityGroup { kind: &kind.name, label: &kind.plural, entities })
+        let found = counts.iter().filter(|(entity, _)| graph.registry.get(*entity).kind == id);
+        let entities: Vec<_> =
+            found.map(|&(entity, count)| Counted { entity: view.entity(entity), count }).collect();
+        (!entities.is_empty()).then_some(EntityGroup {
+            kind: &kind.name,
+            label: kind.plural_in(view.language),
+            entities,
+        })
     });
     groups.collect()
 }
@@ -139,9 +147,9 @@ pub fn details(view: &Viewpoint<'_, '_>, source: EntityId) -> String {
     let graph = view.graph();
     let publisher = match graph.value(source, "publisher") {
         Some(Object::Entity(entity)) => Some(graph.registry.get(*entity).name.clone()),
-        Some(Object::Literal(literal)) => Some(literal.in_words()),
+        Some(Object::Literal(literal)) => Some(literal.words(view.language)),
         None => None,
     };
     let published = graph.date(source, "published").map(|date| view.date_words(date));
-    publisher.into_iter().chain(published).collect::<Vec<_>>().join(", ")
+    publisher.into_iter().chain(published).collect::<Vec<_>>().join(view.language.word("comma"))
 }

@@ -4,9 +4,10 @@
 
 use super::article::document_facts;
 use super::model::{ClaimPage, Content, Link, Text};
-use super::{Numbers, PageId, Parts, Viewpoint};
+use super::{Numbers, PageId, Parts, Viewpoint, linked_data};
 use crate::resolve::ClaimId;
 use crate::vocabulary::Role;
+use crate::words::Language;
 
 /// The longest title of a claim's page, in characters.
 const TITLE_LENGTH: usize = 80;
@@ -22,34 +23,38 @@ pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
     };
     let kind = graph.vocabulary.kinds.with_role(Role::Claim);
     let index = kind.map(|kind| Link {
-        title: &graph.vocabulary.kinds.get(kind).plural,
+        title: graph.vocabulary.kinds.get(kind).plural_in(view.language),
+        dir: "",
         url: view.page_url(PageId::List(kind, 1)),
     });
     let numbers = Numbers::new(graph, claim.site.document);
-    let mut head = view.head(
-        title(&shown.speakers.iter().map(|it| it.name).collect::<Vec<_>>(), shown.words),
-        "claim",
-        shown.words,
-    );
-    if let Some(document) = graph.entity_of(claim.site.document) {
-        head.language = view.language(document);
-    }
+    let speakers: Vec<_> = shown.speakers.iter().map(|it| it.name).collect();
+    let mut head = view.head(title(view.language, &speakers, shown.words), "claim", shown.words);
+    head.data = linked_data::claim(view, id, shown.words);
+    let heading = match &*speakers {
+        [] => view.language.word("claim_of_article").to_owned(),
+        speakers => view.language.fill("claim_by", &[("name", &view.language.list(speakers))]),
+    };
     let page = ClaimPage {
+        heading,
         disputes: view.disputes([id]),
         facts: document_facts(view, &numbers, |statement| statement.claim == Some(id)),
-        index: index.unwrap_or(Link { title: "", url: String::new() }),
+        index: index.unwrap_or_default(),
         claim: shown,
     };
     (head, Content::Claim(Box::new(page)))
 }
 
 /// `Rex Tillerson: Trump pressed Putin about …`
-fn title(speakers: &[&str], words: &str) -> String {
+fn title(language: &Language, speakers: &[&str], words: &str) -> String {
     let mut short: String = words.chars().take(TITLE_LENGTH).collect();
     if short.len() < words.len() {
         let end = short.rfind(char::is_whitespace).unwrap_or(short.len());
         short.truncate(end);
         short.push('…');
     }
-    if speakers.is_empty() { short } else { format!("{}: {short}", speakers.join(", ")) }
+    if speakers.is_empty() {
+        return short;
+    }
+    language.fill("claim_title", &[("name", &language.list(speakers)), ("words", &short)])
 }

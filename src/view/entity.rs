@@ -3,13 +3,15 @@
 //! Input: a viewpoint and an entity. Output: its head and content. Entry points: [`entity`] and [`mentions`].
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
 
 use super::model::{Content, Counted, Entity, EventRef, Link, MentionGroup, Mentions, Quote};
-use super::order::event_key;
+use super::order::{Order, event_key};
 use super::text::html;
-use super::{Numbers, PageId, Parts, Viewpoint, Views};
-use crate::graph::{Mention, Object, Statement};
+use super::{Numbers, PageId, Parts, Viewpoint, Views, linked_data};
+use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Literal;
 
@@ -29,12 +31,20 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let (before, after) = neighbours(view, id);
     let (said, about) = (graph.claims_by(id), graph.claims_on(id));
     let about: Vec<_> = about.iter().copied().filter(|claim| !said.contains(claim)).collect();
-    let sentences = sentences(view.views, id);
+    let mentioned = with_sentences(view.views, id, |sentences| Mentioned {
+        together: together(view, id, sentences),
+        mentions: groups(view, sentences.iter().take(QUOTES)),
+        more: more(view, id, 1, sentences.len()),
+    });
     let page = Entity {
         id: &entity.id,
         kind: &kind.name,
-        kind_label: &kind.label,
-        index: Link { title: &kind.plural, url: view.page_url(PageId::List(entity.kind, 1)) },
+        kind_label: kind.label_in(view.language),
+        index: Link {
+            title: kind.plural_in(view.language),
+            url: view.page_url(PageId::List(entity.kind, 1)),
+            dir: "",
+        },
         name: &entity.name,
         aliases: entity.aliases.iter().map(String::as_str).collect(),
         summary,
@@ -49,36 +59,40 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         said: claims(view, said),
         about: claims(view, &about),
         disputes: view.disputes(said.iter().chain(&about).copied().take(LISTED * 2)),
-        together: together(view, id),
+        together: mentioned.together,
         mention_count: graph.mentions_of(id).len(),
-        mentions: groups(view, sentences.iter().take(QUOTES)),
-        more: more(view, id, 1, sentences.len()),
+        mentions: mentioned.mentions,
+        more: mentioned.more,
         citations: citations(view, id),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
     let mut head = view.head(&*entity.name, &kind.name, summary);
-    head.language = view.language(id);
+    head.data = Some(linked_data::entity(view, id, summary));
     (head, Content::Entity(Box::new(page)))
+}
+
+/// What an entity's own page shows of its mentions.
+struct Mentioned<'a> {
+    together: Vec<Counted<'a>>,
+    mentions: Vec<MentionGroup<'a>>,
+    more: Vec<super::model::Part>,
 }
 
 /// A further page of an entity's mentions.
 pub fn mentions<'a>(view: &Viewpoint<'a, '_>, id: EntityId, part: u32) -> Parts<'a> {
     let entity = view.graph().registry.get(id);
-    let sentences = sentences(view.views, id);
-    let page = Mentions {
+    let page = with_sentences(view.views, id, |sentences| Mentions {
         entity: view.entity(id),
         part: part as usize,
         mentions: groups(view, sentences.iter().skip(QUOTES * (part as usize - 1)).take(QUOTES)),
         more: more(view, id, part, sentences.len()),
-    };
-    let head = view.head(format!("{} ({part})", entity.name), "mentions", "");
-    (head, Content::Mentions(page))
+    });
+    (view.head(view.part_title(&entity.name, part as usize), "mentions", ""), Content::Mentions(page))
 }
 
 /// How many pages an entity's mentions fill, its own page included.
 pub fn mention_pages(views: &Views<'_>, id: EntityId) -> u32 {
-    let mentions = views.graph.mentions_of(id).len();
-    let sentences = if mentions > QUOTES { sentences(views, id).len() } else { mentions };
+    let sentences = views.frequent.get(&id).map_or(1, Sentences::len);
     sentences.div_ceil(QUOTES).max(1) as u32
 }
 
@@ -94,51 +108,81 @@ fn more<'a>(
     let parts = (1..=parts).filter(|_| parts > 1);
     parts
         .map(|part| super::model::Part {
-            title: part.to_string(),
+            title: view.language.number(&part.to_string()).into_owned(),
             url: view.page_url(page(part)),
             current: part == current,
         })
         .collect()
 }
 
-/// A sentence that mentions an entity: its document, its index, and the mentions in it.
-struct Sentence {
-    document: usize,
-    index: usize,
-    annotations: Vec<usize>,
+/// The mentions of an entity by sentence, each sentence once, the newest article first.
+#[derive(Debug)]
+pub struct Sentences<'a> {
+    mentions: Vec<&'a Mention>,
+    /// Where in `mentions` each sentence begins.
+    starts: Vec<u32>,
 }
 
-/// The sentences that mention an entity, the newest document first, in the order of the text.
-fn sentences(views: &Views<'_>, id: EntityId) -> Vec<Sentence> {
-    let mut mentions: Vec<&Mention> = views.graph.mentions_of(id).collect();
-    mentions
-        .sort_by_key(|mention| (views.order.newest(mention.document), mention.sentence, mention.annotation));
-    let same = |a: &&Mention, b: &&Mention| (a.document, a.sentence) == (b.document, b.sentence);
-    let chunks = mentions.chunk_by(same).filter_map(|chunk| {
-        let first = chunk.first()?;
-        let annotations = chunk.iter().map(|mention| mention.annotation).collect();
-        Some(Sentence { document: first.document, index: first.sentence, annotations })
-    });
-    chunks.collect()
+impl<'a> Sentences<'a> {
+    fn new(graph: &'a Graph<'a>, order: &Order, id: EntityId) -> Self {
+        let mut mentions: Vec<&Mention> = graph.mentions_of(id).collect();
+        mentions
+            .sort_by_key(|mention| (order.newest(mention.document), mention.sentence, mention.annotation));
+        let begins = |at: usize, mention: &Mention| {
+            let before = at.checked_sub(1).and_then(|before| mentions.get(before));
+            before.is_none_or(|it| (it.document, it.sentence) != (mention.document, mention.sentence))
+        };
+        let starts = mentions.iter().enumerate().filter(|(at, mention)| begins(*at, mention));
+        let starts = starts.map(|(at, _)| at as u32).collect();
+        Self { mentions, starts }
+    }
+
+    fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The mentions in each sentence.
+    fn iter(&self) -> impl Iterator<Item = &[&'a Mention]> {
+        let ends = self.starts.iter().skip(1).copied().chain([self.mentions.len() as u32]);
+        let ranges = self.starts.iter().zip(ends).map(|(&start, end)| start as usize..end as usize);
+        ranges.filter_map(|range| self.mentions.get(range))
+    }
+}
+
+/// The sentences of those entities that several pages quote; these pages share them.
+pub fn frequent<'a>(graph: &'a Graph<'a>, order: &Order) -> HashMap<EntityId, Sentences<'a>> {
+    let ids: Vec<_> = graph.registry.iter().map(|(id, _)| id).collect();
+    let frequent = ids.into_par_iter().filter(|&id| graph.mentions_of(id).len() > QUOTES);
+    frequent.map(|id| (id, Sentences::new(graph, order, id))).collect()
+}
+
+/// Hands the sentences that mention an entity to `then`.
+fn with_sentences<'a, T>(views: &Views<'a>, id: EntityId, then: impl FnOnce(&Sentences<'a>) -> T) -> T {
+    match views.frequent.get(&id) {
+        Some(sentences) => then(sentences),
+        None => then(&Sentences::new(views.graph, &views.order, id)),
+    }
 }
 
 /// Sentences quoted, by document.
-fn groups<'a, 's>(
+fn groups<'a: 's, 's>(
     view: &Viewpoint<'a, '_>,
-    sentences: impl Iterator<Item = &'s Sentence>,
+    sentences: impl Iterator<Item = &'s [&'a Mention]>,
 ) -> Vec<MentionGroup<'a>> {
     let mut groups: Vec<(usize, MentionGroup<'a>)> = Vec::new();
-    for sentence in sentences {
-        let quote = view.quote(sentence.document, sentence.index, &sentence.annotations);
+    for mentions in sentences {
+        let Some(first) = mentions.first() else { continue };
+        let annotations: Vec<_> = mentions.iter().map(|mention| mention.annotation).collect();
+        let quote = view.quote(first.document, first.sentence, &annotations);
         match groups.last_mut() {
-            Some((document, group)) if *document == sentence.document => group.quotes.push(quote),
+            Some((document, group)) if *document == first.document => group.quotes.push(quote),
             _ => {
                 let group = MentionGroup {
                     document: quote.document.clone(),
                     date: quote.date.clone(),
                     quotes: vec![quote],
                 };
-                groups.push((sentence.document, group));
+                groups.push((first.document, group));
             }
         }
     }
@@ -205,17 +249,20 @@ fn neighbours<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> (Vec<EventRef<'a>>,
 }
 
 /// Whom and what an entity is named with in one sentence, the most often first.
-fn together<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Vec<Counted<'a>> {
+fn together<'a>(view: &Viewpoint<'a, '_>, id: EntityId, sentences: &Sentences<'_>) -> Vec<Counted<'a>> {
     let graph = view.graph();
     let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
-    for sentence in sentences(view.views, id) {
-        let others = graph.mentions_in_sentence(sentence.document, sentence.index);
-        let mut others: Vec<_> = others
-            .filter_map(|mention| if let Target::Entity(other) = mention.target { Some(other) } else { None })
-            .collect();
+    let mut others = Vec::new();
+    for first in sentences.iter().filter_map(<[_]>::first) {
+        let named = graph.mentions_in_sentence(first.document, first.sentence);
+        others.clear();
+        others.extend(named.filter_map(|mention| match mention.target {
+            Target::Entity(other) if other != id => Some(other),
+            _ => None,
+        }));
         others.sort_unstable();
         others.dedup();
-        for other in others.into_iter().filter(|&other| other != id) {
+        for &other in &others {
             *counts.entry(other).or_default() += 1;
         }
     }
@@ -247,13 +294,15 @@ fn image(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<String> {
 }
 
 /// The same thing elsewhere: `wikidata:Q7747`, or an address.
-fn same_as(text: &str) -> Link<'_> {
+pub fn same_as(text: &str) -> Link<'_> {
     match text.strip_prefix("wikidata:") {
-        Some(id) => Link { title: "Wikidata", url: format!("https://www.wikidata.org/wiki/{}", id.trim()) },
+        Some(id) => {
+            Link { title: "Wikidata", url: format!("https://www.wikidata.org/wiki/{}", id.trim()), dir: "" }
+        }
         None => {
             let host =
                 text.split_once("://").map_or(text, |(_, rest)| rest.split('/').next().unwrap_or(rest));
-            Link { title: host.strip_prefix("www.").unwrap_or(host), url: text.to_owned() }
+            Link { title: host.strip_prefix("www.").unwrap_or(host), url: text.to_owned(), dir: "" }
         }
     }
 }

@@ -2,13 +2,15 @@
 //!
 //! Input: a viewpoint and a kind. Output: its head and content. Entry points: [`list`] and [`home`].
 
+use std::collections::HashSet;
+
 use super::model::{Content, Home, List, ListGroup, ListItem, Part};
 use super::order::{LIST_LENGTH, date_key};
 use super::text::html;
-use super::{Numbers, PageId, Parts, Viewpoint};
+use super::{Numbers, PageId, Parts, Viewpoint, linked_data};
 use crate::graph::Graph;
 use crate::resolve::{ClaimId, EntityId};
-use crate::vocabulary::{KindId, Role};
+use crate::vocabulary::{Date, KindId, Role};
 
 /// How many entries of each sort the home page shows.
 const HOME: usize = 12;
@@ -20,12 +22,12 @@ pub fn list<'a>(view: &Viewpoint<'a, '_>, kind: KindId, part: usize) -> Parts<'a
     let shown = all.iter().skip(LIST_LENGTH * (part - 1)).take(LIST_LENGTH);
     let mut groups: Vec<ListGroup<'a>> = Vec::new();
     for &number in shown {
-        let title = group_title(view, kind, number);
-        if groups.last().is_none_or(|group| group.title != title) {
-            let anchor = anchor(&title);
+        let (anchor, title) = group_title(view, kind, number);
+        let at = groups.iter().position(|group| group.anchor == anchor).unwrap_or_else(|| {
             groups.push(ListGroup { title, anchor, items: Vec::new(), claims: Vec::new() });
-        }
-        let Some(group) = groups.last_mut() else { continue };
+            groups.len() - 1
+        });
+        let Some(group) = groups.get_mut(at) else { continue };
         match definition.role {
             Role::Claim => group.claims.extend(view.claim(ClaimId(number), 0)),
             _ => group.items.push(item(view, EntityId(number))),
@@ -33,13 +35,12 @@ pub fn list<'a>(view: &Viewpoint<'a, '_>, kind: KindId, part: usize) -> Parts<'a
     }
     let page = List {
         kind: &definition.name,
-        label: &definition.plural,
+        label: definition.plural_in(view.language),
         count: all.len(),
         groups,
         parts: parts(view, kind, part),
     };
-    let title = if part == 1 { definition.plural.clone() } else { format!("{} ({part})", definition.plural) };
-    (view.head(title, "list", ""), Content::List(page))
+    (view.head(view.part_title(page.label, part), "list", ""), Content::List(page))
 }
 
 /// The pages of an index, each named by its first group; none where there is only one.
@@ -50,7 +51,7 @@ fn parts(view: &Viewpoint<'_, '_>, kind: KindId, current: usize) -> Vec<Part> {
     let parts = (1..=count).filter(|_| count > 1);
     parts
         .map(|part| Part {
-            title: group_title(view, kind, first(part)),
+            title: group_title(view, kind, first(part)).1,
             url: view.page_url(PageId::List(kind, part as u32)),
             current: part == current,
         })
@@ -60,11 +61,12 @@ fn parts(view: &Viewpoint<'_, '_>, kind: KindId, current: usize) -> Vec<Part> {
 /// The groups of an index, on whichever of its pages they begin.
 pub fn groups(view: &Viewpoint<'_, '_>, kind: KindId) -> Vec<Part> {
     let mut groups: Vec<Part> = Vec::new();
+    let mut anchors = HashSet::new();
     for (at, &number) in view.views.order.list(kind).iter().enumerate() {
-        let title = group_title(view, kind, number);
-        if groups.last().is_none_or(|group| group.title != title) {
-            let page = view.page_url(PageId::List(kind, (at / LIST_LENGTH + 1) as u32));
-            let url = format!("{page}#{}", anchor(&title));
+        let (anchor, title) = group_title(view, kind, number);
+        let page = at / LIST_LENGTH + 1;
+        if anchors.insert(anchor.clone()) {
+            let url = format!("{}#{anchor}", view.page_url(PageId::List(kind, page as u32)));
             groups.push(jump(title, url));
         }
     }
@@ -76,33 +78,36 @@ pub fn jump(title: String, url: String) -> Part {
     Part { title, url, current: false }
 }
 
-/// The `id` of a group.
-fn anchor(title: &str) -> String {
-    format!("g-{}", title.to_lowercase().replace(' ', "-"))
-}
-
-/// The letter of a name, the year of an event or article, the state of a claim.
-fn group_title(view: &Viewpoint<'_, '_>, kind: KindId, number: u32) -> String {
+/// The letter of a name, the year of an event or article, the state of a claim: its `id` and its heading.
+fn group_title(view: &Viewpoint<'_, '_>, kind: KindId, number: u32) -> (String, String) {
     let graph = view.graph();
     let definition = view.views.kind(kind);
     let id = EntityId(number);
     match definition.role {
-        Role::Claim => ["Disputed", "Reviewed", "Unreviewed"][claim_state(graph, number)].to_owned(),
-        Role::Article => year(graph, id),
-        _ if definition.name == "event" => year(graph, id),
+        Role::Claim => {
+            let state = ["disputed", "reviewed", "unreviewed"][claim_state(graph, number)];
+            (format!("g-{state}"), view.language.word(state).to_owned())
+        }
+        Role::Article => year(view, id),
+        _ if definition.name == "event" => year(view, id),
         _ => {
-            let first = graph.registry.get(id).name.chars().find(|c| c.is_alphanumeric());
-            first.map_or_else(|| "#".to_owned(), |first| first.to_uppercase().collect())
+            let letter = view.views.order.letter(&graph.registry.get(id).name);
+            let anchor =
+                if letter == "#" { "g-0".to_owned() } else { format!("g-{}", letter.to_lowercase()) };
+            (anchor, letter)
         }
     }
 }
 
-fn year(graph: &Graph<'_>, id: EntityId) -> String {
+fn year(view: &Viewpoint<'_, '_>, id: EntityId) -> (String, String) {
+    let graph = view.graph();
     let properties = ["date", "start", "end"];
     let date = properties.iter().find_map(|property| graph.date(id, property));
-    match date.and_then(crate::vocabulary::Date::year) {
-        Some(year) if date_key(graph, id, &properties).is_some() => year.to_string(),
-        _ => "Undated".to_owned(),
+    match date.and_then(Date::year) {
+        Some(year) if date_key(graph, id, &properties).is_some() => {
+            (format!("g-{year}"), Date::year_words(year, view.language))
+        }
+        _ => ("g-undated".to_owned(), view.language.word("undated").to_owned()),
     }
 }
 
@@ -150,5 +155,7 @@ pub fn home<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
         disputes,
     };
     let config = view.views.config;
-    (view.head(&*config.title, "home", &config.description), Content::Home(home))
+    let mut head = view.head(&*config.title, "home", &config.description);
+    head.data = Some(linked_data::home(view));
+    (head, Content::Home(home))
 }

@@ -7,6 +7,8 @@
 mod article;
 mod claim;
 mod entity;
+mod feed;
+mod linked_data;
 mod list;
 pub mod model;
 mod numbers;
@@ -16,14 +18,16 @@ mod search;
 mod text;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
-pub use model::Page;
+pub use model::{Page, Site};
 
 use crate::config::{Addresses, Config};
 use crate::graph::{Graph, Object};
 use crate::resolve::{ClaimId, EntityId, Target};
-use crate::vocabulary::{Kind, KindId, Literal, Role};
-use model::{Content, Head, MenuItem, Site};
+use crate::vocabulary::{Date, Kind, KindId, Literal, Role};
+use crate::words::{Language, Words};
+use model::{Content, Head, MenuItem};
 use numbers::Numbers;
 use order::Order;
 
@@ -44,6 +48,12 @@ pub enum PageId {
     Search,
     /// The page for an address that leads nowhere.
     NotFound,
+    /// The feed of the newest articles.
+    Feed,
+    /// `sitemap.xml` (0), or one of the further ones that it lists: 1, 2 …
+    Sitemap(u32),
+    /// `robots.txt`.
+    Robots,
 }
 
 /// A file of the site that is no page, and that no template makes.
@@ -60,22 +70,36 @@ pub struct DataFile {
 pub struct Views<'a> {
     graph: &'a Graph<'a>,
     config: &'a Config,
+    words: &'a Words,
     entity_paths: Vec<String>,
     claim_paths: Vec<String>,
     order: Order,
     menu: Vec<MenuEntry<'a>>,
+    /// What the site looks like from its pages; many share one.
+    sites: Vec<Site<'a>>,
+    site_numbers: HashMap<String, usize>,
+    /// The date of each document.
+    dates: Vec<Option<&'a Date>>,
+    /// The mentions of those that have so many that several pages show them.
+    frequent: HashMap<EntityId, entity::Sentences<'a>>,
 }
 
 #[derive(Debug)]
 struct MenuEntry<'a> {
-    title: &'a str,
+    title: MenuTitle<'a>,
     path: String,
-    plain: bool,
+}
+
+/// What an entry of the menu says: the name of a kind, which each language has its own word for, or that of a page.
+#[derive(Debug)]
+enum MenuTitle<'a> {
+    Kind(&'a Kind),
+    Page(&'a str),
 }
 
 impl<'a> Views<'a> {
     /// Prepares what all pages share.
-    pub fn new(graph: &'a Graph<'a>, config: &'a Config) -> Self {
+    pub fn new(graph: &'a Graph<'a>, config: &'a Config, words: &'a Words) -> Self {
         let kinds = &graph.vocabulary.kinds;
         let entity_paths = graph.registry.iter().map(|(_, entity)| {
             let kind = kinds.get(entity.kind);
@@ -90,14 +114,73 @@ impl<'a> Views<'a> {
             config.urls.page(claims_folder, &format!("{document}/{}", claim.id))
         });
         let claim_paths = claim_paths.collect();
-        let order = Order::new(graph);
-        let mut views = Self { graph, config, entity_paths, claim_paths, order, menu: Vec::new() };
+        let order = Order::new(graph, words.site().tag());
+        let mut views = Self {
+            graph,
+            config,
+            words,
+            entity_paths,
+            claim_paths,
+            dates: dates(graph),
+            frequent: entity::frequent(graph, &order),
+            order,
+            menu: Vec::new(),
+            sites: Vec::new(),
+            site_numbers: HashMap::new(),
+        };
         views.menu = views.menu_entries();
+        views.add_sites();
         views
     }
 
-    /// Every page, in a fixed order.
+    /// Every different look of the site from its pages.
+    pub fn sites(&self) -> &[Site<'a>] {
+        &self.sites
+    }
+
+    /// Finds what the site looks like from each page. Links to the menu's few pages differ only by how deep a page lies
+    /// and by the folders it shares with one of them.
+    fn add_sites(&mut self) {
+        for page in self.pages() {
+            let path = self.path(page).into_owned();
+            let language = self.language(page);
+            let key = self.site_key(&path, language);
+            if !self.site_numbers.contains_key(&key) {
+                let number = self.sites.len();
+                let site = site(self.config, &self.menu, &path, language, number);
+                self.sites.push(site);
+                self.site_numbers.insert(key, number);
+            }
+        }
+    }
+
+    /// The same for all paths from which the site looks the same in a language.
+    fn site_key(&self, path: &str, language: &Language) -> String {
+        let tag = language.tag();
+        let own = [NOT_FOUND, &home_path(), &self.config.urls.top(SEARCH)].contains(&path);
+        if own || self.menu.iter().any(|entry| entry.path == path) {
+            return format!("{tag} {path}");
+        }
+        let folders = |entry: &MenuEntry<'_>| crate::config::common_folders(path, &entry.path);
+        let shared = self.menu.iter().map(folders).max().unwrap_or_default();
+        let (shared, rest) = path.split_at(shared);
+        let depth = rest.matches('/').count();
+        format!("{tag} {shared}{}", "/".repeat(depth))
+    }
+
+    /// Every page, in a fixed order; with a `base_url` also what programs fetch.
     pub fn pages(&self) -> Vec<PageId> {
+        let mut pages = self.html_pages();
+        if self.config.base_url.is_some() {
+            let sitemaps = feed::further_sitemaps(pages.len());
+            pages.extend([PageId::Feed, PageId::Robots]);
+            pages.extend((0..=sitemaps).map(PageId::Sitemap));
+        }
+        pages
+    }
+
+    /// Every page that people read.
+    fn html_pages(&self) -> Vec<PageId> {
         let mut pages = vec![PageId::Home, PageId::Search, PageId::NotFound];
         for (id, entity) in self.graph.registry.iter() {
             if self.entity_paths[id.0 as usize] != home_path() {
@@ -127,8 +210,12 @@ impl<'a> Views<'a> {
             PageId::List(kind, 1) => urls.page(&self.kind(kind).folder, "").into(),
             PageId::List(kind, part) => urls.top(&format!("{}-{part}", self.kind(kind).folder)).into(),
             PageId::Home => home_path().into(),
-            PageId::Search => urls.top("search").into(),
-            PageId::NotFound => "404.html".into(),
+            PageId::Search => urls.top(SEARCH).into(),
+            PageId::NotFound => NOT_FOUND.into(),
+            PageId::Feed => "feed.xml".into(),
+            PageId::Sitemap(0) => "sitemap.xml".into(),
+            PageId::Sitemap(part) => format!("sitemap-{part}.xml").into(),
+            PageId::Robots => "robots.txt".into(),
         }
     }
 
@@ -148,13 +235,16 @@ impl<'a> Views<'a> {
             PageId::Home => "index",
             PageId::Search => "search",
             PageId::NotFound => "404",
+            PageId::Feed => "feed.xml",
+            PageId::Sitemap(_) => "sitemap.xml",
+            PageId::Robots => "robots.txt",
         }
     }
 
     /// What a page shows.
     pub fn page(&self, page: PageId) -> Page<'_> {
         let path = self.path(page);
-        let view = Viewpoint { views: self, path: &path };
+        let view = Viewpoint { views: self, path: &path, language: self.language(page) };
         let (head, content) = match page {
             PageId::Entity(id) => match self.kind(self.graph.registry.get(id).kind).role {
                 Role::Article => article::article(&view, id),
@@ -167,13 +257,35 @@ impl<'a> Views<'a> {
             PageId::Home => list::home(&view),
             PageId::Search => search::search(&view),
             PageId::NotFound => article::not_found(&view),
+            PageId::Feed => feed::feed(&view),
+            PageId::Sitemap(part) => feed::sitemap(&view, part),
+            PageId::Robots => feed::robots(&view),
         };
-        Page { site: view.site(), page: head, content }
+        let number = self.site_numbers.get(&self.site_key(&path, view.language)).copied().unwrap_or_default();
+        Page { site: &self.sites[number], page: head, content }
     }
 
     /// The files that are no pages: the index that the search page reads.
     pub fn files(&self) -> Vec<DataFile> {
         search::files(self)
+    }
+
+    /// The language of a page: that of the file it is made from, else the site's.
+    fn language(&self, page: PageId) -> &'a Language {
+        let entity = match page {
+            PageId::Entity(id) | PageId::Mentions(id, _) => Some(id),
+            PageId::Claim(id) => {
+                self.graph.claim(id).and_then(|claim| self.graph.entity_of(claim.site.document))
+            }
+            _ => None,
+        };
+        entity.map_or(self.words.site(), |entity| self.language_of(entity))
+    }
+
+    /// The language of an entity's own page.
+    fn language_of(&self, entity: EntityId) -> &'a Language {
+        let own = self.graph.front(entity).and_then(|front| front.language.as_ref());
+        own.map_or(self.words.site(), |language| self.words.language(&language.text))
     }
 
     /// The document of `content/pages/index.md`.
@@ -205,31 +317,84 @@ impl<'a> Views<'a> {
 
     fn menu_entries(&self) -> Vec<MenuEntry<'a>> {
         let indexes = self.listed_kinds().map(|(kind, definition)| MenuEntry {
-            title: &definition.plural,
+            title: MenuTitle::Kind(definition),
             path: self.path(PageId::List(kind, 1)).into_owned(),
-            plain: false,
         });
         let pages = self.graph.registry.iter().filter(|(id, entity)| {
             let is_page = self.kind(entity.kind).role == Role::Page;
             is_page && self.entity_paths[id.0 as usize] != home_path() && self.is_in_menu(*id)
         });
         let pages = pages.map(|(id, entity)| MenuEntry {
-            title: &entity.name,
+            title: MenuTitle::Page(&entity.name),
             path: self.entity_paths[id.0 as usize].clone(),
-            plain: true,
         });
         indexes.chain(pages).collect()
     }
 }
 
+/// The link from one page to a file of the output.
+fn link(config: &Config, from: &str, to: &str) -> String {
+    match &config.base_url {
+        Some(base) if from == NOT_FOUND => format!("{base}{}", config.urls.visible(to)),
+        _ => config.urls.link(from, to),
+    }
+}
+
+/// The site as it looks from a page.
+fn site<'a>(
+    config: &'a Config,
+    menu: &[MenuEntry<'a>],
+    path: &str,
+    language: &'a Language,
+    number: usize,
+) -> Site<'a> {
+    let menu = menu.iter().map(|entry| MenuItem {
+        title: match entry.title {
+            MenuTitle::Kind(kind) => kind.plural_in(language),
+            MenuTitle::Page(title) => title,
+        },
+        url: link(config, path, &entry.path),
+        current: entry.path == path,
+        plain: matches!(entry.title, MenuTitle::Page(_)),
+    });
+    let marker = link(config, path, "x");
+    Site {
+        title: &config.title,
+        description: &config.description,
+        language: &config.language,
+        home: link(config, path, "index.html"),
+        feed: config.base_url.as_ref().map(|_| link(config, path, "feed.xml")),
+        search: link(config, path, &config.urls.top(SEARCH)),
+        root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
+        menu: menu.collect(),
+        extra: config.extra.as_ref(),
+        number,
+    }
+}
+
+/// The date of each document.
+fn dates<'a>(graph: &'a Graph<'a>) -> Vec<Option<&'a Date>> {
+    let date = |document: usize| {
+        let entity = graph.entity_of(document)?;
+        graph.date(entity, "date").or_else(|| graph.date(entity, "published"))
+    };
+    (0..graph.documents.len()).map(date).collect()
+}
+
+/// The page for an address that leads nowhere; servers look for it under this name.
+const NOT_FOUND: &str = "404.html";
+/// The search page, without its ending.
+const SEARCH: &str = "search";
+
 fn home_path() -> String {
     "index.html".to_owned()
 }
 
-/// A page, from which all others are seen: links are relative to it.
+/// A page, from which all others are seen: links are relative to it, and all words are of its language.
 struct Viewpoint<'a, 'p> {
     views: &'a Views<'a>,
     path: &'p str,
+    language: &'a Language,
 }
 
 impl<'a> Viewpoint<'a, '_> {
@@ -243,10 +408,7 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// The link to a file of the output. A page that is shown at any address is linked from the site's top.
     fn link(&self, path: &str) -> String {
-        match &self.views.config.base_url {
-            Some(base) if self.path == "404.html" => format!("{base}{}", self.addresses().visible(path)),
-            _ => self.addresses().link(self.path, path),
-        }
+        link(self.views.config, self.path, path)
     }
 
     fn entity_url(&self, entity: EntityId) -> String {
@@ -272,49 +434,25 @@ impl<'a> Viewpoint<'a, '_> {
         &self.views.kind(self.graph().registry.get(entity).kind).name
     }
 
-    fn site(&self) -> Site<'a> {
-        let config = self.views.config;
-        let menu = self.views.menu.iter().map(|entry| MenuItem {
-            title: entry.title,
-            url: self.link(&entry.path),
-            current: entry.path == self.path,
-            plain: entry.plain,
-        });
-        let marker = self.link("x");
-        Site {
-            title: &config.title,
-            description: &config.description,
-            language: &config.language,
-            home: self.link("index.html"),
-            search: self.page_url(PageId::Search),
-            root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
-            menu: menu.collect(),
-            extra: config.extra.as_ref(),
-        }
-    }
-
     /// A page's head.
     fn head(&self, title: impl Into<Cow<'a, str>>, kind: &'a str, description: &'a str) -> Head<'a> {
-        let config = self.views.config;
-        let canonical = config.base_url.as_ref().map(|base| {
-            let path = self.addresses().visible(self.path);
-            let mut url = base.clone();
-            crate::config::encode(&mut url, path);
-            url
-        });
         Head {
             title: title.into(),
             description,
-            language: &config.language,
+            language: self.language.tag(),
             kind,
-            canonical: canonical.filter(|_| self.path != "404.html"),
+            canonical: self.absolute(self.path).filter(|_| self.path != NOT_FOUND),
+            data: None,
         }
     }
 
-    /// The language of an entity's own page.
-    fn language(&self, entity: EntityId) -> &'a str {
-        let own = self.graph().front(entity).and_then(|front| front.language.as_ref());
-        own.map_or(&self.views.config.language, |language| &language.text)
+    /// The absolute address of a file of the output, where the site has a `base_url`.
+    fn absolute(&self, path: &str) -> Option<String> {
+        let mut url = self.views.config.base_url.clone()?;
+        // The home page is at the site's own address.
+        let path = if path == home_path() { "" } else { self.addresses().visible(path) };
+        crate::config::encode(&mut url, path);
+        Some(url)
     }
 
     fn text_of(&self, value: Option<&'a Object>) -> &'a str {

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use crate::graph::{Graph, Object};
 use crate::resolve::{EntityId, name_key};
 use crate::vocabulary::{KindId, Literal, Role, SortKey};
+use crate::words::Alphabet;
 
 /// How many entries one page of an index holds.
 pub const LIST_LENGTH: usize = 400;
@@ -18,11 +19,13 @@ pub struct Order {
     newest: Vec<u32>,
     /// The things of each kind in the order of its index; for claims, their numbers.
     lists: Vec<Vec<u32>>,
+    /// The alphabet of the site's language.
+    alphabet: Alphabet,
 }
 
 impl Order {
     /// Finds the orders.
-    pub fn new(graph: &Graph<'_>) -> Self {
+    pub fn new(graph: &Graph<'_>, language: &str) -> Self {
         let mut documents: Vec<u32> = (0..graph.documents.len() as u32).collect();
         documents.sort_by_cached_key(|&document| {
             let entity = graph.entity_of(document as usize);
@@ -34,7 +37,7 @@ impl Order {
         for (place, &document) in (0..).zip(&documents) {
             newest[document as usize] = place;
         }
-        let mut order = Self { newest, lists: Vec::new() };
+        let mut order = Self { newest, lists: Vec::new(), alphabet: Alphabet::new(language) };
         order.lists = order.lists(graph);
         order
     }
@@ -56,7 +59,7 @@ impl Order {
                 }
                 _ => list.sort_by_cached_key(|&id| {
                     let entity = graph.registry.get(EntityId(id));
-                    (name_key(&entity.name), entity.id.clone())
+                    (self.alphabet.sort_key(&entity.name), entity.id.clone())
                 }),
             }
         }
@@ -80,6 +83,11 @@ impl Order {
     /// The place of a document among all, the newest first.
     pub fn newest(&self, document: usize) -> u32 {
         self.newest.get(document).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The letter under which an index lists a name.
+    pub fn letter(&self, name: &str) -> String {
+        self.alphabet.letter(name)
     }
 
     /// The things of a kind in the order of its index.

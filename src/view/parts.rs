@@ -3,6 +3,7 @@
 //! Input: a viewpoint and something of the graph. Output: its page model. Entry points: the methods of [`Viewpoint`].
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::Viewpoint;
@@ -14,11 +15,11 @@ use super::order::event_key;
 use super::text::is_disputed;
 use crate::graph::{self, Object, RelationKind};
 use crate::resolve::{ClaimId, EntityId};
-use crate::vocabulary::{Date, Literal};
+use crate::vocabulary::{Date, Literal, PropertyId};
 
 /// A text with all that has a meaning in HTML escaped.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+    if !text.bytes().any(|byte| entity(byte).is_some()) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -28,15 +29,26 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 
 /// Appends a text with all that has a meaning in HTML escaped.
 pub fn escape_into(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if let Some(entity) = entity(byte) {
+            out.push_str(text.get(from..at).unwrap_or_default());
+            out.push_str(entity);
+            from = at + 1;
         }
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+}
+
+/// What stands for a character that has a meaning in HTML; all of them are single bytes.
+fn entity(byte: u8) -> Option<&'static str> {
+    match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        b'\'' => Some("&#39;"),
+        _ => None,
     }
 }
 
@@ -67,6 +79,7 @@ impl<'a> Viewpoint<'a, '_> {
             kind: self.kind_name(id),
             name: &entity.name,
             url: self.entity_url(id),
+            dir: self.language.other_direction(&entity.name),
             summary: summary.map_or("", |summary| &summary.text),
         }
     }
@@ -76,20 +89,29 @@ impl<'a> Viewpoint<'a, '_> {
         ids.iter().map(|&id| self.entity(id)).collect()
     }
 
+    /// The title of one of several pages of a list.
+    pub fn part_title(&self, title: &str, part: usize) -> String {
+        match part {
+            1 => title.to_owned(),
+            _ => self.language.fill("page_n", &[("title", title), ("n", &part.to_string())]),
+        }
+    }
+
     /// A page by its title.
     pub fn link_to(&self, id: EntityId) -> Link<'a> {
-        Link { title: &self.graph().registry.get(id).name, url: self.entity_url(id) }
+        let title = &self.graph().registry.get(id).name;
+        Link { title, url: self.entity_url(id), dir: self.language.other_direction(title) }
     }
 
     /// A document by its title.
     pub fn document_link(&self, document: usize) -> Link<'a> {
         let entity = self.graph().entity_of(document);
-        entity.map_or(Link { title: "", url: String::new() }, |entity| self.link_to(entity))
+        entity.map_or_else(Link::default, |entity| self.link_to(entity))
     }
 
     /// A date in words.
     pub fn date_words(&self, date: &Date) -> String {
-        date.in_words()
+        date.words(self.language)
     }
 
     /// A date for a reader.
@@ -132,7 +154,7 @@ impl<'a> Viewpoint<'a, '_> {
                 href: None,
             },
             Object::Literal(literal) => ValueView {
-                words: literal.in_words(),
+                words: literal.words(self.language),
                 machine: if matches!(literal, Literal::Text(_)) {
                     String::new()
                 } else {
@@ -150,18 +172,31 @@ impl<'a> Viewpoint<'a, '_> {
         let graph = self.graph();
         let entity = graph.entity_of(document);
         let document_url = entity.map_or_else(String::new, |entity| self.entity_url(entity));
-        let (mut html, mut url) = (String::new(), document_url.clone());
+        let (mut html, mut url) = (String::new(), document_url);
         if let (Some(source), Some(found)) = (graph.document(document), graph.sentence(document, sentence)) {
             let words = annotations
                 .iter()
                 .filter_map(|&at| source.body.annotations.get(at))
                 .map(|it| it.text.clone());
             html = highlighted(&source.body.text, found.text.clone(), &words.collect::<Vec<_>>());
-            url = format!("{document_url}#{}", found.anchor);
+            let _ = write!(url, "#{}", found.anchor);
         }
-        let title = entity.map_or("", |entity| &graph.registry.get(entity).name);
-        let date = entity.and_then(|entity| self.date_of(entity, &["date", "published"]));
-        Quote { html, url, document: Link { title, url: document_url }, date }
+        let date = self.views.dates.get(document).copied().flatten().map(|date| self.date(date));
+        let (lang, dir) = self.foreign(document);
+        Quote { html, url, lang, dir, document: self.document_link(document), date }
+    }
+
+    /// The language of a document and its direction, where they are not those of this page.
+    fn foreign(&self, document: usize) -> (&'a str, &'static str) {
+        let own =
+            self.graph().entity_of(document).map_or(self.language, |entity| self.views.language_of(entity));
+        let lang = if own.tag() == self.language.tag() { "" } else { own.tag() };
+        let dir = match (self.language.is_rtl(), own.is_rtl()) {
+            (true, false) => "ltr",
+            (false, true) => "rtl",
+            _ => "",
+        };
+        (lang, dir)
     }
 
     /// The sentence that an annotation stands in, its words highlighted.
@@ -176,17 +211,28 @@ impl<'a> Viewpoint<'a, '_> {
         let qualifiers = statement
             .qualifiers
             .iter()
-            .map(|(name, value)| Qualifier { label: name.replace('_', " "), value: self.value(value) });
+            .map(|(name, value)| Qualifier { label: self.qualifier_label(name), value: self.value(value) });
         let claim = statement.claim.and_then(|claim| graph.claim(claim));
         Statement {
             subject: self.entity(statement.subject),
-            label: &graph.vocabulary.properties.get(statement.property).label,
+            label: self.property_label(statement.property),
             value: self.value(&statement.value),
             qualifiers: qualifiers.collect(),
             speakers: claim.map_or(Vec::new(), |claim| self.entities(&claim.speakers)),
             references: vec![self.reference(statement)],
             derived: statement.derived,
         }
+    }
+
+    fn property_label(&self, property: PropertyId) -> &'a str {
+        self.graph().vocabulary.properties.get(property).label_in(self.language)
+    }
+
+    /// What a qualifier is called: some have words of their own, and every property can be one.
+    fn qualifier_label(&self, name: &str) -> Cow<'a, str> {
+        let own = self.language.find(&format!("qualifiers.{name}"));
+        let property = || self.graph().vocabulary.properties.named(name).map(|id| self.property_label(id));
+        own.or_else(property).map_or_else(|| name.replace('_', " ").into(), Cow::Borrowed)
     }
 
     fn reference(&self, statement: &graph::Statement) -> Reference<'a> {
@@ -211,7 +257,7 @@ impl<'a> Viewpoint<'a, '_> {
             let conflicting =
                 property.single && values.len() > 1 && !separated(&values, &property.separators);
             let statements = values.into_iter().map(|equal| self.merged(&equal)).collect();
-            Some(Row { label: &property.label, conflicting, statements })
+            Some(Row { label: property.label_in(self.language), conflicting, statements })
         });
         rows.collect()
     }
@@ -261,18 +307,34 @@ impl<'a> Viewpoint<'a, '_> {
             via: claim.via.as_ref().map(|via| self.value(via)),
             about: self.entities(&claim.about),
             sentence: self.quote_of(site.document, site.annotation),
-            relations: claim.relations.iter().filter_map(|it| self.relation(it, it.kind.as_str())).collect(),
-            responses: claim.responses.iter().filter_map(|it| self.relation(it, it.kind.inverse())).collect(),
+            relations: claim
+                .relations
+                .iter()
+                .filter_map(|it| self.relation(it, self.relation_label(it.kind, false)))
+                .collect(),
+            responses: claim
+                .responses
+                .iter()
+                .filter_map(|it| self.relation(it, self.relation_label(it.kind, true)))
+                .collect(),
             disputed: is_disputed(claim),
             sources: claim.sources.iter().map(|&source| self.link_to(source)).collect(),
             reviews: graph.reviews_of(id).map(|review| self.review(review)).collect(),
         })
     }
 
+    /// How one claim stands to another, or how the other looks back.
+    fn relation_label(&self, kind: RelationKind, is_inverse: bool) -> &'a str {
+        self.language.word(&relation_key(kind, is_inverse))
+    }
+
     fn relation(&self, relation: &graph::Relation, label: &'a str) -> Option<Relation<'a>> {
         let other = self.graph().claim(relation.claim)?;
         let document = self.graph().document(other.site.document)?;
+        let (lang, dir) = self.foreign(other.site.document);
         Some(Relation {
+            lang,
+            dir,
             label,
             contradicts: relation.kind.contradicts(),
             url: self.claim_url(relation.claim),
@@ -288,7 +350,9 @@ impl<'a> Viewpoint<'a, '_> {
     /// A review of a claim.
     pub fn review(&self, review: &'a graph::Review) -> Review<'a> {
         let scale = match (&review.rating_value, &review.best) {
-            (Some(value), Some(best)) => format!("{} / {}", value.text, best.text),
+            (Some(value), Some(best)) => {
+                self.language.fill("rating_scale", &[("value", &value.text), ("best", &best.text)])
+            }
             (Some(value), None) => value.text.clone(),
             _ => String::new(),
         };
@@ -322,7 +386,7 @@ impl<'a> Viewpoint<'a, '_> {
         let dispute = |(first, second, kind): (ClaimId, ClaimId, RelationKind)| {
             Some(Dispute {
                 first: self.claim(first, 0)?,
-                label: kind.inverse(),
+                label: self.language.form(&relation_key(kind, true), "alone"),
                 second: self.claim(second, 0)?,
             })
         };
@@ -333,11 +397,12 @@ impl<'a> Viewpoint<'a, '_> {
     pub fn claim_label(&self, number: usize, claim: &graph::Claim) -> String {
         let names: Vec<_> =
             claim.speakers.iter().map(|&speaker| &*self.graph().registry.get(speaker).name).collect();
-        if names.is_empty() {
-            format!("Claim {number}")
-        } else {
-            format!("Claim {number}: {}", names.join(", "))
-        }
+        let number = number.to_string();
+        let (key, name) = match &*names {
+            [] => ("claim_n", String::new()),
+            names => ("claim_n_by", self.language.list(names)),
+        };
+        self.language.fill(key, &[("n", &number), ("name", &name)])
     }
 
     /// The name of a fact's button for those who hear the page.
@@ -347,20 +412,27 @@ impl<'a> Viewpoint<'a, '_> {
             matches!(statement.reference, graph::Reference::Sentence { annotation: own, .. } if own == annotation)
         });
         let stated = stated.map(|statement| {
-            let label = &graph.vocabulary.properties.get(statement.property).label;
-            format!(
-                "{} – {label}: {}",
-                graph.registry.get(statement.subject).name,
-                self.value(&statement.value).words
-            )
+            let values = [
+                ("name", &*graph.registry.get(statement.subject).name),
+                ("property", self.property_label(statement.property)),
+                ("value", &self.value(&statement.value).words),
+            ];
+            self.language.fill("fact_says", &values)
         });
-        format!("Fact: {}", stated.collect::<Vec<_>>().join("; "))
+        let facts = stated.collect::<Vec<_>>().join(self.language.word("fact_join"));
+        self.language.fill("fact_of", &[("facts", &facts)])
     }
 
     /// The name of a note's number for those who hear the page.
     pub fn note_label(&self, number: usize) -> String {
-        format!("Note {number}")
+        self.language.fill("note_n", &[("n", &number.to_string())])
     }
+}
+
+/// The key of the word for a relation: `relations.denied_by`.
+fn relation_key(kind: RelationKind, is_inverse: bool) -> String {
+    let name = if is_inverse { kind.inverse() } else { kind.as_str() };
+    format!("relations.{}", name.replace(' ', "_"))
 }
 
 /// Statements grouped by what they say, each group once, in order.

@@ -13,8 +13,9 @@ use edtf_core::{
 use jiff::Span;
 pub use jiff::civil::Date as Day;
 
-use super::quantity::grouped;
+use super::date_words;
 use super::value::ValueError;
+use crate::words::Language;
 
 const HELP: &str = "write it as in `2017`, `2017-07`, `2017-07-07`, `1852~` (about), `1852?` (possibly), \
                     `185X` (the 1850s) or `2016/2018`";
@@ -41,10 +42,14 @@ pub struct Date {
     form: Form,
 }
 
+/// What a date is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
+    /// A year, a month, a day.
     Date(edtf_core::Date),
+    /// A day and a time of it.
     Moment(DateTime),
+    /// A start and an end.
     Interval(Interval),
 }
 
@@ -87,13 +92,19 @@ impl Date {
         matches!(self.form, Form::Interval(_))
     }
 
-    /// The date in English, for readers: "7 July 2017", "about 1852", "2016 to 2018", "53 BC".
+    /// The date in English, for findings: "7 July 2017", "about 1852", "2016 to 2018", "53 BC".
     pub fn in_words(&self) -> String {
-        match &self.form {
-            Form::Date(date) => date_words(date),
-            Form::Moment(moment) => format!("{}, {}", date_words(&moment.date), time_words(moment.time)),
-            Form::Interval(interval) => interval_words(interval),
-        }
+        self.words(Language::english())
+    }
+
+    /// The date in the words of a language, for readers.
+    pub fn words(&self, language: &Language) -> String {
+        date_words::in_words(&self.form, language)
+    }
+
+    /// A year, as [`year`](Self::year) counts them, in the words of a language: "2017", "53 BC".
+    pub fn year_words(year: i32, language: &Language) -> String {
+        date_words::year(year.into(), language)
     }
 
     /// The date for HTML's `<time datetime>`, which has years, months, days and times after 1 BC, and nothing
@@ -109,6 +120,17 @@ impl Date {
         let is_plain =
             !is_qualified(date) && !date.has_unspecified() && date.precision() != Precision::Season;
         (is_html_time && is_html_year && is_plain).then(|| self.text.clone())
+    }
+
+    /// The time it begins, as RFC 3339 has it: for feeds, where a date alone means its first moment in UTC. None where
+    /// the start is open or beyond the years that can be written so.
+    pub fn timestamp(&self) -> Option<String> {
+        if let Form::Moment(moment) = &self.form {
+            let zone = moment.time.shift.map_or("Z", |_| "");
+            return self.datetime().map(|text| format!("{text}{zone}"));
+        }
+        let day = self.written_bounds().start.0.filter(|day| day.year() >= 0)?;
+        Some(format!("{day}T00:00:00Z"))
     }
 
     /// The days on which it may begin and end.
@@ -207,7 +229,7 @@ fn is_before(a: Option<Day>, b: Option<Day>) -> bool {
 }
 
 /// The date of an interval's endpoint; none where that is open or unknown.
-fn dated(endpoint: &IntervalEndpoint) -> Option<&edtf_core::Date> {
+pub(super) fn dated(endpoint: &IntervalEndpoint) -> Option<&edtf_core::Date> {
     match endpoint {
         IntervalEndpoint::Date(date)
         | IntervalEndpoint::OnOrBefore(date)
@@ -216,7 +238,7 @@ fn dated(endpoint: &IntervalEndpoint) -> Option<&edtf_core::Date> {
     }
 }
 
-fn is_qualified(date: &edtf_core::Date) -> bool {
+pub(super) fn is_qualified(date: &edtf_core::Date) -> bool {
     date.is_uncertain() || date.is_approximate()
 }
 
@@ -226,12 +248,12 @@ fn is_html_time(time: Time) -> bool {
 }
 
 /// The first day as written.
-fn first_day(date: &edtf_core::Date) -> Option<BoundDate> {
+pub(super) fn first_day(date: &edtf_core::Date) -> Option<BoundDate> {
     as_day(Edtf::Date(*date).bounds().earliest)
 }
 
 /// The last day as written.
-fn last_day(date: &edtf_core::Date) -> Option<BoundDate> {
+pub(super) fn last_day(date: &edtf_core::Date) -> Option<BoundDate> {
     as_day(Edtf::Date(*date).bounds().latest)
 }
 
@@ -302,126 +324,6 @@ fn moment_days(moment: &DateTime) -> Days {
     (written.min(utc), written.max(utc))
 }
 
-fn date_words(date: &edtf_core::Date) -> String {
-    let words = plain_words(date);
-    match (date.is_approximate(), date.is_uncertain()) {
-        (false, false) => words,
-        (true, false) => format!("about {words}"),
-        (false, true) => format!("possibly {words}"),
-        (true, true) => format!("about {words}, uncertain"),
-    }
-}
-
-/// A date in words without what `~` and `?` add.
-fn plain_words(date: &edtf_core::Date) -> String {
-    let year = year_words(date);
-    match (date.month.map(DateField::value), date.day.map(DateField::value)) {
-        (None, _) => year,
-        (Some(None), None) => format!("a month in {year}"),
-        (Some(None), Some(_)) => format!("a day in {year}"),
-        (Some(Some(month)), None) => format!("{} {year}", month_name(month)),
-        (Some(Some(month)), Some(None)) => format!("a day in {} {year}", month_name(month)),
-        (Some(Some(month)), Some(Some(day))) => format!("{day} {} {year}", month_name(month)),
-    }
-}
-
-/// The name of what stands in the place of the month: 1 to 12, or a season, 21 to 24.
-fn month_name(code: u8) -> &'static str {
-    match code {
-        21 => "spring",
-        22 => "summer",
-        23 => "autumn",
-        24 => "winter",
-        _ => MONTHS.get(usize::from(code).wrapping_sub(1)).copied().unwrap_or_default(),
-    }
-}
-
-/// The year, decade or century of a date.
-fn year_words(date: &edtf_core::Date) -> String {
-    let year_alone = edtf_core::Date { month: None, day: None, ..*date };
-    let year = |day: Option<BoundDate>| day.map_or(0, |day| day.year);
-    let (first, last) = (year(first_day(&year_alone)), year(last_day(&year_alone)));
-    match last - first {
-        0 => year_name(first),
-        // "the 1800s" would be taken for the century, and "the 80s" for those of ours.
-        9 if first < 1000 || first % 100 == 0 => {
-            format!("the years {} to {}", year_name(first), year_name(last))
-        }
-        9 => format!("the {first}s"),
-        _ => format!("the {} century", ordinal(first / 100 + 1)),
-    }
-}
-
-/// A year as history counts them: before 1 comes 1 BC, which EDTF calls 0.
-fn year_name(year: i64) -> String {
-    match year {
-        ..=0 => format!("{} BC", grouped(&(year.unsigned_abs() + 1).to_string())),
-        1..1000 => format!("AD {year}"),
-        _ => grouped(&year.to_string()),
-    }
-}
-
-fn ordinal(number: i64) -> String {
-    let ending = match (number % 100, number % 10) {
-        (11..=13, _) => "th",
-        (_, 1) => "st",
-        (_, 2) => "nd",
-        (_, 3) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
-}
-
-fn time_words(time: Time) -> String {
-    let seconds = if time.second == 0 { String::new() } else { format!(":{:02}", time.second) };
-    let shift = match time.shift {
-        None => String::new(),
-        Some(TimeShift::Utc | TimeShift::Offset { minutes: 0, .. }) => " UTC".to_owned(),
-        Some(TimeShift::Offset { minutes, .. }) => {
-            let sign = if minutes < 0 { '\u{2212}' } else { '+' };
-            format!(" UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-        }
-    };
-    format!("{:02}:{:02}{seconds}{shift}", time.hour, time.minute)
-}
-
-fn interval_words(interval: &Interval) -> String {
-    let unknown = |endpoint: &IntervalEndpoint, words| match endpoint {
-        IntervalEndpoint::Unknown => words,
-        _ => "",
-    };
-    match (dated(&interval.start), dated(&interval.end)) {
-        (Some(start), Some(end)) => span_words(start, end),
-        (Some(start), None) => {
-            format!("from {}{}", date_words(start), unknown(&interval.end, ", end unknown"))
-        }
-        (None, Some(end)) => {
-            format!("until {}{}", date_words(end), unknown(&interval.start, ", start unknown"))
-        }
-        (None, None) => "at an unknown time".to_owned(),
-    }
-}
-
-/// Two dates in words, without saying twice the month or year that both share.
-fn span_words(start: &edtf_core::Date, end: &edtf_core::Date) -> String {
-    let (first, last) = (date_words(start), date_words(end));
-    if first == last {
-        return last;
-    }
-    let is_plain = !is_qualified(start) && !is_qualified(end);
-    if is_plain && start.year == end.year && start.month.is_some() && end.month.is_some() {
-        if let (Some(day), Some(_), true) =
-            (start.day.and_then(DateField::value), end.day, start.month == end.month)
-        {
-            return format!("{day}\u{2013}{last}");
-        }
-        let year = format!(" {}", year_words(start));
-        return format!("{} to {last}", first.strip_suffix(&year).unwrap_or(&first));
-    }
-    let comma = if first.ends_with(", uncertain") { "," } else { "" };
-    format!("{first}{comma} to {last}")
-}
-
 fn not_edtf(text: &str, error: ParseError) -> ValueError {
     let help = suggestion(text).map_or_else(|| HELP.to_owned(), |edtf| format!("did you mean `{edtf}`?"));
     ValueError::new(format!("`{text}` is not an EDTF date: {}", reason(text, error)), help)
@@ -436,7 +338,7 @@ fn reason(text: &str, error: ParseError) -> String {
     let before = text.get(..error.offset.saturating_sub(1)).unwrap_or_default();
     match before.rsplit('/').next().map(Edtf::parse) {
         Some(Ok(Edtf::Date(month))) if error.message.starts_with("day is out of range") => {
-            format!("{} has no day {digits}", date_words(&month))
+            format!("{} has no day {digits}", date_words::in_words(&Form::Date(month), Language::english()))
         }
         _ => error.message.to_owned(),
     }

@@ -2,8 +2,8 @@
 //!
 //! Input: a text such as `PT2H16M`. Output: a [`Duration`]. Entry point: [`Duration::parse`].
 
-use super::quantity::grouped;
 use super::value::ValueError;
+use crate::words::Language;
 
 const HELP: &str = "write it as in `P3D` (days), `PT2H16M` (hours, minutes) or `P1Y2M` (years, months)";
 
@@ -14,27 +14,31 @@ const ONE: u128 = 1_000_000_000;
 #[derive(Debug, PartialEq)]
 struct Unit {
     designator: char,
-    name: &'static str,
+    /// The key of its word.
+    key: &'static str,
     /// Its length: so many months, or else so many seconds.
     months: u128,
     seconds: u128,
 }
 
-const fn unit(designator: char, name: &'static str, months: u128, seconds: u128) -> Unit {
-    Unit { designator, name, months, seconds }
+const fn unit(designator: char, key: &'static str, months: u128, seconds: u128) -> Unit {
+    Unit { designator, key, months, seconds }
 }
 
 /// The units before the `T`, in the order ISO 8601 demands.
 static DATE_UNITS: [Unit; 4] = [
-    unit('Y', "year", 12, 0),
-    unit('M', "month", 1, 0),
-    unit('W', "week", 0, 604_800),
-    unit('D', "day", 0, 86_400),
+    unit('Y', "durations.year", 12, 0),
+    unit('M', "durations.month", 1, 0),
+    unit('W', "durations.week", 0, 604_800),
+    unit('D', "durations.day", 0, 86_400),
 ];
 
 /// The units after the `T`.
-static TIME_UNITS: [Unit; 3] =
-    [unit('H', "hour", 0, 3_600), unit('M', "minute", 0, 60), unit('S', "second", 0, 1)];
+static TIME_UNITS: [Unit; 3] = [
+    unit('H', "durations.hour", 0, 3_600),
+    unit('M', "durations.minute", 0, 60),
+    unit('S', "durations.second", 0, 1),
+];
 
 /// A number of one unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,9 +60,8 @@ impl Part {
         format!("{whole}{}", fraction.trim_end_matches('0').trim_end_matches('.'))
     }
 
-    fn in_words(&self) -> String {
-        let plural = if self.amount == ONE { "" } else { "s" };
-        format!("{} {}{plural}", grouped(&self.decimal()), self.unit.name)
+    fn words(&self, language: &Language) -> String {
+        language.count_decimal(self.unit.key, &self.decimal())
     }
 }
 
@@ -116,19 +119,25 @@ impl Duration {
     }
 
     /// The seconds that its smallest unit is worth.
-    pub fn step(&self) -> f64 {
+    fn step(&self) -> f64 {
         let Some(last) = self.parts().last() else { return 0.0 };
         let one = Self { date: vec![Part { amount: ONE, unit: last.unit }], time: Vec::new() };
         let decimals = last.decimal().split_once('.').map_or(0, |(_, fraction)| fraction.len() as i32);
         one.seconds().1 * 10_f64.powi(-decimals)
     }
 
-    /// For readers: "2 hours 16 minutes", "1.5 days".
+    /// The duration in English, for findings: "2 hours 16 minutes", "1.5 days".
     pub fn in_words(&self) -> String {
-        let words: Vec<String> = self.parts().filter(|part| part.amount > 0).map(Part::in_words).collect();
+        self.words(Language::english())
+    }
+
+    /// The duration in the words of a language, for readers.
+    pub fn words(&self, language: &Language) -> String {
+        let parts = self.parts().filter(|part| part.amount > 0);
+        let words: Vec<String> = parts.map(|part| part.words(language)).collect();
         match self.parts().next() {
-            Some(first) if words.is_empty() => first.in_words(),
-            _ => words.join(" "),
+            Some(first) if words.is_empty() => first.words(language),
+            _ => words.join(language.word("duration_join")),
         }
     }
 

@@ -5,6 +5,7 @@
 use crate::config::Config;
 use crate::data::Table;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::words::Language;
 
 /// What Annals does with the things of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +29,12 @@ pub struct Kind {
     pub name: String,
     /// Its folder in `content/` and in the output: `people`.
     pub folder: String,
-    /// What a reader calls one: `Person`.
+    /// What one is called in English, or the site calls it: `Person`.
     pub label: String,
-    /// What a reader calls several: `People`.
+    /// What several are called: `People`.
     pub plural: String,
+    /// Whether these are the site's own words, which go before those of a language.
+    pub is_labelled: bool,
     /// Its schema.org type.
     pub schema_type: String,
     /// What Annals does with it.
@@ -48,25 +51,28 @@ pub struct KindId(pub u16);
 #[derive(Clone, Debug, Default)]
 pub struct Kinds(Vec<Kind>);
 
-const BUILTIN: [(&str, &str, &str, &str, &str, Role); 8] = [
-    ("article", "articles", "Article", "Articles", "Article", Role::Article),
-    ("person", "people", "Person", "People", "Person", Role::Entity),
-    ("event", "events", "Event", "Events", "Event", Role::Entity),
-    ("organization", "organizations", "Organization", "Organizations", "Organization", Role::Entity),
-    ("place", "places", "Place", "Places", "Place", Role::Entity),
-    ("claim", "claims", "Claim", "Claims", "Claim", Role::Claim),
-    ("source", "sources", "Source", "Sources", "CreativeWork", Role::Source),
-    ("page", "pages", "Page", "Pages", "WebPage", Role::Page),
+/// Name, folder, schema.org type, role.
+const BUILTIN: [(&str, &str, &str, Role); 8] = [
+    ("article", "articles", "Article", Role::Article),
+    ("person", "people", "Person", Role::Entity),
+    ("event", "events", "Event", Role::Entity),
+    ("organization", "organizations", "Organization", Role::Entity),
+    ("place", "places", "Place", Role::Entity),
+    ("claim", "claims", "Claim", Role::Claim),
+    ("source", "sources", "CreativeWork", Role::Source),
+    ("page", "pages", "WebPage", Role::Page),
 ];
 
 impl Kinds {
     /// The built-in kinds and those of the site. The findings' places are in `annals.toml`.
     pub fn new(config: &Config) -> (Self, Vec<Diagnostic>) {
-        let builtin = BUILTIN.map(|(name, folder, label, plural, schema_type, role)| Kind {
+        let english = Language::english();
+        let builtin = BUILTIN.map(|(name, folder, schema_type, role)| Kind {
             name: name.to_owned(),
             folder: folder.to_owned(),
-            label: label.to_owned(),
-            plural: plural.to_owned(),
+            label: english.form(&format!("kinds.{name}"), "one").to_owned(),
+            plural: english.word(&format!("kinds.{name}")).to_owned(),
+            is_labelled: false,
             schema_type: schema_type.to_owned(),
             role,
             builtin: true,
@@ -96,10 +102,13 @@ impl Kinds {
             folder: format!("{name}s"),
             label: capitalized(name),
             plural: String::new(),
+            is_labelled: false,
             schema_type: "Thing".to_owned(),
             role: Role::Entity,
             builtin: false,
         });
+        let is_labelled =
+            ["label", "label_plural", "plural"].into_iter().any(|key| table.node(key).is_some());
         let mut text = |key, before: String| table.text(key).map_or(before, |text| text.text);
         let label = text("label", base.label);
         let plural = if base.plural.is_empty() { format!("{label}s") } else { base.plural };
@@ -111,6 +120,7 @@ impl Kinds {
             name: base.name,
             role: base.role,
             builtin: base.builtin,
+            is_labelled: is_labelled || base.is_labelled,
             label,
         }
     }
@@ -156,6 +166,23 @@ impl Kinds {
 
     fn position(&self, test: impl Fn(&Kind) -> bool) -> Option<KindId> {
         self.0.iter().position(test).map(|index| KindId(index as u16))
+    }
+}
+
+impl Kind {
+    /// What a reader of a language calls one.
+    pub fn label_in<'l>(&'l self, language: &'l Language) -> &'l str {
+        self.word_in(language, "one").unwrap_or(&self.label)
+    }
+
+    /// What a reader of a language calls several.
+    pub fn plural_in<'l>(&'l self, language: &'l Language) -> &'l str {
+        self.word_in(language, "other").unwrap_or(&self.plural)
+    }
+
+    fn word_in<'l>(&self, language: &'l Language, form: &str) -> Option<&'l str> {
+        let key = format!("kinds.{}", self.name);
+        language.find(&key).filter(|_| !self.is_labelled).map(|_| language.form(&key, form))
     }
 }
 

@@ -4,6 +4,7 @@
 //! text. Entry points: [`Vocabulary::new`] and [`Literal::parse`].
 
 mod date;
+mod date_words;
 mod duration;
 mod kind;
 mod property;

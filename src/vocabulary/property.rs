@@ -10,6 +10,7 @@ use super::value::Datatype;
 use crate::config::Config;
 use crate::data::{self, Entry, Format, Table, Text};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, one_of};
+use crate::words::Language;
 
 const BUILTIN: &str = include_str!("vocabulary.toml");
 
@@ -18,8 +19,10 @@ const BUILTIN: &str = include_str!("vocabulary.toml");
 pub struct Property {
     /// Its name: `planned_duration`.
     pub name: String,
-    /// What a reader calls it: `planned duration`.
+    /// What it is called in English, or the site calls it: `planned duration`.
     pub label: String,
+    /// Whether the label is the site's own, which goes before the words of a language.
+    pub is_labelled: bool,
     /// The datatype of its values.
     pub datatype: Datatype,
     /// The names of the kinds it can be stated of; empty for all.
@@ -122,7 +125,8 @@ impl Properties {
 
     /// The property with this name or alias.
     pub fn named(&self, name: &str) -> Option<PropertyId> {
-        self.by_name.get(&key(name)).copied()
+        let known = if name.contains('-') { self.by_name.get(&key(name)) } else { self.by_name.get(name) };
+        known.copied()
     }
 
     /// All names, for a did-you-mean.
@@ -136,11 +140,16 @@ impl Properties {
     }
 }
 
+fn english(key: &str) -> Option<String> {
+    Language::english().find(key).map(str::to_owned)
+}
+
 impl Property {
     fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            label: name.replace('_', " "),
+            label: english(&format!("properties.{name}")).unwrap_or_else(|| name.replace('_', " ")),
+            is_labelled: false,
             datatype: Datatype::Text,
             subjects: Vec::new(),
             values: Vec::new(),
@@ -159,8 +168,10 @@ impl Property {
     fn changed(self, table: &mut Table<'_>, kinds: &Kinds) -> (Self, Vec<Text>) {
         let or = |text: Option<Text>, before: Option<String>| text.map(|text| text.text).or(before);
         let aliases = table.texts("aliases");
+        let label = table.text("label");
         let property = Self {
-            label: or(table.text("label"), None).unwrap_or(self.label),
+            is_labelled: self.is_labelled || label.is_some(),
+            label: label.map_or(self.label, |label| label.text),
             datatype: datatype(table).unwrap_or(self.datatype),
             subjects: kind_names(table, "of", kinds).unwrap_or(self.subjects),
             values: kind_names(table, "values", kinds).unwrap_or(self.values),
@@ -175,6 +186,12 @@ impl Property {
             name: self.name,
         };
         (property, aliases)
+    }
+
+    /// What a reader of a language calls it.
+    pub fn label_in<'l>(&'l self, language: &'l Language) -> &'l str {
+        let word = language.find(&format!("properties.{}", self.name)).filter(|_| !self.is_labelled);
+        word.unwrap_or(&self.label)
     }
 
     /// Whether it can be stated of a kind; the site's own kinds take any property.

@@ -4,6 +4,7 @@
 //! [`Quantity::parse`].
 
 use super::value::ValueError;
+use crate::words::Language;
 
 const HELP: &str = "write digits and perhaps a unit, as in `35`, `1,234.5`, `12.5 %` or `3 million EUR`";
 
@@ -66,14 +67,26 @@ impl Quantity {
         &self.unit
     }
 
-    /// For readers: "12.5 %", "20,000 km", "3 million EUR".
+    /// The number in English, for findings: "12.5 %", "20,000 km", "3 million EUR".
     pub fn in_words(&self) -> String {
-        join([&grouped(&self.written), self.scale, &self.unit])
+        self.words(Language::english())
+    }
+
+    /// The number in the words of a language, for readers.
+    pub fn words(&self, language: &Language) -> String {
+        let number = match self.scale {
+            "" => language.number(&self.written).into_owned(),
+            scale => language.count_decimal(&format!("scales.{scale}"), &self.written),
+        };
+        if self.unit.is_empty() {
+            return number;
+        }
+        language.fill("with_unit", &[("n", &number), ("unit", &self.unit)])
     }
 
     /// For machines: `3000000 EUR`.
     pub fn canonical(&self) -> String {
-        join([&self.decimal, &self.unit])
+        if self.unit.is_empty() { self.decimal.clone() } else { format!("{} {}", self.decimal, self.unit) }
     }
 
     /// Whether number and unit are the same; units are not converted.
@@ -95,24 +108,6 @@ impl Quantity {
         let power = SCALES.iter().find(|(scale, _)| *scale == self.scale).map_or(0, |(_, power)| *power);
         10_f64.powi(power - decimals)
     }
-}
-
-fn join<const N: usize>(parts: [&str; N]) -> String {
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// A decimal number with a comma before each group of three digits, where five digits or more stand before
-/// the point.
-pub(super) fn grouped(decimal: &str) -> String {
-    let (sign, unsigned) = split_sign(decimal);
-    let (whole, fraction) = unsigned.find('.').map_or((unsigned, ""), |point| unsigned.split_at(point));
-    if whole.len() < 5 {
-        return decimal.to_owned();
-    }
-    let comma = |at: usize| if at > 0 && (whole.len() - at).is_multiple_of(3) { "," } else { "" };
-    let digits: String =
-        whole.chars().enumerate().map(|(at, digit)| format!("{}{digit}", comma(at))).collect();
-    format!("{sign}{digits}{fraction}")
 }
 
 fn split_sign(text: &str) -> (&'static str, &str) {

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::date::Date;
 use super::duration::Duration;
 use super::quantity::Quantity;
+use crate::words::Language;
 
 /// What a property's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,15 +121,20 @@ impl Literal {
         }
     }
 
-    /// The value in English, for readers: "2 hours 16 minutes", "about 1852", "yes".
+    /// The value in English, for findings: "2 hours 16 minutes", "about 1852", "yes".
     pub fn in_words(&self) -> String {
+        self.words(Language::english())
+    }
+
+    /// The value in the words of a language, for readers.
+    pub fn words(&self, language: &Language) -> String {
         match self {
             Self::Text(text) | Self::Url(text) => text.clone(),
-            Self::Number(number) => number.in_words(),
-            Self::Date(date) => date.in_words(),
-            Self::Duration(duration) => duration.in_words(),
-            Self::Coordinates(coordinates) => coordinates.in_words(),
-            Self::Boolean(truth) => if *truth { "yes" } else { "no" }.to_owned(),
+            Self::Number(number) => number.words(language),
+            Self::Date(date) => date.words(language),
+            Self::Duration(duration) => duration.words(language),
+            Self::Coordinates(coordinates) => coordinates.words(language),
+            Self::Boolean(truth) => language.word(if *truth { "yes" } else { "no" }).to_owned(),
         }
     }
 
@@ -257,10 +263,14 @@ impl Coordinates {
     }
 
     /// For readers: "55.75° N, 37.62° E".
-    pub fn in_words(self) -> String {
-        let north = if self.latitude < 0.0 { 'S' } else { 'N' };
-        let east = if self.longitude < 0.0 { 'W' } else { 'E' };
-        format!("{}° {north}, {}° {east}", self.latitude.abs(), self.longitude.abs())
+    pub fn words(self, language: &Language) -> String {
+        let degrees = |number: f64, below: &str, above: &str| {
+            let key = if number < 0.0 { below } else { above };
+            language.fill(key, &[("n", &language.number(&number.abs().to_string()))])
+        };
+        let north = degrees(self.latitude, "south", "north");
+        let east = degrees(self.longitude, "west", "east");
+        format!("{north}{}{east}", language.word("comma"))
     }
 
     /// Whether both may be the same place, one of them rounded or cut off.

@@ -2,9 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod diagnostics;
+mod emitters;
 mod golden;
 mod guide;
 mod html;
+mod incremental;
+mod languages;
+mod memory;
 mod output;
 mod properties;
 mod seed;

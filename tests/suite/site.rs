@@ -90,7 +90,9 @@ impl Site {
 
     /// Every file of the output.
     pub fn pages(&self) -> BTreeMap<String, Vec<u8>> {
-        tree(&self.output())
+        let mut files = tree(&self.output());
+        files.remove(".annals-note");
+        files
     }
 
     /// A command that runs the program in the site.

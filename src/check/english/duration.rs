@@ -18,9 +18,9 @@ pub struct Span {
 }
 
 impl Span {
-    /// Whether it may be as long as something of `low` to `high` seconds, whose smallest unit is worth `step`.
-    pub fn admits(&self, (low, high): (f64, f64), step: f64) -> bool {
-        let tolerance = self.step.max(step) / 2.0;
+    /// Whether it may be something of `low` to `high` seconds, rounded.
+    pub fn admits(&self, (low, high): (f64, f64)) -> bool {
+        let tolerance = self.step / 2.0;
         self.low - tolerance <= high && low <= self.high + tolerance
     }
 }

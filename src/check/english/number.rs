@@ -30,9 +30,9 @@ impl Number {
         Self { low: value, high: value, step, end, unit: None, is_fraction: false, is_ordinal: false }
     }
 
-    /// Whether the number may be `value`, whose last digit is worth `step`.
-    pub fn admits(&self, value: f64, step: f64) -> bool {
-        let tolerance = self.step.max(step) * 0.500_000_1;
+    /// Whether the number may be `value`, give or take `tolerance`, rounded.
+    pub fn admits(&self, value: f64, tolerance: f64) -> bool {
+        let tolerance = tolerance.max(self.step * 0.500_000_1);
         self.low - tolerance <= value && value <= self.high + tolerance
     }
 }

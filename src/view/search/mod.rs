@@ -40,7 +40,7 @@ const CORRECTED: usize = 4;
 pub fn search<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
     let kinds = view.views.listed_kinds().map(|(kind, definition)| SearchKind {
         kind: &definition.name,
-        label: &definition.plural,
+        label: definition.plural_in(view.language),
         url: Some(view.page_url(PageId::List(kind, 1))),
         count: view.views.order.list(kind).len(),
         groups: list::groups(view, kind),
@@ -49,7 +49,7 @@ pub fn search<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
     kinds.extend(pages(view));
     let marker = view.link(&format!("{FOLDER}x"));
     let index = marker.strip_suffix('x').unwrap_or_default().to_owned();
-    (view.head("Search", "search", ""), Content::Search(Search { index, kinds }))
+    (view.head(view.language.word("search"), "search", ""), Content::Search(Search { index, kinds }))
 }
 
 /// The plain pages, which have no index of their own.
@@ -57,11 +57,11 @@ fn pages<'a>(view: &Viewpoint<'a, '_>) -> Option<SearchKind<'a>> {
     let graph = view.graph();
     let kind = graph.vocabulary.kinds.with_role(Role::Page)?;
     let pages = view.views.order.list(kind).iter().map(|&id| view.link_to(EntityId(id)));
-    let groups: Vec<_> = pages.map(|Link { title, url }| (title.to_owned(), url)).collect();
+    let groups: Vec<_> = pages.map(|Link { title, url, .. }| (title.to_owned(), url)).collect();
     let definition = view.views.kind(kind);
     (!groups.is_empty()).then(|| SearchKind {
         kind: &definition.name,
-        label: &definition.plural,
+        label: definition.plural_in(view.language),
         url: None,
         count: groups.len(),
         groups: groups.into_iter().map(|(title, url)| list::jump(title, url)).collect(),
@@ -71,7 +71,7 @@ fn pages<'a>(view: &Viewpoint<'a, '_>) -> Option<SearchKind<'a>> {
 /// The files of the index.
 pub fn files(views: &Views<'_>) -> Vec<DataFile> {
     let path = views.path(PageId::Search);
-    let view = Viewpoint { views, path: &path };
+    let view = Viewpoint { views, path: &path, language: views.language(PageId::Search) };
     let mut found: Vec<Found> = views.graph.registry.iter().map(|(id, _)| entity(&view, id)).collect();
     found.extend((0..views.graph.claims.len() as u32).filter_map(|claim| self::claim(&view, ClaimId(claim))));
     found.sort_by(|a, b| {

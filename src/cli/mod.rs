@@ -1,0 +1,158 @@
+//! The command line.
+//!
+//! Input: arguments. Output: what a command does, on standard output and error, and its exit status: 0 done, 1 the
+//! content has errors, 2 the command or the environment is at fault. Entry point: [`run`]; one file a command.
+
+mod build;
+mod check;
+mod explain;
+mod init;
+mod manual;
+mod messages;
+mod new;
+mod serve;
+mod show;
+mod stats;
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::normalize_base_url;
+use crate::load::{CONFIG_FILE, find_root};
+use messages::Console;
+
+/// A static-site generator for fact-annotated articles.
+#[derive(Debug, Parser)]
+#[command(name = "annals", version, propagate_version = true, after_help = EXAMPLES)]
+struct Arguments {
+    /// The site's folder [default: the nearest one upwards with an annals.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Print errors alone
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Print more: the manual of each finding, the files concerned
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  annals init my-site         a small site to start from
+  cd my-site
+  annals serve --open         see it in the browser, and every change as you save it
+  annals build                write it to public/, ready for any web server
+
+Colours follow the terminal and NO_COLOR. Exit status: 0 done, 1 the content has
+errors, 2 the command could not be carried out.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write a small site to start from
+    Init(init::Init),
+    /// Write a new file with its front matter
+    New(new::New),
+    /// Show the site in the browser as you write it
+    Serve(serve::Serve),
+    /// Check the site and write it to a folder
+    Build(build::Build),
+    /// Check the site and write nothing
+    Check(check::Check),
+    /// Print what is known about somebody or something
+    Show(show::Show),
+    /// Count what the site has
+    Stats(stats::Stats),
+    /// Print the manual's page of a finding
+    Explain(explain::Explain),
+    /// Print the completions for a shell
+    Completions(manual::Completions),
+    /// Print the manual page, or write those of all commands
+    Man(manual::Man),
+}
+
+/// Runs the command that the program's arguments name.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match arguments.run() {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether the reader of the output has had enough, as `head` does.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let cause = error.downcast_ref::<io::Error>();
+    cause.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+impl Arguments {
+    fn run(&self) -> anyhow::Result<ExitCode> {
+        let console = Console { quiet: self.quiet, verbose: self.verbose };
+        match &self.command {
+            Command::Init(init) => init.run(console),
+            Command::New(new) => new.run(&self.root()?),
+            Command::Serve(serve) => serve.run(&self.root()?, console),
+            Command::Build(build) => build.run(&self.root()?, console),
+            Command::Check(check) => check.run(&self.root()?, console),
+            Command::Show(show) => show.run(&self.root()?),
+            Command::Stats(stats) => stats.run(&self.root()?, console),
+            Command::Explain(explain) => explain.run(),
+            Command::Completions(completions) => completions.run(),
+            Command::Man(man) => man.run(),
+        }
+    }
+
+    fn root(&self) -> anyhow::Result<PathBuf> {
+        if let Some(root) = &self.root {
+            anyhow::ensure!(
+                root.join(CONFIG_FILE).is_file(),
+                "{} is no site: it has no {CONFIG_FILE}; `annals init` writes a new site",
+                root.display()
+            );
+            return Ok(root.clone());
+        }
+        let here = std::env::current_dir()?;
+        find_root(&here).ok_or_else(|| {
+            anyhow::anyhow!(
+                "neither this folder nor one above it has an {CONFIG_FILE}; go to the site, name it with --root, \
+                 or write a new one with `annals init`"
+            )
+        })
+    }
+}
+
+/// The exit status of a command that found something or nothing.
+fn status(errors: bool) -> ExitCode {
+    ExitCode::from(u8::from(errors))
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    normalize_base_url(text)
+        .ok_or_else(|| "write an address in full, as in https://example.org/annals/".to_owned())
+}
+
+/// A path as it is shown: relative to the folder one is in, where it lies there.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let below = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
+    below.unwrap_or(path).display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

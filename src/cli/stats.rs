@@ -1,0 +1,64 @@
+//! `annals stats`: how much there is of everything.
+//!
+//! Input: the site. Output: a table of counts. Entry point: [`Stats::run`].
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Args;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::messages::{Console, answer, grouped, tally};
+use crate::graph::Graph;
+use crate::pipeline::{Options, Session};
+
+/// What `annals stats` is told.
+#[derive(Debug, Args)]
+pub struct Stats {
+    /// Count drafts as well
+    #[arg(long)]
+    drafts: bool,
+}
+
+impl Stats {
+    /// Runs the command.
+    pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
+        let session = Session::open(root, Options { drafts: self.drafts, ..Options::default() })?;
+        let lines = rows(session.graph()).into_iter().filter(|(_, count)| *count > 0);
+        let lines: Vec<_> = lines.map(|(what, count)| format!("{:>11}  {what}", grouped(count))).collect();
+        answer(lines.join("\n"))?;
+        console.status(tally(session.findings()))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What is counted, in the order in which it is shown.
+fn rows(graph: &Graph<'_>) -> Vec<(String, usize)> {
+    let kinds = &graph.vocabulary.kinds;
+    let mut entities = vec![0; kinds.iter().count()];
+    for (_, entity) in graph.registry.iter() {
+        if let Some(count) = entities.get_mut(usize::from(entity.kind.0)) {
+            *count += 1;
+        }
+    }
+    let of_kinds = kinds.iter().zip(entities).map(|((_, kind), count)| (kind.plural.to_lowercase(), count));
+    let mut rows: Vec<_> = of_kinds.collect();
+    let words = |text: &str| text.unicode_words().count();
+    let disputed = graph.claims.iter().filter(|claim| {
+        claim.relations.iter().chain(&claim.responses).any(|relation| relation.kind.contradicts())
+    });
+    let reviewed: std::collections::BTreeSet<_> = graph.reviews.iter().map(|review| review.claim).collect();
+    let quotes = graph.claims.iter().filter(|claim| claim.quote).count();
+    let own = |name: &str, count| (name.to_owned(), count);
+    rows.extend([
+        own("words", graph.documents.iter().map(|document| words(&document.body.text)).sum()),
+        own("mentions", graph.mentions.len()),
+        own("statements", graph.statements.iter().filter(|statement| !statement.derived).count()),
+        own("claims", graph.claims.len()),
+        own("of them quotations", quotes),
+        own("of them disputed", disputed.count()),
+        own("of them reviewed", reviewed.len()),
+        own("citations", graph.citations.len()),
+    ]);
+    rows
+}

@@ -1,0 +1,68 @@
+//! Diagnostics for programs: one JSON object a line.
+//!
+//! Input: sorted diagnostics and the files they point into. Output: a line each, without its line break. Entry point:
+//! [`render`].
+//!
+//! Lines and columns count from 1, columns in characters, and the end is the character behind the last.
+
+use serde::Serialize;
+
+use super::Diagnostic;
+use crate::source::{Files, Location};
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    labels: Vec<Label<'a>>,
+    help: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+/// One finding as a JSON object on one line.
+pub fn render(diagnostic: &Diagnostic, files: &Files) -> String {
+    let labels = diagnostic
+        .labels
+        .iter()
+        .map(|label| Label { message: &label.message, place: place(label.location, files) });
+    let finding = Finding {
+        code: diagnostic.code.as_str(),
+        severity: diagnostic.severity.as_str(),
+        message: &diagnostic.message,
+        place: place(diagnostic.primary, files),
+        labels: labels.collect(),
+        help: &diagnostic.help,
+    };
+    // Texts and numbers alone can't fail to be written.
+    serde_json::to_string(&finding).unwrap_or_default()
+}
+
+fn place(location: Location, files: &Files) -> Place<'_> {
+    let file = files.get(location.file);
+    let (start, end) = (file.position(location.span.start), file.position(location.span.end));
+    Place {
+        file: &file.path,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+    }
+}

@@ -1,0 +1,85 @@
+//! What the server shows: the last site without errors, and what there is to say of the present one.
+//!
+//! Input: sites from the [`workshop`](super::workshop). Output: pages and notices for browsers. Entry point: [`Live`].
+
+use std::net::IpAddr;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::watch;
+
+use super::notice::Notice;
+use crate::pipeline::{PageFault, Session};
+
+/// The site that browsers see.
+pub struct Live {
+    /// The address listened at.
+    pub host: IpAddr,
+    site: RwLock<Option<Session>>,
+    notices: watch::Sender<Arc<Notice>>,
+}
+
+/// A file that a browser asked for.
+pub struct Found {
+    /// Its path in the output folder.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What an address leads to.
+pub enum Answer {
+    /// A file.
+    Found(Found),
+    /// A folder, whose address ends with `/`.
+    Folder,
+    /// Nothing; with the site's own page for that.
+    Missing(Option<Vec<u8>>),
+    /// Nothing yet: the site has had errors from the beginning.
+    NoSite,
+    /// A page whose template is at fault.
+    Fault(PageFault),
+}
+
+impl Live {
+    /// Nothing to show yet.
+    pub fn new(host: IpAddr) -> Self {
+        Self { host, site: RwLock::new(None), notices: watch::Sender::new(Arc::default()) }
+    }
+
+    /// Shows another site from now on, and gives back the one shown until now.
+    pub fn show(&self, session: Session) -> Option<Session> {
+        self.site.write().unwrap_or_else(PoisonError::into_inner).replace(session)
+    }
+
+    /// Tells every open page what there is to say.
+    pub fn announce(&self, notice: &Notice) {
+        self.notices.send_replace(Arc::new(notice.clone()));
+    }
+
+    /// The latest notice, and all to come.
+    pub fn notices(&self) -> watch::Receiver<Arc<Notice>> {
+        self.notices.subscribe()
+    }
+
+    /// What the path of an address leads to.
+    pub fn answer(&self, path: &str) -> Answer {
+        let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(session) = site.as_ref() else { return Answer::NoSite };
+        find(session, path).unwrap_or_else(Answer::Fault)
+    }
+}
+
+/// Looks for a file as static hosts do: `people/` is its index, `people` may be `people.html`.
+fn find(session: &Session, path: &str) -> Result<Answer, PageFault> {
+    let is_folder = path.is_empty() || path.ends_with('/');
+    let own = if is_folder { format!("{path}index.html") } else { path.to_owned() };
+    for candidate in [own.clone(), format!("{own}.html")] {
+        if let Some(bytes) = session.page(&candidate)? {
+            return Ok(Answer::Found(Found { path: candidate, bytes: bytes.into_owned() }));
+        }
+    }
+    if !is_folder && session.page(&format!("{path}/index.html"))?.is_some() {
+        return Ok(Answer::Folder);
+    }
+    Ok(Answer::Missing(session.page("404.html")?.map(Into::into)))
+}
