@@ -10,6 +10,7 @@ mod html;
 mod incremental;
 mod languages;
 mod memory;
+mod mutations;
 mod output;
 mod properties;
 mod seed;
