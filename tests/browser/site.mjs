@@ -62,7 +62,7 @@ export async function open(folder) {
     kinds: kindsOf(pages, (page) => statSync(join(folder, page)).size),
     read: (file) => readFileSync(join(folder, file)),
     url: (path) => `${server.origin}/${path}`,
-    chromium: (await browser.version()).replace("HeadlessChrome/", "Chromium "),
+    chromium: (await browser.version()).replace(/^\w+\//, "Chromium "),
     /** Opens a page of the site in a tab that is closed after `use`. */
     async visit(path, use, prepare = async () => {}) {
       const tab = await browser.newPage();

@@ -5,16 +5,17 @@ import { version } from "../site.mjs";
 
 const CATEGORIES = { accessibility: "accessibility", "best-practices": "best practices", seo: "SEO" };
 
-/** One run on one page. */
-async function audit(site, path) {
+/** One run on one page. On a busy machine the browser may lose a trace; a run without one has measured nothing. */
+async function audit(site, path, attempts = 3) {
   const tab = await site.browser.newPage();
   try {
     const { lhr } = await lighthouse(site.url(path), { logLevel: "silent", output: "json" }, undefined, tab);
-    if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
-    return lhr;
+    if (!lhr.runtimeError) return lhr;
+    if (attempts === 1) throw new Error(`${path}: ${lhr.runtimeError.message}`);
   } finally {
     await tab.close();
   }
+  return audit(site, path, attempts - 1);
 }
 
 const score = (lhr, category) => Math.round(100 * lhr.categories[category].score);

@@ -3,8 +3,8 @@
 /** What has the focus now, by its place among all elements. */
 const focused = (tab) => tab.evaluate(() => {
   const element = document.activeElement;
-  const { className, id, type } = element;
-  return { at: [...document.querySelectorAll("*")].indexOf(element), className, id, type, popover: element.getAttribute("popovertarget"), visible: element.matches(":focus-visible") };
+  const { className, id, type, tagName } = element;
+  return { at: [...document.querySelectorAll("*")].indexOf(element), isPage: tagName === "BODY" || tagName === "HTML", className, id, type, popover: element.getAttribute("popovertarget"), visible: element.matches(":focus-visible") };
 });
 
 /** Walks the page with Tab from its start until the focus leaves it or `until` is met; runs `at` at each stop. */
@@ -13,7 +13,7 @@ async function walk(tab, at, until = () => false) {
   for (;;) {
     await tab.keyboard.press("Tab");
     const stop = await focused(tab);
-    if (stop.at < 4 || seen.has(stop.at)) return seen;
+    if (stop.isPage || seen.has(stop.at)) return seen;
     seen.add(stop.at);
     await at(stop);
     if (until(stop)) return seen;
