@@ -282,6 +282,10 @@ impl<'v> Writer<'_, 'v, '_> {
         self.out.push_str("<span class=\"fact\"");
         let anchor = self.numbers.facts.get(&index).filter(|_| !again);
         self.id(anchor.map(String::as_str));
+        if self.numbers.facts.contains_key(&index) {
+            let label = self.view.fact_label(self.numbers.document, index);
+            let _ = write!(self.out, " title=\"{}\"", escape(&label));
+        }
         self.out.push('>');
         "</span>"
     }

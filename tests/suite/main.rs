@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod big;
+mod browser;
 mod commands;
 mod diagnostics;
 mod emitters;
