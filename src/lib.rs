@@ -104,6 +104,7 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod export;
 pub mod graph;
 pub mod load;
 pub mod output;

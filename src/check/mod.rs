@@ -92,6 +92,11 @@ pub fn run(site: &Site<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 /// The severity of a code on a site; none where its findings are allowed.
 fn severity(config: &Config, code: Code) -> Option<Severity> {
+    let is_name =
+        matches!(code, Code::UnknownName | Code::AmbiguousName | Code::UnknownClaim | Code::UnknownSource);
+    if is_name {
+        return Some(config.unknown_names);
+    }
     let default = (!code.is_opt_in()).then(|| code.severity());
     let set = config.checks.iter().rev().find(|(set, _)| *set == code);
     set.map_or(default, |(_, severity)| *severity)

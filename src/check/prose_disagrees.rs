@@ -262,7 +262,8 @@ impl<'s, 'a> Reader<'s, 'a> {
             return None;
         };
         let words = self.document.body.words(annotation);
-        if name_key(&name.text) == name_key(words) || self.site.graph.registry.get(meant).is_called(words) {
+        let is_plain = name.text == words || self.site.graph.registry.get(meant).is_called(words);
+        if is_plain || name_key(&name.text) == name_key(words) {
             return None;
         }
         let named = self.named(words).filter(|&named| named != meant)?;

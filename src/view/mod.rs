@@ -11,16 +11,20 @@ mod feed;
 mod linked_data;
 mod list;
 pub mod model;
+mod more;
 mod numbers;
 mod order;
 mod parts;
+mod picture;
 mod search;
+mod split;
 mod text;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 pub use model::{Page, Site};
+pub use split::Section;
 
 use crate::config::{Addresses, Config};
 use crate::graph::{Graph, Object};
@@ -30,14 +34,15 @@ use crate::words::{Language, Words};
 use model::{Content, Head, MenuItem};
 use numbers::Numbers;
 use order::Order;
+use split::Splits;
 
 /// A page of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PageId {
     /// The page of an article, a person, an event …
     Entity(EntityId),
-    /// A further page of an entity's mentions: 2, 3 …
-    Mentions(EntityId, u32),
+    /// A further page of a section: 2, 3 …
+    More(EntityId, Section, u32),
     /// The page of a claim.
     Claim(ClaimId),
     /// The index of a kind, or a further page of it: 1, 2 …
@@ -74,14 +79,13 @@ pub struct Views<'a> {
     entity_paths: Vec<String>,
     claim_paths: Vec<String>,
     order: Order,
+    splits: Splits,
     menu: Vec<MenuEntry<'a>>,
     /// What the site looks like from its pages; many share one.
     sites: Vec<Site<'a>>,
     site_numbers: HashMap<String, usize>,
     /// The date of each document.
     dates: Vec<Option<&'a Date>>,
-    /// The mentions of those that have so many that several pages show them.
-    frequent: HashMap<EntityId, entity::Sentences<'a>>,
 }
 
 #[derive(Debug)]
@@ -91,6 +95,9 @@ struct MenuEntry<'a> {
 }
 
 /// What an entry of the menu says: the name of a kind, which each language has its own word for, or that of a page.
+/// How many plain pages a site may have to name them in its menu; those of a larger one get an index.
+const MENU_PAGES: usize = 24;
+
 #[derive(Debug)]
 enum MenuTitle<'a> {
     Kind(&'a Kind),
@@ -122,12 +129,14 @@ impl<'a> Views<'a> {
             entity_paths,
             claim_paths,
             dates: dates(graph),
-            frequent: entity::frequent(graph, &order),
             order,
+            splits: Splits::default(),
             menu: Vec::new(),
             sites: Vec::new(),
             site_numbers: HashMap::new(),
         };
+        views.order.starts = views.list_starts();
+        views.splits = Splits::new(&views);
         views.menu = views.menu_entries();
         views.add_sites();
         views
@@ -182,14 +191,12 @@ impl<'a> Views<'a> {
     /// Every page that people read.
     fn html_pages(&self) -> Vec<PageId> {
         let mut pages = vec![PageId::Home, PageId::Search, PageId::NotFound];
-        for (id, entity) in self.graph.registry.iter() {
+        for (id, _) in self.graph.registry.iter() {
             if self.entity_paths[id.0 as usize] != home_path() {
                 pages.push(PageId::Entity(id));
             }
-            if self.kind(entity.kind).role != Role::Article {
-                pages.extend((2..=entity::mention_pages(self, id)).map(|part| PageId::Mentions(id, part)));
-            }
         }
+        pages.extend(self.splits.pages().map(|(id, section, part)| PageId::More(id, section, part)));
         pages.extend((0..self.graph.claims.len()).map(|claim| PageId::Claim(ClaimId(claim as u32))));
         for (kind, _) in self.listed_kinds() {
             pages.extend((1..=self.order.list_parts(kind)).map(|part| PageId::List(kind, part as u32)));
@@ -202,9 +209,10 @@ impl<'a> Views<'a> {
         let urls = self.config.urls;
         match page {
             PageId::Entity(id) => Cow::Borrowed(&self.entity_paths[id.0 as usize]),
-            PageId::Mentions(id, part) => {
+            PageId::More(id, section, part) => {
                 let entity = self.graph.registry.get(id);
-                urls.page(&self.kind(entity.kind).folder, &format!("{}/mentions-{part}", entity.id)).into()
+                let name = format!("{}/{}-{part}", entity.id, section.name());
+                urls.page(&self.kind(entity.kind).folder, &name).into()
             }
             PageId::Claim(id) => Cow::Borrowed(&self.claim_paths[id.0 as usize]),
             PageId::List(kind, 1) => urls.page(&self.kind(kind).folder, "").into(),
@@ -229,7 +237,7 @@ impl<'a> Views<'a> {
                     _ => &kind.name,
                 }
             }
-            PageId::Mentions(..) => "mentions",
+            PageId::More(..) => "more",
             PageId::Claim(_) => "claim",
             PageId::List(..) => "list",
             PageId::Home => "index",
@@ -251,7 +259,7 @@ impl<'a> Views<'a> {
                 Role::Page => article::text(&view, id),
                 _ => entity::entity(&view, id),
             },
-            PageId::Mentions(id, part) => entity::mentions(&view, id, part),
+            PageId::More(id, section, part) => more::more(&view, id, section, part),
             PageId::Claim(id) => claim::claim(&view, id),
             PageId::List(kind, part) => list::list(&view, kind, part as usize),
             PageId::Home => list::home(&view),
@@ -273,7 +281,7 @@ impl<'a> Views<'a> {
     /// The language of a page: that of the file it is made from, else the site's.
     fn language(&self, page: PageId) -> &'a Language {
         let entity = match page {
-            PageId::Entity(id) | PageId::Mentions(id, _) => Some(id),
+            PageId::Entity(id) | PageId::More(id, ..) => Some(id),
             PageId::Claim(id) => {
                 self.graph.claim(id).and_then(|claim| self.graph.entity_of(claim.site.document))
             }
@@ -298,19 +306,38 @@ impl<'a> Views<'a> {
         self.graph.vocabulary.kinds.get(id)
     }
 
+    /// Where the pages of each index begin.
+    fn list_starts(&self) -> Vec<Vec<usize>> {
+        let lists = self.graph.vocabulary.kinds.iter().map(|(kind, definition)| {
+            let cost = |&number: &u32| match definition.role {
+                Role::Claim => split::of_claim(self, ClaimId(number)),
+                _ => split::of_entity(self, EntityId(number)),
+            };
+            split::starts(self.order.list(kind).iter().map(cost), split::PAGE)
+        });
+        lists.collect()
+    }
+
     /// The kinds whose index has something to list.
     fn listed_kinds(&self) -> impl Iterator<Item = (KindId, &'a Kind)> {
         let kinds = self.graph.vocabulary.kinds.iter();
-        kinds.filter(|(id, kind)| kind.role != Role::Page && self.order.list_parts(*id) > 0)
+        kinds.filter(|(id, kind)| {
+            let count = self.order.list(*id).len();
+            count > if kind.role == Role::Page { MENU_PAGES } else { 0 }
+        })
     }
 
     /// Whether a page is in the menu: it says so, or lies directly in the folder of its kind.
     fn is_in_menu(&self, page: EntityId) -> bool {
         match self.graph.value(page, "menu") {
             Some(Object::Literal(Literal::Boolean(said))) => *said,
+            _ if self.order.list(self.graph.registry.get(page).kind).len() > MENU_PAGES => false,
             _ => {
                 let document = self.graph.registry.get(page).document.and_then(|at| self.graph.document(at));
-                document.is_some_and(|document| document.path.matches('/').count() == 1)
+                document.is_some_and(|document| {
+                    let below = document.path.strip_prefix(&*document.folder).unwrap_or(&document.path);
+                    !below.trim_start_matches('/').contains('/')
+                })
             }
         }
     }

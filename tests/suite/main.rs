@@ -2,8 +2,11 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod big;
+mod commands;
 mod diagnostics;
 mod emitters;
+mod find;
 mod golden;
 mod guide;
 mod html;
@@ -12,7 +15,11 @@ mod languages;
 mod memory;
 mod mutations;
 mod output;
+mod program;
 mod properties;
 mod seed;
+mod serve;
 mod site;
 mod tidy;
+#[cfg(unix)]
+mod trouble;

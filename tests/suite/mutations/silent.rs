@@ -6,7 +6,7 @@ use annals::vocabulary::Datatype;
 
 use super::claims::is_told_by_name;
 use super::dice::Dice;
-use super::site::{Mutation, Place, Reading, entity_of, first_day, is_date};
+use super::site::{Mutation, Place, Reading, entity_of, is_date};
 use super::values::other_of_kind;
 
 /// Somebody else who was alive and has not said the contrary.
@@ -18,10 +18,9 @@ pub fn other_speaker(reading: &Reading<'_>, dice: &mut Dice) -> Vec<Mutation> {
         .filter_map(|(claim, document, annotation)| {
             let (place, _) = reading.attribute(document, annotation, "by")?;
             let &[speaker] = claim.speakers.as_slice() else { return None };
-            let day = claim.on.as_ref().and_then(|(on, _)| first_day(on.as_str()));
-            let day = day.unwrap_or_else(|| "2020-01-01".to_owned());
+            let said = claim.on.as_ref().map_or("2020", |(on, _)| on.as_str());
             let other = other_of_kind(reading, dice, speaker, &[])?;
-            let alive = reading.kind(other) == "person" && reading.may_have_lived(other, &day);
+            let alive = reading.kind(other) == "person" && reading.may_have_lived(other, said);
             alive.then(|| Mutation::replace(place, reading.id(other)))
         })
         .collect()
