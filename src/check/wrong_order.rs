@@ -43,7 +43,6 @@ use super::time::{self, Period, best, period};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Claim, Review, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
-use crate::syntax::Document;
 use crate::vocabulary::Date;
 
 /// Verbs in the past that tell of a whole event.
@@ -229,8 +228,8 @@ fn told_in_the_past(site: &Site<'_>, claim: &Claim) -> Vec<(EntityId, Period)> {
     if !site.is_english(document) {
         return Vec::new();
     }
-    let mentions = site.graph.mentions_in(claim.site.document);
-    let inside = mentions.filter(|mention| is_inside(document, mention.annotation, claim.site.annotation));
+    let inside = document.body.inside(claim.site.annotation);
+    let inside = site.graph.mentions_within(claim.site.document, inside);
     let subjects = inside.filter(|mention| {
         let annotation = document.body.annotations.get(mention.annotation);
         let after = annotation.and_then(|annotation| document.body.text.get(annotation.text.end..));
@@ -245,19 +244,6 @@ fn told_in_the_past(site: &Site<'_>, claim: &Claim) -> Vec<(EntityId, Period)> {
             _ => None,
         })
         .collect()
-}
-
-/// Whether an annotation of a document lies within another.
-fn is_inside(document: &Document, annotation: usize, around: usize) -> bool {
-    let annotations = &document.body.annotations;
-    let mut parent = annotations.get(annotation).and_then(|it| it.parent);
-    while let Some(index) = parent {
-        if index == around {
-            return true;
-        }
-        parent = annotations.get(index).and_then(|it| it.parent);
-    }
-    false
 }
 
 /// A review of what was not said yet.
