@@ -148,7 +148,8 @@ function resultItem([kind, name, url, , note, aliases], typed) {
   const link = make("a", kind && `m ${kind}`, name);
   link.href = url;
   item.append(link);
-  const alias = aliases.find((alias) => typed.some((word) => wordsOf(alias).some((own) => own.startsWith(word))));
+  const says = (text) => typed.some((word) => wordsOf(text).some((own) => own.startsWith(word)));
+  const alias = says(name) ? null : aliases.find(says);
   if (alias) item.append(" ", make("span", "count", alias));
   if (note) {
     const line = make("p");

@@ -136,7 +136,7 @@ impl Finder<'_, '_> {
             self.site.property(statement),
             date.in_words()
         );
-        Some(finding(statement.location, message, place))
+        Some(finding(self.site.qualifier_place(statement, word), message, place))
     }
 
     fn claim(&self, id: ClaimId) -> Option<Diagnostic> {
@@ -147,7 +147,10 @@ impl Finder<'_, '_> {
             .iter()
             .find_map(|&speaker| Some((speaker, self.life(speaker)?.excludes(&period.bounds)?)))?;
         let message = format!("{} said this ({}), but {fate}", self.site.name(speaker), period.words);
-        let finding = finding(self.site.claim_place(id)?, message, place);
+        let mut finding = finding(self.site.claim_place(id)?, message, place);
+        if let Some(by) = self.site.attribute_place(id, "by") {
+            finding = finding.label(by, "this is who said it");
+        }
         Some(period.label(finding, "this is when it was said"))
     }
 }

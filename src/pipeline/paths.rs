@@ -46,7 +46,7 @@ pub(super) fn collisions(snapshot: &Snapshot, graph: &Graph<'_>, views: &Views<'
 /// The file that a page is made from.
 fn location(graph: &Graph<'_>, page: PageId) -> Option<Location> {
     match page {
-        PageId::Entity(id) | PageId::Mentions(id, _) => Some(graph.registry.get(id).location),
+        PageId::Entity(id) | PageId::More(id, ..) => Some(graph.registry.get(id).location),
         PageId::Claim(id) => {
             let site = graph.claim(id)?.site;
             let document = graph.document(site.document)?;

@@ -2,25 +2,31 @@
 //!
 //! Input: a viewpoint and a document. Output: its head and content. Entry points: [`article`] and [`text`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use super::model::{Article, Citation, Content, Counted, EntityGroup, Fact, Note, Text};
-use super::numbers::facts;
+use super::model::{Article, Citation, Claim, Content, Counted, EntityGroup, Fact, Note, Text};
+use super::more::{self, within};
+use super::parts::dispute_pairs;
 use super::text::html;
-use super::{Numbers, Parts, Viewpoint, linked_data};
-use crate::graph::Object;
+use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, numbers, split};
+use crate::graph::{Object, Reference, Statement};
 use crate::resolve::{EntityId, Target};
 use crate::vocabulary::Role;
+
+/// How many contradictions an article's page shows side by side.
+const DISPUTES: usize = 16;
 
 /// The page of an article.
 pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let graph = view.graph();
     let entity = graph.registry.get(id);
     let document = entity.document.unwrap_or(usize::MAX);
-    let numbers = Numbers::new(graph, document);
+    let numbers = numbers_of_page(view, id, document);
     let front = graph.front(id);
     let description = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
     let value = |property: &str| graph.value(id, property);
+    let claims: Vec<_> = numbers.claims().map(|(_, claim)| claim).collect();
     let article = Article {
         title: &entity.name,
         dateline: view.text_of(value("dateline")),
@@ -32,9 +38,13 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         license: view.text_of(value("license")),
         description,
         html: html(view, document, &numbers),
-        claims: numbers.claims().filter_map(|(number, claim)| view.claim(claim, number)).collect(),
-        facts: document_facts(view, &numbers, |_| true),
-        disputes: view.disputes(numbers.claims().map(|(_, claim)| claim)),
+        claims: self::claims(view, id, view.views.splits.range(id, Section::Claims, 1)),
+        claim_count: claims.len(),
+        facts: self::facts(view, id, view.views.splits.range(id, Section::Facts, 1)),
+        fact_count: numbers.facts.len(),
+        dispute_count: dispute_pairs(graph, claims.iter().copied()).len(),
+        disputes: view.disputes(claims, DISPUTES),
+        more: more::all_parts(view, id),
         entities: named(view, document),
         notes: notes(view, &numbers),
         extra: front.and_then(|front| front.extra.as_ref()),
@@ -42,6 +52,76 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let mut head = view.head(&*entity.name, "article", description);
     head.data = Some(linked_data::article(view, id, description));
     (head, Content::Article(Box::new(article)))
+}
+
+/// The numbers on an article's page; what the page's own lists don't hold has no card, but a link.
+fn numbers_of_page<'a>(view: &Viewpoint<'a, '_>, id: EntityId, document: usize) -> Numbers<'a> {
+    let mut numbers = Numbers::new(view.graph(), document);
+    let splits = &view.views.splits;
+    let first = splits.range(id, Section::Claims, 1).end;
+    for (_, claim) in numbers.claims().skip(first).collect::<Vec<_>>() {
+        if let Some(claim_at) = view.graph().claim(claim) {
+            numbers.links.insert(claim_at.site.annotation, view.claim_url(claim));
+        }
+    }
+    let facts: Vec<_> = numbers.facts.iter().map(|(at, anchor)| (*at, anchor.clone())).collect();
+    for part in 2..=splits.parts(id, Section::Facts) {
+        let page = view.page_url(PageId::More(id, Section::Facts, part));
+        let facts = within(&facts, splits.range(id, Section::Facts, part));
+        numbers.links.extend(facts.iter().map(|(at, anchor)| (*at, format!("{page}#{anchor}"))));
+    }
+    numbers
+}
+
+/// The claims of an article, some of them.
+pub fn claims<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<Claim<'a>> {
+    let document = view.graph().registry.get(id).document.unwrap_or(usize::MAX);
+    let claims: Vec<_> = (1..).zip(view.graph().claims_in(document)).collect();
+    within(&claims, range).iter().filter_map(|&(number, &claim)| view.claim(claim, number)).collect()
+}
+
+/// The facts of an article, some of them.
+pub fn facts<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<Fact<'a>> {
+    let document = view.graph().registry.get(id).document.unwrap_or(usize::MAX);
+    let numbers = Numbers::new(view.graph(), document);
+    let wanted: BTreeSet<_> =
+        within(&numbers.facts.keys().copied().collect::<Vec<_>>(), range).iter().copied().collect();
+    document_facts(view, &numbers, |statement| match statement.reference {
+        Reference::Sentence { annotation, .. } => wanted.contains(&annotation),
+        Reference::Record { .. } => false,
+    })
+}
+
+/// What the claims and facts of an article may take together on its page, with their cards, in bytes.
+pub fn room(views: &Views<'_>, id: EntityId) -> usize {
+    /// What a page may take, but for what is always the same, for names and for notes.
+    const ALL: usize = 160_000;
+    const LEAST: usize = 12_000;
+    let document = views.graph.registry.get(id).document.and_then(|at| views.graph.document(at));
+    let text = document.map_or(0, |document| {
+        let body = &document.body;
+        body.html.len() + 170 * body.annotations.len() + 35 * body.sentences.len()
+    });
+    ALL.saturating_sub(text).max(LEAST)
+}
+
+/// What each claim takes: in the list, and its card.
+pub fn claim_costs(views: &Views<'_>, id: EntityId) -> Vec<usize> {
+    let document = views.graph.registry.get(id).document.unwrap_or(usize::MAX);
+    let claims = views.graph.claims_in(document).iter();
+    claims.map(|&claim| 2 * split::of_claim(views, claim)).collect()
+}
+
+/// What each fact takes: in the list, and its card.
+pub fn fact_costs(views: &Views<'_>, id: EntityId) -> Vec<usize> {
+    let document = views.graph.registry.get(id).document.unwrap_or(usize::MAX);
+    let facts = numbers::facts(views.graph, document).into_iter();
+    let cost = |(annotation, statements): (usize, Vec<&Statement>)| {
+        let found = views.graph.annotation(document, annotation);
+        let sentence = found.map_or(0, |found| split::of_sentence(views, document, found.sentence));
+        sentence + 500 + 500 * statements.len()
+    };
+    facts.map(cost).collect()
 }
 
 /// A plain page.
@@ -79,7 +159,7 @@ pub fn document_facts<'a>(
     test: impl Fn(&crate::graph::Statement) -> bool,
 ) -> Vec<Fact<'a>> {
     let graph = view.graph();
-    let facts = facts(graph, numbers.document)
+    let facts = numbers::facts(graph, numbers.document)
         .into_iter()
         .filter(|(_, statements)| statements.iter().any(|it| test(it)));
     facts

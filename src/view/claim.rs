@@ -12,10 +12,15 @@ use crate::words::Language;
 /// The longest title of a claim's page, in characters.
 const TITLE_LENGTH: usize = 80;
 
+/// How many relations of a claim its page shows, and how many others' to it.
+const ALL_RELATIONS: usize = 150;
+/// How many contradictions it shows side by side.
+const SHOWN: usize = 12;
+
 /// The page of a claim.
 pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
     let graph = view.graph();
-    let (Some(claim), Some(shown)) = (graph.claim(id), view.claim(id, 0)) else {
+    let (Some(claim), Some(shown)) = (graph.claim(id), view.claim_with(id, 0, ALL_RELATIONS)) else {
         return (
             view.head("", "claim", ""),
             Content::Text(Text { title: "", html: String::new(), extra: None }),
@@ -37,7 +42,7 @@ pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
     };
     let page = ClaimPage {
         heading,
-        disputes: view.disputes([id]),
+        disputes: view.disputes([id], SHOWN),
         facts: document_facts(view, &numbers, |statement| statement.claim == Some(id)),
         index: index.unwrap_or_default(),
         claim: shown,

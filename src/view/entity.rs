@@ -1,24 +1,29 @@
 //! The pages of people, events, organizations, places, sources and the site's own kinds.
 //!
-//! Input: a viewpoint and an entity. Output: its head and content. Entry points: [`entity`] and [`mentions`].
+//! Input: a viewpoint and an entity. Output: its head and content; the lists on its page, in their order, which may go
+//! on on further pages. Entry point: [`entity`].
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use rayon::prelude::*;
-
-use super::model::{Content, Counted, Entity, EventRef, Link, MentionGroup, Mentions, Quote};
-use super::order::{Order, event_key};
+use super::model::{Content, Counted, Entity, EventRef, Link, MentionGroup, Picture, Quote, Row};
+use super::more::{self, within};
+use super::order::event_key;
+use super::parts::{ROW, row_values};
 use super::text::html;
-use super::{Numbers, PageId, Parts, Viewpoint, Views, linked_data};
+use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, picture, split};
 use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Literal;
 
-/// How many sentences an entity's own page quotes, and how many each further one.
-const QUOTES: usize = 100;
-/// How many claims of a kind, and how many co-mentioned entities, a page lists.
+/// How many contradictions a page shows side by side; the claims themselves are all listed.
+const DISPUTES: usize = 12;
+/// How many co-mentioned entities a page lists.
 const LISTED: usize = 40;
+/// How many co-mentioned entities a picture shows.
+const PICTURED: usize = 12;
 
 /// The page of an entity.
 pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
@@ -29,13 +34,11 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let summary = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
     let document = entity.document.unwrap_or(usize::MAX);
     let (before, after) = neighbours(view, id);
-    let (said, about) = (graph.claims_by(id), graph.claims_on(id));
-    let about: Vec<_> = about.iter().copied().filter(|claim| !said.contains(claim)).collect();
-    let mentioned = with_sentences(view.views, id, |sentences| Mentioned {
-        together: together(view, id, sentences),
-        mentions: groups(view, sentences.iter().take(QUOTES)),
-        more: more(view, id, 1, sentences.len()),
-    });
+    let (said, about) = (said(view.views, id), about(view.views, id));
+    let sentences = sentences(view.views, id);
+    let company = Company::of(view, id, &sentences);
+    let events = events(view.views, id);
+    let shown = |section| view.views.splits.range(id, section, 1);
     let page = Entity {
         id: &entity.id,
         kind: &kind.name,
@@ -53,17 +56,20 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
             .map_or(Vec::new(), |front| front.same_as.iter().map(|text| same_as(&text.text)).collect()),
         html: html(view, document, &Numbers::new(graph, document)),
         infobox: view.rows(id, &["title"]),
-        events: events(view, id),
-        before,
-        after,
-        said: claims(view, said),
-        about: claims(view, &about),
-        disputes: view.disputes(said.iter().chain(&about).copied().take(LISTED * 2)),
-        together: mentioned.together,
+        map: map(view, id),
+        timeline: timeline(view, id, &events, [&before, &after]),
+        network: company.network(view, id),
+        events: view.events(within(&events, shown(Section::Events))),
+        before: listed(view, &before),
+        after: listed(view, &after),
+        said: view.claims(within(&said, shown(Section::Said))),
+        about: view.claims(within(&about, shown(Section::About))),
+        disputes: view.disputes(said.iter().chain(&about).copied(), DISPUTES),
+        together: company.listed(view),
         mention_count: graph.mentions_of(id).len(),
-        mentions: mentioned.mentions,
-        more: mentioned.more,
-        citations: citations(view, id),
+        mentions: groups(view, within(&sentences, shown(Section::Mentions))),
+        more: more::all_parts(view, id),
+        citations: quotes(view, within(&citations(view.views, id), shown(Section::Citations))),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
     let mut head = view.head(&*entity.name, &kind.name, summary);
@@ -71,142 +77,120 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     (head, Content::Entity(Box::new(page)))
 }
 
-/// What an entity's own page shows of its mentions.
-struct Mentioned<'a> {
-    together: Vec<Counted<'a>>,
-    mentions: Vec<MentionGroup<'a>>,
-    more: Vec<super::model::Part>,
+/// A sentence that mentions an entity.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// Its document.
+    pub document: usize,
+    /// Its index there.
+    pub index: usize,
+    /// The mentions in it.
+    annotations: Vec<usize>,
 }
 
-/// A further page of an entity's mentions.
-pub fn mentions<'a>(view: &Viewpoint<'a, '_>, id: EntityId, part: u32) -> Parts<'a> {
-    let entity = view.graph().registry.get(id);
-    let page = with_sentences(view.views, id, |sentences| Mentions {
-        entity: view.entity(id),
-        part: part as usize,
-        mentions: groups(view, sentences.iter().skip(QUOTES * (part as usize - 1)).take(QUOTES)),
-        more: more(view, id, part, sentences.len()),
+/// The sentences that mention an entity, the newest document first, in the order of the text.
+pub fn sentences<'v>(views: &'v Views<'_>, id: EntityId) -> Cow<'v, [Sentence]> {
+    match views.splits.sentences(id) {
+        Some(known) => known.into(),
+        None => sorted_sentences(views, id).into(),
+    }
+}
+
+/// Finds and sorts the sentences that mention an entity.
+pub fn sorted_sentences(views: &Views<'_>, id: EntityId) -> Vec<Sentence> {
+    let mut mentions: Vec<&Mention> = views.graph.mentions_of(id).collect();
+    mentions
+        .sort_by_key(|mention| (views.order.newest(mention.document), mention.sentence, mention.annotation));
+    let same = |a: &&Mention, b: &&Mention| (a.document, a.sentence) == (b.document, b.sentence);
+    let chunks = mentions.chunk_by(same).filter_map(|chunk| {
+        let first = chunk.first()?;
+        let annotations = chunk.iter().map(|mention| mention.annotation).collect();
+        Some(Sentence { document: first.document, index: first.sentence, annotations })
     });
-    (view.head(view.part_title(&entity.name, part as usize), "mentions", ""), Content::Mentions(page))
-}
-
-/// How many pages an entity's mentions fill, its own page included.
-pub fn mention_pages(views: &Views<'_>, id: EntityId) -> u32 {
-    let sentences = views.frequent.get(&id).map_or(1, Sentences::len);
-    sentences.div_ceil(QUOTES).max(1) as u32
-}
-
-/// All pages of an entity's mentions; none where there is only one.
-fn more<'a>(
-    view: &Viewpoint<'a, '_>,
-    id: EntityId,
-    current: u32,
-    sentences: usize,
-) -> Vec<super::model::Part> {
-    let parts = sentences.div_ceil(QUOTES).max(1) as u32;
-    let page = |part: u32| if part == 1 { PageId::Entity(id) } else { PageId::Mentions(id, part) };
-    let parts = (1..=parts).filter(|_| parts > 1);
-    parts
-        .map(|part| super::model::Part {
-            title: view.language.number(&part.to_string()).into_owned(),
-            url: view.page_url(page(part)),
-            current: part == current,
-        })
-        .collect()
-}
-
-/// The mentions of an entity by sentence, each sentence once, the newest article first.
-#[derive(Debug)]
-pub struct Sentences<'a> {
-    mentions: Vec<&'a Mention>,
-    /// Where in `mentions` each sentence begins.
-    starts: Vec<u32>,
-}
-
-impl<'a> Sentences<'a> {
-    fn new(graph: &'a Graph<'a>, order: &Order, id: EntityId) -> Self {
-        let mut mentions: Vec<&Mention> = graph.mentions_of(id).collect();
-        mentions
-            .sort_by_key(|mention| (order.newest(mention.document), mention.sentence, mention.annotation));
-        let begins = |at: usize, mention: &Mention| {
-            let before = at.checked_sub(1).and_then(|before| mentions.get(before));
-            before.is_none_or(|it| (it.document, it.sentence) != (mention.document, mention.sentence))
-        };
-        let starts = mentions.iter().enumerate().filter(|(at, mention)| begins(*at, mention));
-        let starts = starts.map(|(at, _)| at as u32).collect();
-        Self { mentions, starts }
-    }
-
-    fn len(&self) -> usize {
-        self.starts.len()
-    }
-
-    /// The mentions in each sentence.
-    fn iter(&self) -> impl Iterator<Item = &[&'a Mention]> {
-        let ends = self.starts.iter().skip(1).copied().chain([self.mentions.len() as u32]);
-        let ranges = self.starts.iter().zip(ends).map(|(&start, end)| start as usize..end as usize);
-        ranges.filter_map(|range| self.mentions.get(range))
-    }
-}
-
-/// The sentences of those entities that several pages quote; these pages share them.
-pub fn frequent<'a>(graph: &'a Graph<'a>, order: &Order) -> HashMap<EntityId, Sentences<'a>> {
-    let ids: Vec<_> = graph.registry.iter().map(|(id, _)| id).collect();
-    let frequent = ids.into_par_iter().filter(|&id| graph.mentions_of(id).len() > QUOTES);
-    frequent.map(|id| (id, Sentences::new(graph, order, id))).collect()
-}
-
-/// Hands the sentences that mention an entity to `then`.
-fn with_sentences<'a, T>(views: &Views<'a>, id: EntityId, then: impl FnOnce(&Sentences<'a>) -> T) -> T {
-    match views.frequent.get(&id) {
-        Some(sentences) => then(sentences),
-        None => then(&Sentences::new(views.graph, &views.order, id)),
-    }
+    chunks.collect()
 }
 
 /// Sentences quoted, by document.
-fn groups<'a: 's, 's>(
-    view: &Viewpoint<'a, '_>,
-    sentences: impl Iterator<Item = &'s [&'a Mention]>,
-) -> Vec<MentionGroup<'a>> {
+pub fn groups<'a>(view: &Viewpoint<'a, '_>, sentences: &[Sentence]) -> Vec<MentionGroup<'a>> {
     let mut groups: Vec<(usize, MentionGroup<'a>)> = Vec::new();
-    for mentions in sentences {
-        let Some(first) = mentions.first() else { continue };
-        let annotations: Vec<_> = mentions.iter().map(|mention| mention.annotation).collect();
-        let quote = view.quote(first.document, first.sentence, &annotations);
+    for sentence in sentences {
+        let quote = view.quote(sentence.document, sentence.index, &sentence.annotations);
         match groups.last_mut() {
-            Some((document, group)) if *document == first.document => group.quotes.push(quote),
+            Some((document, group)) if *document == sentence.document => group.quotes.push(quote),
             _ => {
                 let group = MentionGroup {
                     document: quote.document.clone(),
                     date: quote.date.clone(),
                     quotes: vec![quote],
                 };
-                groups.push((first.document, group));
+                groups.push((sentence.document, group));
             }
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn claims<'a>(view: &Viewpoint<'a, '_>, claims: &[ClaimId]) -> Vec<super::model::Claim<'a>> {
-    let mut claims = claims.to_vec();
-    let newest =
-        |claim: &ClaimId| view.graph().claim(*claim).map(|it| view.views.order.newest(it.site.document));
-    claims.sort_by_key(|claim| (newest(claim), *claim));
-    claims.into_iter().take(LISTED).filter_map(|claim| view.claim(claim, 0)).collect()
+/// The claims by an entity, the newest article first.
+pub fn said(views: &Views<'_>, id: EntityId) -> Vec<ClaimId> {
+    newest(views, views.graph.claims_by(id).to_vec())
 }
 
-/// The events that an entity has a part in, with its role in each.
-fn events<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Vec<EventRef<'a>> {
-    let graph = view.graph();
+/// The claims about an entity or made at it, by others, the newest article first.
+pub fn about(views: &Views<'_>, id: EntityId) -> Vec<ClaimId> {
+    let said: BTreeSet<_> = views.graph.claims_by(id).iter().collect();
+    let about = views.graph.claims_on(id).iter().filter(|claim| !said.contains(claim));
+    newest(views, about.copied().collect())
+}
+
+fn newest(views: &Views<'_>, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
+    let newest = |claim: &ClaimId| views.graph.claim(*claim).map(|it| views.order.newest(it.site.document));
+    claims.sort_by_key(|claim| (newest(claim), *claim));
+    claims
+}
+
+/// The events that an entity has a part in, with its role in each, in the order of time.
+pub fn events<'v>(views: &'v Views<'_>, id: EntityId) -> Vec<(EntityId, &'v str)> {
+    let graph = views.graph;
     let related = graph.statements_of(id).filter_map(|statement| {
         let Object::Entity(event) = statement.value else { return None };
         let property = graph.vocabulary.properties.get(statement.property);
         let apart = matches!(&*property.name, "part_of" | "follows" | "followed_by");
-        (view.kind_name(event) == "event" && !apart).then(|| (event, role(statement)))
+        let is_event = views.kind(graph.registry.get(event).kind).name == "event";
+        (is_event && !apart).then(|| (event, role(statement)))
     });
-    view.events(related.collect())
+    let mut events: Vec<_> = related.collect();
+    events.sort_by_cached_key(|(event, role)| (event_key(graph, *event), *event, role.is_empty()));
+    events.dedup_by_key(|(event, _)| *event);
+    events
+}
+
+/// What the values of properties take that have too many for an infobox.
+pub fn value_costs(views: &Views<'_>, id: EntityId) -> Vec<usize> {
+    let graph = views.graph;
+    if graph.statements_of(id).len() <= ROW {
+        return Vec::new();
+    }
+    let costs = long_rows(graph, id).into_iter().flatten().map(|equal| {
+        let value = match equal.first().map(|statement| &statement.value) {
+            Some(Object::Entity(entity)) => split::of_entity(views, *entity),
+            Some(Object::Literal(literal)) => 100 + literal.canonical().len(),
+            None => 0,
+        };
+        value + equal.len().min(5) * 250
+    });
+    costs.collect()
+}
+
+/// The values of properties that have too many for an infobox, one page of them.
+pub fn values<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<Row<'a>> {
+    let values: Vec<_> = long_rows(view.graph(), id).into_iter().flatten().collect();
+    let property = |values: &Vec<&Statement>| values.first().map(|statement| statement.property);
+    let rows = within(&values, range).chunk_by(|a, b| property(a) == property(b));
+    rows.map(|values| view.row(values, values.len())).collect()
+}
+
+fn long_rows<'a>(graph: &'a Graph<'a>, id: EntityId) -> Vec<Vec<Vec<&'a Statement>>> {
+    row_values(graph, id).into_iter().filter(|values| values.len() > ROW).collect()
 }
 
 /// The role that a statement gives to its value or subject.
@@ -219,7 +203,7 @@ fn role(statement: &Statement) -> &str {
 }
 
 /// On an event: what came right before it and right after, within the same whole.
-fn neighbours<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> (Vec<EventRef<'a>>, Vec<EventRef<'a>>) {
+fn neighbours(view: &Viewpoint<'_, '_>, id: EntityId) -> (Vec<EntityId>, Vec<EntityId>) {
     const SHOWN: usize = 3;
     let graph = view.graph();
     let parts = |whole: &Object| match whole {
@@ -237,54 +221,112 @@ fn neighbours<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> (Vec<EventRef<'a>>,
             _ => None,
         }
     });
-    let (mut before, after): (Vec<_>, Vec<_>) =
+    let (mut before, mut after): (Vec<_>, Vec<_>) =
         siblings.filter(|(_, key)| !key.0).partition(|(_, key)| *key < own);
     before.sort_by(|a, b| b.1.cmp(&a.1));
-    before.truncate(SHOWN);
-    let listed =
-        |events: Vec<(EntityId, _)>| view.events(events.into_iter().map(|(event, _)| (event, "")).collect());
-    let mut after = listed(after);
-    after.truncate(SHOWN);
-    (listed(before), after)
+    after.sort_by(|a, b| a.1.cmp(&b.1));
+    let first = |events: Vec<(EntityId, _)>| events.into_iter().map(|(event, _)| event).take(SHOWN).collect();
+    (first(before), first(after))
 }
 
-/// Whom and what an entity is named with in one sentence, the most often first.
-fn together<'a>(view: &Viewpoint<'a, '_>, id: EntityId, sentences: &Sentences<'_>) -> Vec<Counted<'a>> {
-    let graph = view.graph();
-    let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
-    let mut others = Vec::new();
-    for first in sentences.iter().filter_map(<[_]>::first) {
-        let named = graph.mentions_in_sentence(first.document, first.sentence);
-        others.clear();
-        others.extend(named.filter_map(|mention| match mention.target {
-            Target::Entity(other) if other != id => Some(other),
-            _ => None,
-        }));
-        others.sort_unstable();
-        others.dedup();
-        for &other in &others {
-            *counts.entry(other).or_default() += 1;
+fn listed<'a>(view: &Viewpoint<'a, '_>, events: &[EntityId]) -> Vec<EventRef<'a>> {
+    events.iter().map(|&event| view.event(event, "")).collect()
+}
+
+/// An entity's events on a line of time; on an event, it and what is around it.
+fn timeline(
+    view: &Viewpoint<'_, '_>,
+    id: EntityId,
+    events: &[(EntityId, &str)],
+    neighbours: [&[EntityId]; 2],
+) -> Option<Picture> {
+    let own = Some(id).filter(|&id| view.kind_name(id) == "event");
+    let events = events.iter().map(|(event, _)| *event).chain(neighbours.concat());
+    picture::timeline(view, &events.collect::<Vec<_>>(), own)
+}
+
+/// A place on a map.
+fn map(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<Picture> {
+    match view.graph().value(id, "coordinates")? {
+        Object::Literal(Literal::Coordinates(place)) => {
+            Some(picture::map(&view.graph().registry.get(id).name, *place))
         }
+        _ => None,
     }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(other, count)| (Reverse(*count), *other));
-    counts
-        .into_iter()
-        .take(LISTED)
-        .map(|(other, count)| Counted { entity: view.entity(other), count })
-        .collect()
 }
 
-/// On a source: the sentences that cite it.
-fn citations<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Vec<Quote<'a>> {
-    let mut citations: Vec<_> = view.graph().citations_of(id).collect();
-    citations.sort_by_key(|citation| (view.views.order.newest(citation.document), citation.sentence));
-    citations.dedup_by_key(|citation| (citation.document, citation.sentence));
+/// Whom and what an entity is named with in one sentence.
+struct Company {
+    /// The others with the number of sentences, the most often first.
+    others: Vec<(EntityId, usize)>,
+    /// The pairs of those in the picture that a sentence names as well.
+    ties: BTreeSet<(usize, usize)>,
+}
+
+impl Company {
+    fn of(view: &Viewpoint<'_, '_>, id: EntityId, sentences: &[Sentence]) -> Self {
+        let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+        let mut named: Vec<Vec<EntityId>> = Vec::new();
+        for sentence in sentences {
+            let others = others(view, sentence, id);
+            others.iter().for_each(|other| *counts.entry(*other).or_default() += 1);
+            named.push(others);
+        }
+        let mut others: Vec<_> = counts.into_iter().collect();
+        others.sort_by_key(|(other, count)| (Reverse(*count), *other));
+        others.truncate(LISTED);
+        let shown: BTreeMap<_, _> =
+            others.iter().take(PICTURED).enumerate().map(|(at, (other, _))| (*other, at)).collect();
+        let mut ties = BTreeSet::new();
+        for others in named {
+            let places: Vec<_> = others.iter().filter_map(|other| shown.get(other)).collect();
+            for (at, &&one) in places.iter().enumerate() {
+                ties.extend(places.iter().skip(at + 1).map(|&&other| (one.min(other), one.max(other))));
+            }
+        }
+        Self { others, ties }
+    }
+
+    fn listed<'a>(&self, view: &Viewpoint<'a, '_>) -> Vec<Counted<'a>> {
+        self.others.iter().map(|&(other, count)| Counted { entity: view.entity(other), count }).collect()
+    }
+
+    fn network(&self, view: &Viewpoint<'_, '_>, id: EntityId) -> Option<Picture> {
+        let other = |&(other, count): &(EntityId, usize)| picture::Other {
+            name: &view.graph().registry.get(other).name,
+            kind: view.kind_name(other),
+            count,
+        };
+        let others: Vec<_> = self.others.iter().take(PICTURED).map(other).collect();
+        picture::network(view.kind_name(id), &others, &self.ties.iter().copied().collect::<Vec<_>>())
+    }
+}
+
+/// Who and what else a sentence names, each once.
+fn others(view: &Viewpoint<'_, '_>, sentence: &Sentence, id: EntityId) -> Vec<EntityId> {
+    let mentions = view.graph().mentions_in_sentence(sentence.document, sentence.index);
+    let named = mentions.filter_map(|mention| match mention.target {
+        Target::Entity(other) => Some(other),
+        Target::Claim(_) => None,
+    });
+    let mut named: Vec<_> = named.filter(|&other| other != id).collect();
+    named.sort_unstable();
+    named.dedup();
+    named
+}
+
+/// On a source: the sentences that cite it, the newest article first.
+pub fn citations(views: &Views<'_>, id: EntityId) -> Vec<(usize, usize)> {
+    let mut citations: Vec<_> =
+        views.graph.citations_of(id).map(|citation| (citation.document, citation.sentence)).collect();
+    citations.sort_by_key(|(document, sentence)| (views.order.newest(*document), *sentence));
+    citations.dedup();
     citations
-        .into_iter()
-        .take(QUOTES)
-        .map(|citation| view.quote(citation.document, citation.sentence, &[]))
-        .collect()
+}
+
+/// Sentences quoted.
+pub fn quotes<'a>(view: &Viewpoint<'a, '_>, sentences: &[(usize, usize)]) -> Vec<Quote<'a>> {
+    sentences.iter().map(|&(document, sentence)| view.quote(document, sentence, &[])).collect()
 }
 
 fn image(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<String> {

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::model::{Content, Home, List, ListGroup, ListItem, Part};
-use super::order::{LIST_LENGTH, date_key};
+use super::order::date_key;
 use super::text::html;
 use super::{Numbers, PageId, Parts, Viewpoint, linked_data};
 use crate::graph::Graph;
@@ -19,7 +19,8 @@ const HOME: usize = 12;
 pub fn list<'a>(view: &Viewpoint<'a, '_>, kind: KindId, part: usize) -> Parts<'a> {
     let definition = view.views.kind(kind);
     let all = view.views.order.list(kind);
-    let shown = all.iter().skip(LIST_LENGTH * (part - 1)).take(LIST_LENGTH);
+    let range = view.views.order.list_range(kind, part);
+    let shown = all.iter().skip(range.start).take(range.len());
     let mut groups: Vec<ListGroup<'a>> = Vec::new();
     for &number in shown {
         let (anchor, title) = group_title(view, kind, number);
@@ -45,29 +46,28 @@ pub fn list<'a>(view: &Viewpoint<'a, '_>, kind: KindId, part: usize) -> Parts<'a
 
 /// The pages of an index, each named by its first group; none where there is only one.
 fn parts(view: &Viewpoint<'_, '_>, kind: KindId, current: usize) -> Vec<Part> {
-    let count = view.views.order.list_parts(kind);
-    let first =
-        |part: usize| view.views.order.list(kind).get(LIST_LENGTH * (part - 1)).copied().unwrap_or_default();
-    let parts = (1..=count).filter(|_| count > 1);
-    parts
-        .map(|part| Part {
-            title: group_title(view, kind, first(part)).1,
-            url: view.page_url(PageId::List(kind, part as u32)),
-            current: part == current,
-        })
-        .collect()
+    let order = &view.views.order;
+    let title = |part: usize| {
+        let first = order.list(kind).get(order.list_range(kind, part).start).copied().unwrap_or_default();
+        group_title(view, kind, first).1
+    };
+    view.parts(order.list_parts(kind), current, title, |part| PageId::List(kind, part as u32))
 }
 
 /// The groups of an index, on whichever of its pages they begin.
 pub fn groups(view: &Viewpoint<'_, '_>, kind: KindId) -> Vec<Part> {
     let mut groups: Vec<Part> = Vec::new();
     let mut anchors = HashSet::new();
-    for (at, &number) in view.views.order.list(kind).iter().enumerate() {
-        let (anchor, title) = group_title(view, kind, number);
-        let page = at / LIST_LENGTH + 1;
-        if anchors.insert(anchor.clone()) {
-            let url = format!("{}#{anchor}", view.page_url(PageId::List(kind, page as u32)));
-            groups.push(jump(title, url));
+    let order = &view.views.order;
+    for part in 1..=order.list_parts(kind) {
+        let range = order.list_range(kind, part);
+        let page = view.page_url(PageId::List(kind, part as u32));
+        for &number in order.list(kind).iter().skip(range.start).take(range.len()) {
+            let (anchor, title) = group_title(view, kind, number);
+            if !anchors.contains(&anchor) {
+                groups.push(jump(title, format!("{page}#{anchor}")));
+                anchors.insert(anchor);
+            }
         }
     }
     groups
@@ -144,8 +144,7 @@ pub fn home<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
         .iter()
         .copied()
         .take_while(|&claim| claim_state(graph, claim) == 0);
-    let mut disputes = view.disputes(disputed.take(HOME).map(ClaimId));
-    disputes.truncate(HOME / 2);
+    let disputes = view.disputes(disputed.take(HOME).map(ClaimId), HOME / 2);
     let text = view.views.home_text();
     let home = Home {
         html: text.map_or_else(String::new, |document| html(view, document, &Numbers::new(graph, document))),

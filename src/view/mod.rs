@@ -11,16 +11,20 @@ mod feed;
 mod linked_data;
 mod list;
 pub mod model;
+mod more;
 mod numbers;
 mod order;
 mod parts;
+mod picture;
 mod search;
+mod split;
 mod text;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 pub use model::{Page, Site};
+pub use split::Section;
 
 use crate::config::{Addresses, Config};
 use crate::graph::{Graph, Object};
@@ -30,14 +34,15 @@ use crate::words::{Language, Words};
 use model::{Content, Head, MenuItem};
 use numbers::Numbers;
 use order::Order;
+use split::Splits;
 
 /// A page of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PageId {
     /// The page of an article, a person, an event …
     Entity(EntityId),
-    /// A further page of an entity's mentions: 2, 3 …
-    Mentions(EntityId, u32),
+    /// A further page of a section: 2, 3 …
+    More(EntityId, Section, u32),
     /// The page of a claim.
     Claim(ClaimId),
     /// The index of a kind, or a further page of it: 1, 2 …
@@ -74,14 +79,13 @@ pub struct Views<'a> {
     entity_paths: Vec<String>,
     claim_paths: Vec<String>,
     order: Order,
+    splits: Splits,
     menu: Vec<MenuEntry<'a>>,
     /// What the site looks like from its pages; many share one.
     sites: Vec<Site<'a>>,
     site_numbers: HashMap<String, usize>,
     /// The date of each document.
     dates: Vec<Option<&'a Date>>,
-    /// The mentions of those that have so many that several pages show them.
-    frequent: HashMap<EntityId, entity::Sentences<'a>>,
 }
 
 #[derive(Debug)]
@@ -125,12 +129,14 @@ impl<'a> Views<'a> {
             entity_paths,
             claim_paths,
             dates: dates(graph),
-            frequent: entity::frequent(graph, &order),
             order,
+            splits: Splits::default(),
             menu: Vec::new(),
             sites: Vec::new(),
             site_numbers: HashMap::new(),
         };
+        views.order.starts = views.list_starts();
+        views.splits = Splits::new(&views);
         views.menu = views.menu_entries();
         views.add_sites();
         views
@@ -185,14 +191,12 @@ impl<'a> Views<'a> {
     /// Every page that people read.
     fn html_pages(&self) -> Vec<PageId> {
         let mut pages = vec![PageId::Home, PageId::Search, PageId::NotFound];
-        for (id, entity) in self.graph.registry.iter() {
+        for (id, _) in self.graph.registry.iter() {
             if self.entity_paths[id.0 as usize] != home_path() {
                 pages.push(PageId::Entity(id));
             }
-            if self.kind(entity.kind).role != Role::Article {
-                pages.extend((2..=entity::mention_pages(self, id)).map(|part| PageId::Mentions(id, part)));
-            }
         }
+        pages.extend(self.splits.pages().map(|(id, section, part)| PageId::More(id, section, part)));
         pages.extend((0..self.graph.claims.len()).map(|claim| PageId::Claim(ClaimId(claim as u32))));
         for (kind, _) in self.listed_kinds() {
             pages.extend((1..=self.order.list_parts(kind)).map(|part| PageId::List(kind, part as u32)));
@@ -205,9 +209,10 @@ impl<'a> Views<'a> {
         let urls = self.config.urls;
         match page {
             PageId::Entity(id) => Cow::Borrowed(&self.entity_paths[id.0 as usize]),
-            PageId::Mentions(id, part) => {
+            PageId::More(id, section, part) => {
                 let entity = self.graph.registry.get(id);
-                urls.page(&self.kind(entity.kind).folder, &format!("{}/mentions-{part}", entity.id)).into()
+                let name = format!("{}/{}-{part}", entity.id, section.name());
+                urls.page(&self.kind(entity.kind).folder, &name).into()
             }
             PageId::Claim(id) => Cow::Borrowed(&self.claim_paths[id.0 as usize]),
             PageId::List(kind, 1) => urls.page(&self.kind(kind).folder, "").into(),
@@ -232,7 +237,7 @@ impl<'a> Views<'a> {
                     _ => &kind.name,
                 }
             }
-            PageId::Mentions(..) => "mentions",
+            PageId::More(..) => "more",
             PageId::Claim(_) => "claim",
             PageId::List(..) => "list",
             PageId::Home => "index",
@@ -254,7 +259,7 @@ impl<'a> Views<'a> {
                 Role::Page => article::text(&view, id),
                 _ => entity::entity(&view, id),
             },
-            PageId::Mentions(id, part) => entity::mentions(&view, id, part),
+            PageId::More(id, section, part) => more::more(&view, id, section, part),
             PageId::Claim(id) => claim::claim(&view, id),
             PageId::List(kind, part) => list::list(&view, kind, part as usize),
             PageId::Home => list::home(&view),
@@ -276,7 +281,7 @@ impl<'a> Views<'a> {
     /// The language of a page: that of the file it is made from, else the site's.
     fn language(&self, page: PageId) -> &'a Language {
         let entity = match page {
-            PageId::Entity(id) | PageId::Mentions(id, _) => Some(id),
+            PageId::Entity(id) | PageId::More(id, ..) => Some(id),
             PageId::Claim(id) => {
                 self.graph.claim(id).and_then(|claim| self.graph.entity_of(claim.site.document))
             }
@@ -299,6 +304,18 @@ impl<'a> Views<'a> {
 
     fn kind(&self, id: KindId) -> &'a Kind {
         self.graph.vocabulary.kinds.get(id)
+    }
+
+    /// Where the pages of each index begin.
+    fn list_starts(&self) -> Vec<Vec<usize>> {
+        let lists = self.graph.vocabulary.kinds.iter().map(|(kind, definition)| {
+            let cost = |&number: &u32| match definition.role {
+                Role::Claim => split::of_claim(self, ClaimId(number)),
+                _ => split::of_entity(self, EntityId(number)),
+            };
+            split::starts(self.order.list(kind).iter().map(cost), split::PAGE)
+        });
+        lists.collect()
     }
 
     /// The kinds whose index has something to list.

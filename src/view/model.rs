@@ -5,6 +5,7 @@
 //! Fields called `html` are safe to print with `| safe`; all others are plain text.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -22,7 +23,7 @@ pub struct Page<'a> {
     pub site: &'a Site<'a>,
     /// The page itself: its head.
     pub page: Head<'a>,
-    /// What is on it, under the name of its template: `article`, `entity`, `claim`, `list`, `home`, `search` or `text`.
+    /// What is on it, under the name of its template: `article`, `entity`, `more`, `claim`, `list`, `home`, `search` or `text`.
     #[serde(flatten)]
     pub content: Content<'a>,
 }
@@ -35,8 +36,8 @@ pub enum Content<'a> {
     Article(Box<Article<'a>>),
     /// `person.html`, `event.html` … or, where there is none of the kind's name, `entity.html`
     Entity(Box<Entity<'a>>),
-    /// `mentions.html`: a further page of an entity's mentions
-    Mentions(Mentions<'a>),
+    /// `more.html`: a further page of a section
+    More(Box<More<'a>>),
     /// `claim.html`
     Claim(Box<ClaimPage<'a>>),
     /// `list.html`: the index of a kind
@@ -241,6 +242,8 @@ pub struct Row<'a> {
     pub conflicting: bool,
     /// The values, at least one.
     pub statements: Vec<Statement<'a>>,
+    /// How many more there are, on the pages `more.values`.
+    pub more: usize,
 }
 
 /// A claim as it is listed anywhere.
@@ -354,14 +357,22 @@ pub struct Article<'a> {
     pub description: &'a str,
     /// The text, with every mention, claim, fact and sentence marked.
     pub html: String,
-    /// The claims, in the order of the text.
+    /// The claims, in the order of the text; the first of them where there are many.
     pub claims: Vec<Claim<'a>>,
-    /// The facts, in the order of the text.
+    /// How many claims there are.
+    pub claim_count: usize,
+    /// The facts, in the order of the text; the first of them where there are many.
     pub facts: Vec<Fact<'a>>,
-    /// The contradictions its claims are in.
+    /// How many facts there are.
+    pub fact_count: usize,
+    /// The contradictions its claims are in; some of them where there are many.
     pub disputes: Vec<Dispute<'a>>,
+    /// How many contradictions there are.
+    pub dispute_count: usize,
     /// Whom and what it names, by kind, the most named first.
     pub entities: Vec<EntityGroup<'a>>,
+    /// The pages of `claims` and `facts`, where they go on on further ones.
+    pub more: SectionParts,
     /// The sources cited, in the order of their numbers.
     pub notes: Vec<Note<'a>>,
     /// `extra` of the front matter.
@@ -436,6 +447,12 @@ pub struct Entity<'a> {
     pub html: String,
     /// All that is stated, a row a property, in the vocabulary's order.
     pub infobox: Vec<Row<'a>>,
+    /// A place on a map.
+    pub map: Option<Picture>,
+    /// Its events on a line of time; on an event, it and its parts and neighbours.
+    pub timeline: Option<Picture>,
+    /// Whom and what it is named with.
+    pub network: Option<Picture>,
     /// The events it takes part in, in the order of time (on an event: its parts).
     pub events: Vec<EventRef<'a>>,
     /// On an event: what came before it and what after, within the same whole.
@@ -454,12 +471,24 @@ pub struct Entity<'a> {
     pub mention_count: usize,
     /// Its mentions in context, newest article first; the first of several pages where there are many.
     pub mentions: Vec<MentionGroup<'a>>,
-    /// All pages of its mentions; none where there is only one.
-    pub more: Vec<Part>,
+    /// The pages of each section that goes on on further ones, by its name: `values`, `events`, `said`, `about`,
+    /// `citations`, `mentions`; none where there is only one.
+    pub more: SectionParts,
     /// On a source: the sentences that cite it.
     pub citations: Vec<Quote<'a>>,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
+}
+
+/// A picture. All that it says is in a list of the page, too.
+#[derive(Clone, Debug, Serialize)]
+pub struct Picture {
+    /// Its width, for `viewBox`.
+    pub width: i32,
+    /// Its height.
+    pub height: i32,
+    /// What `<svg>` holds.
+    pub html: String,
 }
 
 /// One of several pages that hold a long list.
@@ -473,17 +502,32 @@ pub struct Part {
     pub current: bool,
 }
 
-/// A further page of an entity's mentions.
+/// The pages of sections, by the names of the sections.
+pub type SectionParts = BTreeMap<&'static str, Vec<Part>>;
+
+/// A further page of a section that is too long for the page it belongs to. All lists but one are empty.
 #[derive(Debug, Serialize)]
-pub struct Mentions<'a> {
-    /// The entity.
+pub struct More<'a> {
+    /// The article or entity.
     pub entity: EntityRef<'a>,
-    /// Which of the pages it is; the entity's own is the first.
+    /// The section: `values`, `events`, `said`, `about`, `citations`, `mentions`; of an article `claims`, `facts`.
+    pub section: &'static str,
+    /// Which of the section's pages it is; the entity's own is the first.
     pub part: usize,
-    /// The mentions in context, newest article first.
+    /// The values of properties that have many.
+    pub values: Vec<Row<'a>>,
+    /// Events.
+    pub events: Vec<EventRef<'a>>,
+    /// Claims.
+    pub claims: Vec<Claim<'a>>,
+    /// Facts.
+    pub facts: Vec<Fact<'a>>,
+    /// Sentences that cite a source.
+    pub citations: Vec<Quote<'a>>,
+    /// Mentions in context, newest article first.
     pub mentions: Vec<MentionGroup<'a>>,
-    /// All pages of its mentions.
-    pub more: Vec<Part>,
+    /// All pages of the section.
+    pub parts: Vec<Part>,
 }
 
 /// An event in a list.

@@ -21,6 +21,8 @@ pub struct Numbers<'v> {
     pub citations: Vec<Cited<'v>>,
     /// The sources, in the order of their numbers.
     pub sources: Vec<EntityId>,
+    /// Where those claims and facts lead that have no card on the page, by annotation.
+    pub links: BTreeMap<usize, String>,
 }
 
 /// A source cited at a place of the text.
@@ -45,6 +47,7 @@ impl<'v> Numbers<'v> {
             facts: BTreeMap::new(),
             citations: Vec::new(),
             sources: Vec::new(),
+            links: BTreeMap::new(),
         };
         numbers.number_facts(graph);
         numbers.number_citations(graph);

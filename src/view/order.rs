@@ -3,14 +3,13 @@
 //! Input: the graph. Output: [`Order`]. Entry point: [`Order::new`].
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
+use super::split;
 use crate::graph::{Graph, Object};
 use crate::resolve::{EntityId, name_key};
 use crate::vocabulary::{KindId, Literal, Role, SortKey};
 use crate::words::Alphabet;
-
-/// How many entries one page of an index holds.
-pub const LIST_LENGTH: usize = 400;
 
 /// Orders that many pages share.
 #[derive(Debug)]
@@ -19,6 +18,8 @@ pub struct Order {
     newest: Vec<u32>,
     /// The things of each kind in the order of its index; for claims, their numbers.
     lists: Vec<Vec<u32>>,
+    /// Where the pages of each index begin; set once it is known what an entry takes.
+    pub starts: Vec<Vec<usize>>,
     /// The alphabet of the site's language.
     alphabet: Alphabet,
 }
@@ -37,7 +38,8 @@ impl Order {
         for (place, &document) in (0..).zip(&documents) {
             newest[document as usize] = place;
         }
-        let mut order = Self { newest, lists: Vec::new(), alphabet: Alphabet::new(language) };
+        let mut order =
+            Self { newest, lists: Vec::new(), starts: Vec::new(), alphabet: Alphabet::new(language) };
         order.lists = order.lists(graph);
         order
     }
@@ -97,7 +99,16 @@ impl Order {
 
     /// How many pages the index of a kind has.
     pub fn list_parts(&self, kind: KindId) -> usize {
-        self.list(kind).len().div_ceil(LIST_LENGTH)
+        if self.list(kind).is_empty() { 0 } else { self.starts(kind).len() }
+    }
+
+    /// Which entries a page of the index of a kind holds.
+    pub fn list_range(&self, kind: KindId, part: usize) -> Range<usize> {
+        split::range(self.starts(kind), part)
+    }
+
+    fn starts(&self, kind: KindId) -> &[usize] {
+        self.starts.get(usize::from(kind.0)).map_or(&[0], Vec::as_slice)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Input: a viewpoint and something of the graph. Output: its page model. Entry points: the methods of [`Viewpoint`].
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -11,11 +12,15 @@ use super::model::{
     Claim, DateView, Dispute, EntityRef, EventRef, Link, Qualifier, Quote, Reference, Relation, Review, Row,
     Statement, ValueView,
 };
-use super::order::event_key;
 use super::text::is_disputed;
 use crate::graph::{self, Object, RelationKind};
 use crate::resolve::{ClaimId, EntityId};
 use crate::vocabulary::{Date, Literal, PropertyId};
+
+/// How many values of a property an infobox shows; the rest is on a page of its own.
+pub const ROW: usize = 12;
+/// How many relations of a claim a list shows, and how many others' to it; its own page shows more.
+pub const RELATIONS: usize = 8;
 
 /// A text with all that has a meaning in HTML escaped.
 pub fn escape(text: &str) -> Cow<'_, str> {
@@ -244,22 +249,29 @@ impl<'a> Viewpoint<'a, '_> {
         }
     }
 
-    /// All that is stated of an entity, a row a property; equal values are one, with all that supports them.
+    /// All that is stated of an entity, a row a property; equal values are one, with all that supports them. Of many
+    /// values, the first are shown.
     pub fn rows(&self, entity: EntityId, without: &[&str]) -> Vec<Row<'a>> {
-        let properties = &self.graph().vocabulary.properties;
-        let statements: Vec<_> = self.graph().statements_of(entity).collect();
-        let rows = statements.chunk_by(|a, b| a.property == b.property).filter_map(|chunk| {
-            let property = properties.get(chunk.first()?.property);
-            if without.contains(&&*property.name) {
-                return None;
-            }
-            let values = distinct(chunk);
-            let conflicting =
-                property.single && values.len() > 1 && !separated(&values, &property.separators);
-            let statements = values.into_iter().map(|equal| self.merged(&equal)).collect();
-            Some(Row { label: property.label_in(self.language), conflicting, statements })
+        let rows = row_values(self.graph(), entity).into_iter().filter_map(|values| {
+            let property = self.graph().vocabulary.properties.get(values.first()?.first()?.property);
+            (!without.contains(&&*property.name)).then(|| self.row(&values, ROW))
         });
         rows.collect()
+    }
+
+    /// A row of the values of one property, of which the first `shown` are shown.
+    pub fn row(&self, values: &[Vec<&'a graph::Statement>], shown: usize) -> Row<'a> {
+        let first = values.iter().flatten().next();
+        let property = first.map(|first| self.graph().vocabulary.properties.get(first.property));
+        let conflicting = property.is_some_and(|property| {
+            property.single && values.len() > 1 && !separated(values, &property.separators)
+        });
+        Row {
+            label: property.map_or("", |property| property.label_in(self.language)),
+            conflicting,
+            statements: values.iter().take(shown).map(|equal| self.merged(equal)).collect(),
+            more: values.len().saturating_sub(shown),
+        }
     }
 
     /// Statements of one value as one.
@@ -281,15 +293,23 @@ impl<'a> Viewpoint<'a, '_> {
         EventRef { entity: self.entity(event), date: self.event_date(event), role }
     }
 
-    /// Events in the order of time, each once.
-    pub fn events(&self, mut events: Vec<(EntityId, &'a str)>) -> Vec<EventRef<'a>> {
-        events.sort_by_cached_key(|(event, role)| (event_key(self.graph(), *event), *event, role.is_empty()));
-        events.dedup_by_key(|(event, _)| *event);
-        events.into_iter().map(|(event, role)| self.event(event, role)).collect()
+    /// Events with the roles that somebody has in them.
+    pub fn events(&self, events: &[(EntityId, &'a str)]) -> Vec<EventRef<'a>> {
+        events.iter().map(|&(event, role)| self.event(event, role)).collect()
+    }
+
+    /// Claims as they are listed outside their articles.
+    pub fn claims(&self, claims: &[ClaimId]) -> Vec<Claim<'a>> {
+        claims.iter().filter_map(|&claim| self.claim(claim, 0)).collect()
     }
 
     /// A claim as it is listed; `number` is that on its button, 0 outside its article.
     pub fn claim(&self, id: ClaimId, number: usize) -> Option<Claim<'a>> {
+        self.claim_with(id, number, RELATIONS)
+    }
+
+    /// A claim with some of its relations, and some of others to it.
+    pub fn claim_with(&self, id: ClaimId, number: usize, relations: usize) -> Option<Claim<'a>> {
         let graph = self.graph();
         let claim = graph.claim(id)?;
         let site = claim.site;
@@ -310,11 +330,13 @@ impl<'a> Viewpoint<'a, '_> {
             relations: claim
                 .relations
                 .iter()
+                .take(relations)
                 .filter_map(|it| self.relation(it, self.relation_label(it.kind, false)))
                 .collect(),
             responses: claim
                 .responses
                 .iter()
+                .take(relations)
                 .filter_map(|it| self.relation(it, self.relation_label(it.kind, true)))
                 .collect(),
             disputed: is_disputed(claim),
@@ -369,20 +391,8 @@ impl<'a> Viewpoint<'a, '_> {
         }
     }
 
-    /// The contradictions that any of these claims is in, each once.
-    pub fn disputes(&self, claims: impl IntoIterator<Item = ClaimId>) -> Vec<Dispute<'a>> {
-        let graph = self.graph();
-        let mut pairs: Vec<(ClaimId, ClaimId, RelationKind)> = Vec::new();
-        for id in claims {
-            let Some(claim) = graph.claim(id) else { continue };
-            let denies = claim.relations.iter().map(|relation| (relation.claim, id, relation.kind));
-            let denied = claim.responses.iter().map(|response| (id, response.claim, response.kind));
-            for pair in denies.chain(denied).filter(|(_, _, kind)| kind.contradicts()) {
-                if !pairs.iter().any(|(first, second, _)| (*first, *second) == (pair.0, pair.1)) {
-                    pairs.push(pair);
-                }
-            }
-        }
+    /// The contradictions that any of these claims is in, each once, as many as `shown`.
+    pub fn disputes(&self, claims: impl IntoIterator<Item = ClaimId>, shown: usize) -> Vec<Dispute<'a>> {
         let dispute = |(first, second, kind): (ClaimId, ClaimId, RelationKind)| {
             Some(Dispute {
                 first: self.claim(first, 0)?,
@@ -390,7 +400,7 @@ impl<'a> Viewpoint<'a, '_> {
                 second: self.claim(second, 0)?,
             })
         };
-        pairs.into_iter().filter_map(dispute).collect()
+        dispute_pairs(self.graph(), claims).into_iter().take(shown).filter_map(dispute).collect()
     }
 
     /// The name of a claim's button for those who hear the page.
@@ -433,6 +443,29 @@ impl<'a> Viewpoint<'a, '_> {
 fn relation_key(kind: RelationKind, is_inverse: bool) -> String {
     let name = if is_inverse { kind.inverse() } else { kind.as_str() };
     format!("relations.{}", name.replace(' ', "_"))
+}
+
+/// The contradictions that any of these claims is in, each once: what is contradicted, and what contradicts it.
+pub fn dispute_pairs(
+    graph: &graph::Graph<'_>,
+    claims: impl IntoIterator<Item = ClaimId>,
+) -> Vec<(ClaimId, ClaimId, RelationKind)> {
+    let mut pairs = Vec::new();
+    let mut known = BTreeSet::new();
+    for id in claims {
+        let Some(claim) = graph.claim(id) else { continue };
+        let denies = claim.relations.iter().map(|relation| (relation.claim, id, relation.kind));
+        let denied = claim.responses.iter().map(|response| (id, response.claim, response.kind));
+        let pairs_of = denies.chain(denied).filter(|(_, _, kind)| kind.contradicts());
+        pairs.extend(pairs_of.filter(|(first, second, _)| known.insert((*first, *second))));
+    }
+    pairs
+}
+
+/// The values that are stated of an entity, by property; equal ones are together.
+pub fn row_values<'a>(graph: &'a graph::Graph<'a>, entity: EntityId) -> Vec<Vec<Vec<&'a graph::Statement>>> {
+    let statements: Vec<_> = graph.statements_of(entity).collect();
+    statements.chunk_by(|a, b| a.property == b.property).map(distinct).collect()
 }
 
 /// Statements grouped by what they say, each group once, in order.

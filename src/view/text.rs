@@ -298,7 +298,9 @@ impl<'v> Writer<'_, 'v, '_> {
         });
         if let Some((_, claim)) = claim.filter(|_| !again) {
             self.id(Some(&claim.id));
-            let _ = write!(self.out, " aria-details=\"card-{}\"", escape(&claim.id));
+            if !self.numbers.links.contains_key(&index) {
+                let _ = write!(self.out, " aria-details=\"card-{}\"", escape(&claim.id));
+            }
         }
         self.out.push_str(if quote { "><q>" } else { ">" });
         if quote { "</q></mark>" } else { "</mark>" }
@@ -350,18 +352,27 @@ impl<'v> Writer<'_, 'v, '_> {
         for index in std::mem::take(&mut self.waiting) {
             if let Some((number, claim)) = self.numbers.claim(index) {
                 let label = self.view.claim_label(number, claim);
-                self.button("claim-n", &claim.id, &number.to_string(), &label);
+                self.button(index, "claim-n", &claim.id, &number.to_string(), &label);
             } else if let Some(anchor) = self.numbers.facts.get(&index) {
                 let label = self.view.fact_label(self.numbers.document, index);
-                self.button("fact-n", anchor, "=", &label);
+                self.button(index, "fact-n", anchor, "=", &label);
             } else {
                 self.citation(index);
             }
         }
     }
 
-    fn button(&mut self, class: &str, id: &str, sign: &str, label: &str) {
+    /// The button that opens a card; where there is none, the link to what it would say.
+    fn button(&mut self, index: usize, class: &str, id: &str, sign: &str, label: &str) {
         let (id, label) = (escape(id), escape(label));
+        if let Some(url) = self.numbers.links.get(&index) {
+            let url = escape(url);
+            let _ = write!(
+                self.out,
+                "<a class=\"n {class}\" href=\"{url}\" data-n=\"{sign}\" aria-label=\"{label}\"></a>"
+            );
+            return;
+        }
         let _ = write!(
             self.out,
             "<button type=\"button\" class=\"n {class}\" popovertarget=\"card-{id}\" data-n=\"{sign}\" aria-label=\"{label}\"></button>"

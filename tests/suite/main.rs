@@ -2,15 +2,18 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod big;
 mod commands;
 mod diagnostics;
 mod emitters;
+mod find;
 mod golden;
 mod guide;
 mod html;
 mod incremental;
 mod languages;
 mod memory;
+mod mutations;
 mod output;
 mod program;
 mod properties;

@@ -1,0 +1,161 @@
+//! Events on a line of time.
+//!
+//! Input: events, of which one may be the page's own. Output: their marks at the places of their dates. Entry point:
+//! [`timeline`].
+
+use super::{FONT, Picture, WIDTH, cut, letters, text, width};
+use crate::graph::Graph;
+use crate::resolve::EntityId;
+use crate::view::Viewpoint;
+use crate::vocabulary::{Bounds, Date, Day};
+
+/// With more events than these, their names would hide each other.
+const NAMED: usize = 12;
+/// The most events that are drawn, the latest; the list has all.
+const MOST: usize = 120;
+/// The height of a row, the space at the edges, the radius of a mark.
+const ROW: i32 = 20;
+const EDGE: i32 = 6;
+const DOT: i32 = 4;
+/// How many rows marks without names may fill; any more lie upon each other.
+const ROWS: usize = 12;
+
+/// An event with the days it lasts.
+struct Item<'a> {
+    event: EntityId,
+    name: &'a str,
+    first: i32,
+    last: i32,
+}
+
+/// The picture of some events; none unless two days differ.
+pub fn timeline(view: &Viewpoint<'_, '_>, events: &[EntityId], own: Option<EntityId>) -> Option<Picture> {
+    let graph = view.graph();
+    let mut items: Vec<_> = events.iter().chain(&own).filter_map(|&event| item(graph, event)).collect();
+    items.sort_by_key(|item| (item.first, item.last, item.event));
+    items.dedup_by_key(|item| item.event);
+    items.drain(..items.len().saturating_sub(MOST));
+    let (first, last) = (items.iter().map(|it| it.first).min()?, items.iter().map(|it| it.last).max()?);
+    if first == last {
+        return None;
+    }
+    let scale = f64::from(WIDTH - 2 * EDGE) / f64::from(last - first);
+    let place = |day: i32| EDGE + (f64::from(day - first) * scale).round() as i32;
+    let mut rows: Vec<Vec<(i32, i32)>> = Vec::new();
+    let mut html = String::new();
+    for item in &items {
+        let mark = Mark::new(item, items.len() <= NAMED, place(item.first), place(item.last));
+        let row = mark.row(&mut rows);
+        html.push_str(&mark.draw(row as i32 * ROW + ROW / 2, own == Some(item.event)));
+    }
+    let height = rows.len() as i32 * ROW + ROW;
+    html.push_str(&axis(view, height, (first, last)));
+    Some(Picture { width: WIDTH, height, html })
+}
+
+fn item<'a>(graph: &'a Graph<'_>, event: EntityId) -> Option<Item<'a>> {
+    let bounds = |property: &str| graph.date(event, property).map(Date::written_bounds);
+    let whole = bounds("date");
+    let start = whole.or_else(|| bounds("start")).and_then(edge(|bounds| bounds.start.0.or(bounds.end.1)));
+    let end = whole.or_else(|| bounds("end")).and_then(edge(|bounds| bounds.end.1.or(bounds.start.0)));
+    let (first, last) = (start.or(end)?, end.or(start)?);
+    Some(Item { event, name: &graph.registry.get(event).name, first, last: last.max(first) })
+}
+
+/// A day of some bounds, as a number.
+fn edge(day: impl Fn(Bounds) -> Option<Day>) -> impl Fn(Bounds) -> Option<i32> {
+    move |bounds| day(bounds).map(number)
+}
+
+fn number(day: Day) -> i32 {
+    let seconds = day.duration_since(Day::ZERO).as_secs();
+    i32::try_from(seconds / 86_400).unwrap_or_default()
+}
+
+fn day(number: i32) -> Option<Day> {
+    Day::ZERO.checked_add(jiff::Span::new().try_days(number).ok()?).ok()
+}
+
+/// The least room for a name beside its mark.
+const LEAST: i32 = 100;
+
+/// An event as it is drawn.
+struct Mark {
+    from: i32,
+    to: i32,
+    name: String,
+    side: Side,
+}
+
+/// Where a name is: on the side of its mark that has more room, or on the mark where that is as long as the line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+    On,
+}
+
+impl Mark {
+    fn new(item: &Item<'_>, named: bool, from: i32, to: i32) -> Self {
+        let (before, after) = (from - DOT - EDGE, WIDTH - to - DOT - EDGE);
+        let needed = width(item.name);
+        let (side, room) = match () {
+            () if after >= before.min(needed) && after >= LEAST.min(needed) => (Side::After, after),
+            () if before >= LEAST.min(needed) => (Side::Before, before),
+            () => (Side::On, to - from),
+        };
+        let name = if named { cut(item.name, letters(room)) } else { String::new() };
+        Self { from, to, name, side }
+    }
+
+    /// The first row in which it hides nothing.
+    fn row(&self, rows: &mut Vec<Vec<(i32, i32)>>) -> usize {
+        let space = width(&self.name) + 2 * EDGE;
+        let (mut from, mut to) = (self.from - DOT, self.to + DOT);
+        match self.side {
+            Side::Before => from -= space,
+            Side::After => to += space,
+            Side::On => {}
+        }
+        let free = |row: &Vec<(i32, i32)>| row.iter().all(|(start, end)| to < *start || *end < from);
+        let row = rows.iter().position(free).unwrap_or(rows.len());
+        if row == rows.len() && (row < ROWS || !self.name.is_empty()) {
+            rows.push(Vec::new());
+        }
+        let row = row.min(rows.len().saturating_sub(1));
+        if let Some(row) = rows.get_mut(row) {
+            row.push((from, to));
+        }
+        row
+    }
+
+    fn draw(&self, y: i32, own: bool) -> String {
+        let class = if own { "mark own" } else { "mark" };
+        let (x, length) = (self.from - DOT, self.to - self.from + 2 * DOT);
+        let (top, size) = if self.side == Side::On { (y + DOT, DOT) } else { (y - DOT, 2 * DOT) };
+        let mark = format!(
+            "<rect class=\"{class}\" x=\"{x}\" y=\"{top}\" width=\"{length}\" height=\"{size}\" rx=\"{}\"/>",
+            size / 2
+        );
+        let (x, y, anchor) = match self.side {
+            Side::Before => (self.from - DOT - EDGE, y + DOT, "end"),
+            Side::After => (self.to + DOT + EDGE, y + DOT, "start"),
+            Side::On => ((self.from + self.to) / 2, y + 1, "middle"),
+        };
+        let name = if self.name.is_empty() { String::new() } else { text(x, y, anchor, &self.name) };
+        mark + &name
+    }
+}
+
+/// The line below, with the first and the last day in words.
+fn axis(view: &Viewpoint<'_, '_>, height: i32, (first, last): (i32, i32)) -> String {
+    let y = height - ROW + 2;
+    let end = WIDTH - EDGE;
+    let words = |number: i32| {
+        let date = Date::parse(&day(number)?.to_string()).ok()?;
+        Some(view.date_words(&date))
+    };
+    let line = format!("<path class=\"line\" d=\"M{EDGE} {y}H{end}\"/>");
+    let first = text(EDGE, y + FONT + 2, "start", &words(first).unwrap_or_default());
+    line + &first + &text(end, y + FONT + 2, "end", &words(last).unwrap_or_default())
+}

@@ -1,0 +1,156 @@
+//! Big sites: no page is large, and every link on every page leads somewhere, whatever a site holds a lot of.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use annals::load::Snapshot;
+use annals::pipeline::{Options, Session};
+use rayon::prelude::*;
+
+/// The most that a page may weigh.
+const LIMIT: usize = 200_000;
+/// The site of the contract is built in full where that is fast: 50,000 mentions of one person, 20,000 people.
+const SHARE: usize = if cfg!(debug_assertions) { 10 } else { 1 };
+const ARTICLES: usize = 500 / SHARE;
+const SENTENCES: usize = 100;
+/// The lines of the article that is nothing but claims and facts.
+const LINES: usize = 350;
+const PEOPLE: usize = 20_000 / SHARE;
+
+/// A site in which one person is named in every sentence, an event has a quarter of all people as participants, a claim
+/// is denied by hundreds, and an article is nothing but claims and facts.
+fn site() -> Vec<(String, String)> {
+    let mut config = "title = \"Big\"\n[entities]\nhub = { kind = \"person\", name = \"Hub\" }\n".to_owned();
+    for person in 0..PEOPLE {
+        let name = format!("Person {} {person}", ["Ada", "Bo", "Cleo", "Dov"][person % 4]);
+        let _ = writeln!(
+            config,
+            "p{person} = {{ kind = \"person\", name = \"{name}\", summary = \"The person with the number {person} of all.\" }}"
+        );
+    }
+    let mut files = vec![("annals.toml".to_owned(), config)];
+    let participants: Vec<_> = (0..PEOPLE / 4).map(|person| format!("p{person}")).collect();
+    let event =
+        format!("---\nname: Assembly\ndate: 2017-07-07\nparticipants: [{}]\n---\n", participants.join(", "));
+    files.push(("content/events/assembly.md".to_owned(), event));
+    files.push((
+        "content/sources/report.md".to_owned(),
+        "---\ntitle: Report\nurl: https://example.org/report\n---\n".to_owned(),
+    ));
+    for article in 0..ARTICLES {
+        let mut text = format!(
+            "---\ntitle: Article {article}\ndate: {}-03-04\nsources: [report]\n---\n\n",
+            1990 + article * 30 / ARTICLES
+        );
+        for sentence in 0..SENTENCES {
+            let other = (article * SENTENCES + sentence * 7) % PEOPLE;
+            let _ = writeln!(
+                text,
+                "In line {sentence} of these [[hub]] met [[p{other}]], who had come a long way [@report].\n"
+            );
+        }
+        files.push((format!("content/articles/a{article}.md"), text));
+    }
+    files.push(("content/articles/heavy.md".to_owned(), heavy_article()));
+    files
+}
+
+/// An article of hundreds of claims that deny the first, and as many facts: its text alone takes more than half a page.
+fn heavy_article() -> String {
+    let mut text = "---\ntitle: Heavy\ndate: 2020-01-01\nsources: [report]\n---\n\n[It began.]{#first .claim by=hub}\n\n".to_owned();
+    for line in 0..LINES {
+        let _ = writeln!(
+            text,
+            "[Person {line} said that it had never begun]{{#c{line} .claim by=p{line} denies=first}}, at [{line} km]{{.fact of=assembly distance=\"{line} km\"}}.\n"
+        );
+    }
+    text
+}
+
+/// The targets of a page's links: paths with fragments, as they are written.
+fn links(html: &str) -> impl Iterator<Item = &str> {
+    let links = html.split(" href=\"").skip(1).chain(html.split(" src=\"").skip(1));
+    links.filter_map(|rest| rest.split('"').next())
+}
+
+fn ids(html: &str) -> BTreeSet<&str> {
+    html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// The path that a relative link leads to, and its fragment.
+fn resolve(from: &str, link: &str) -> (String, Option<String>) {
+    let (path, fragment) =
+        link.split_once('#').map_or((link, None), |(path, id)| (path, Some(id.to_owned())));
+    if path.is_empty() {
+        return (from.to_owned(), fragment);
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part)
+        }
+    }
+    (parts.join("/"), fragment)
+}
+
+#[test]
+fn no_page_is_large_and_every_link_leads_somewhere() {
+    let properties = "\n[properties.distance]\ndatatype = \"number\"\nof = [\"event\"]\n";
+    let mut files = site();
+    files[0].1.push_str(properties);
+    let session = Session::of(Snapshot::from_memory(files), Options::default());
+    let paths: BTreeSet<&str> = session.paths().collect();
+    let told = |path: &&&str| !path.starts_with("people/p") || path.ends_with("0.html");
+    let shown: Vec<&str> = paths.iter().filter(told).copied().collect();
+    let pages: BTreeMap<&str, String> = shown
+        .par_iter()
+        .map(|path| (*path, String::from_utf8(session.page(path).unwrap().unwrap().into_owned()).unwrap()))
+        .collect();
+    let large: Vec<_> =
+        pages.iter().filter(|(_, html)| html.len() > LIMIT).map(|(path, html)| (path, html.len())).collect();
+    assert!(large.is_empty(), "pages above {LIMIT} bytes: {large:?}");
+    assert!(paths.iter().filter(|path| path.starts_with("people/hub/mentions-")).count() > 10);
+    let anchors: BTreeMap<&str, BTreeSet<&str>> =
+        pages.iter().map(|(path, html)| (*path, ids(html))).collect();
+    let broken: Vec<_> = pages
+        .par_iter()
+        .flat_map_iter(|(path, html)| links(html).map(move |link| (path, link)))
+        .filter(|(_, link)| !link.contains("://"))
+        .filter(|(path, link)| {
+            let (target, fragment) = resolve(path, link);
+            let is_asset = matches!(&*target, "annals.css" | "favicon.svg" | "annals.js");
+            let found = fragment.is_none_or(|id| anchors.get(&*target).is_none_or(|ids| ids.contains(&*id)));
+            !(is_asset || paths.contains(&*target) && found)
+        })
+        .collect();
+    assert!(broken.is_empty(), "{} broken links, such as {:?}", broken.len(), broken.first());
+}
+
+#[test]
+fn what_a_page_leaves_out_is_on_its_further_pages() {
+    let session = Session::of(Snapshot::from_memory(site()), Options::default());
+    let text_of = |prefix: &str| -> String {
+        let mut paths: Vec<_> = session.paths().filter(|path| path.starts_with(prefix)).collect();
+        paths.sort_unstable();
+        let bytes = |path: &&str| session.page(path).unwrap().unwrap().into_owned();
+        paths.iter().map(|path| String::from_utf8(bytes(path)).unwrap()).collect()
+    };
+    let hub = text_of("people/hub");
+    let sentences = hub.matches("<blockquote class=\"sentence\">").count();
+    assert_eq!(sentences, ARTICLES * SENTENCES, "every mention is quoted once");
+    let event = text_of("events/assembly");
+    for person in (0..PEOPLE / 4).step_by(97) {
+        assert!(
+            event.contains(&format!(">Person {} {person}<", ["Ada", "Bo", "Cleo", "Dov"][person % 4])),
+            "{person}"
+        );
+    }
+    let article = text_of("articles/heavy");
+    for line in 0..LINES {
+        let claim = format!("heavy/c{line}.html");
+        assert!(article.contains(&claim), "{claim} is neither listed nor linked");
+    }
+}
