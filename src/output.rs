@@ -1,29 +1,31 @@
 //! Writing the site: the only stage that touches the output folder.
 //!
-//! Input: the paths of all files, then each file's bytes, from any thread. Output: the files, of which only those that
-//! differ are written, each under a temporary name first; and what an earlier build wrote and this one did not is
-//! removed. Entry points: [`Output::open`], [`Output::write`] and [`Output::finish`].
+//! Input: each file's path and bytes, from any thread. Output: the files, of which only those that differ are written;
+//! and what an earlier build wrote and this one did not is removed. Entry points: [`Output::open`], [`Output::write`]
+//! and [`Output::finish`].
+//!
+//! Files are written under temporary names, and only [`Output::finish`] puts them in their places: what is dropped
+//! before leaves the folder as it was.
 //!
 //! The folder holds a list of what Annals wrote into it, [`MANIFEST`]. Nothing else in it is ever touched: a folder with
-//! other files is refused, but for [`PAGEFIND`], which is written into a finished site. Before the first file is written,
-//! the list says what may come and that it is [`UNFINISHED`]: so a build that is killed leaves nothing which the next one
-//! takes for somebody else's, or for up to date.
+//! other files is refused, but for [`PAGEFIND`], which is written into a finished site. Before the first file gets its
+//! name, the list says what may come and that it is [`UNFINISHED`]: so a build that is killed leaves nothing which the next
+//! one takes for somebody else's, or for up to date.
 //!
 //! Beside the list lies a note on what the files were made from, for [`recall`]: a build that finds the note true and
 //! the files untouched has nothing to do.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write as _};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 use twox_hash::XxHash3_64;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// The list of what Annals wrote, in the output folder.
 pub const MANIFEST: &str = ".annals-manifest";
@@ -48,12 +50,10 @@ pub struct Output {
     before: BTreeMap<String, u64>,
     /// The files that are as the last build left them, with their sizes.
     intact: HashMap<String, u64>,
-    /// What this build will write.
-    planned: BTreeSet<String>,
-    /// Whether the list says so yet.
-    announced: Mutex<bool>,
-    written: Mutex<Vec<(String, u64)>>,
-    changed: AtomicUsize,
+    /// What this build's site consists of, with fingerprints.
+    now: Mutex<BTreeMap<String, u64>>,
+    /// The files of it that differ, and wait under their temporary names.
+    waiting: Mutex<Vec<String>>,
     /// Holds the lock until it is dropped.
     _lock: File,
 }
@@ -111,11 +111,11 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
 }
 
 impl Output {
-    /// Opens a folder for writing the files at `paths`; it is made where it isn't there.
+    /// Opens a folder for writing; it is made where it isn't there.
     ///
     /// # Errors
     /// When the system refuses, another build is at work there, or the folder holds what Annals did not write.
-    pub fn open<'p>(folder: &Path, paths: impl Iterator<Item = &'p str>) -> Result<Self, OutputError> {
+    pub fn open(folder: &Path) -> Result<Self, OutputError> {
         refuse_foreign_folder(folder)?;
         fs::create_dir_all(folder).map_err(at(folder))?;
         let lock = lock(folder)?;
@@ -127,42 +127,11 @@ impl Output {
         };
         let before = read_manifest(&text);
         let intact = survey(folder, &before, finished_at(folder, &text))?;
-        let output = Self {
-            folder: folder.to_owned(),
-            before,
-            intact,
-            planned: paths.map(str::to_owned).collect(),
-            announced: Mutex::new(false),
-            written: Mutex::default(),
-            changed: AtomicUsize::new(0),
-            _lock: lock,
-        };
-        output.make_folders()?;
-        Ok(output)
+        let (now, waiting) = Default::default();
+        Ok(Self { folder: folder.to_owned(), before, intact, now, waiting, _lock: lock })
     }
 
-    fn make_folders(&self) -> Result<(), OutputError> {
-        let folders: BTreeSet<_> = self.planned.iter().filter_map(|path| Path::new(path).parent()).collect();
-        for folder in folders {
-            let folder = self.folder.join(folder);
-            fs::create_dir_all(&folder).map_err(at(&folder))?;
-        }
-        Ok(())
-    }
-
-    /// Writes down, once, what is to come.
-    fn announce(&self) -> Result<(), OutputError> {
-        let mut announced = locked(&self.announced);
-        if !*announced {
-            let mut all: BTreeMap<&str, u64> = self.planned.iter().map(|path| (&**path, UNKNOWN)).collect();
-            all.extend(self.before.iter().map(|(path, fingerprint)| (&**path, *fingerprint)));
-            replace(&self.folder.join(MANIFEST), manifest(UNFINISHED, all.into_iter()).as_bytes())?;
-            *announced = true;
-        }
-        Ok(())
-    }
-
-    /// Writes a file, unless it is there with these very bytes.
+    /// Adds a file to the site; it is written unless it is there with these very bytes.
     ///
     /// # Errors
     /// When the system refuses; the file as it was stays in place.
@@ -171,42 +140,55 @@ impl Output {
         let same = self.before.get(path) == Some(&fingerprint)
             && self.intact.get(path) == Some(&(bytes.len() as u64));
         if !same {
-            self.announce()?;
-            replace(&self.folder.join(path), bytes)?;
-            self.changed.fetch_add(1, Ordering::Relaxed);
+            locked(&self.waiting).push(path.to_owned());
+            write_temporary(&self.folder.join(path), bytes)?;
         }
-        locked(&self.written).push((path.to_owned(), fingerprint));
+        locked(&self.now).insert(path.to_owned(), fingerprint);
         Ok(())
     }
 
-    /// Ends the writing: removes what this build did not write, and the folders that are empty then; and notes down
-    /// what [`recall`] is to give back.
+    /// Ends the writing: puts the files in their places, removes what this build did not write, and the folders that
+    /// are empty then; and notes down what [`recall`] is to give back.
     ///
     /// # Errors
     /// When the system refuses.
     pub fn finish(self, note: &str) -> Result<Written, OutputError> {
-        let now: BTreeMap<String, u64> = locked(&self.written).drain(..).collect();
+        let now = locked(&self.now);
+        let mut waiting = locked(&self.waiting);
         let orphans: Vec<_> = self.before.keys().filter(|path| !now.contains_key(*path)).collect();
-        for path in &orphans {
-            let path = self.folder.join(path);
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(OutputError::Io(path, error));
-                }
-                _ => self.remove_empty_parents(&path),
-            }
-        }
-        let changed = self.changed.load(Ordering::Relaxed);
+        let written = Written { files: now.len(), changed: waiting.len(), removed: orphans.len() };
         let list = manifest(FINISHED, now.iter().map(|(path, fingerprint)| (&**path, *fingerprint)));
-        if now != self.before || changed > 0 {
-            replace(&self.folder.join(MANIFEST), list.as_bytes())?;
+        if !waiting.is_empty() || *now != self.before {
+            self.announce(&now)?;
+            waiting.par_iter().try_for_each(|path| put_in_place(&self.folder.join(path)))?;
+            waiting.clear();
+            orphans.into_iter().try_for_each(|path| self.remove(path))?;
+            replace(&self.folder.join(MANIFEST), &list)?;
         }
         let noted = format!("{:016x}\n{note}", XxHash3_64::oneshot(list.as_bytes()));
         let path = self.folder.join(NOTE);
         if fs::read(&path).ok().as_deref() != Some(noted.as_bytes()) {
-            replace(&path, noted.as_bytes())?;
+            replace(&path, &noted)?;
         }
-        Ok(Written { files: now.len(), changed, removed: orphans.len() })
+        Ok(written)
+    }
+
+    /// Writes down what may come.
+    fn announce(&self, now: &BTreeMap<String, u64>) -> Result<(), OutputError> {
+        let mut all: BTreeMap<&str, u64> = now.keys().map(|path| (&**path, UNKNOWN)).collect();
+        all.extend(self.before.iter().map(|(path, fingerprint)| (&**path, *fingerprint)));
+        replace(&self.folder.join(MANIFEST), &manifest(UNFINISHED, all.into_iter()))
+    }
+
+    fn remove(&self, path: &str) -> Result<(), OutputError> {
+        let path = self.folder.join(path);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(OutputError::Io(path, error)),
+            _ => {
+                self.remove_empty_parents(&path);
+                Ok(())
+            }
+        }
     }
 
     fn remove_empty_parents(&self, path: &Path) {
@@ -215,6 +197,17 @@ impl Output {
             if fs::remove_dir(parent).is_err() {
                 return;
             }
+        }
+    }
+}
+
+/// What waits when the writing ends early is taken away.
+impl Drop for Output {
+    fn drop(&mut self) {
+        for path in locked(&self.waiting).iter() {
+            let path = self.folder.join(path);
+            let _ = fs::remove_file(temporary(&path));
+            self.remove_empty_parents(&path);
         }
     }
 }
@@ -273,22 +266,15 @@ fn read_manifest(text: &str) -> BTreeMap<String, u64> {
         .collect()
 }
 
-/// A folder without a list of ours must be empty.
+/// A folder without a list of ours may hold nothing but what is the user's and what a killed build left half-written.
 fn refuse_foreign_folder(folder: &Path) -> Result<(), OutputError> {
-    if folder.join(MANIFEST).exists() {
-        return Ok(());
+    let files = walk(folder).filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
+    let foreign = files.map(|entry| relative(folder, entry.path())).find(|path| !is_temporary(path));
+    // Looked for last, since another build may just be writing it, and files after it.
+    match foreign.filter(|_| !folder.join(MANIFEST).exists()) {
+        Some(path) => Err(OutputError::Foreign(folder.to_owned(), path)),
+        None => Ok(()),
     }
-    let entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        entries => entries.map_err(at(folder))?,
-    };
-    for entry in entries {
-        let name = entry.map_err(at(folder))?.file_name();
-        if name != LOCK && !is_temporary(&name.to_string_lossy()) && !is_hidden(&name.to_string_lossy()) {
-            return Err(OutputError::Foreign(folder.to_owned(), name.to_string_lossy().into_owned()));
-        }
-    }
-    Ok(())
 }
 
 fn lock(folder: &Path) -> Result<File, OutputError> {
@@ -302,18 +288,14 @@ fn lock(folder: &Path) -> Result<File, OutputError> {
 }
 
 /// Looks at all files of the folder: refuses foreign ones, removes what a killed build left half-written, and returns
-/// those that nobody changed since the list was written, with their sizes.
+/// those that nobody changed since the list was written.
 fn survey(
     folder: &Path,
     ours: &BTreeMap<String, u64>,
     since: Option<SystemTime>,
 ) -> Result<HashMap<String, u64>, OutputError> {
     let mut found = Vec::with_capacity(ours.len());
-    let entries = WalkDir::new(folder).into_iter().filter_entry(|entry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() != 1 || !is_others(&name) || is_temporary(&name)
-    });
-    for entry in entries {
+    for entry in walk(folder) {
         let entry = entry.map_err(|error| OutputError::Io(folder.to_owned(), error.into()))?;
         if entry.file_type().is_dir() {
             continue;
@@ -353,6 +335,14 @@ fn fingerprint(bytes: &[u8]) -> u64 {
     XxHash3_64::oneshot(bytes).max(UNKNOWN + 1)
 }
 
+/// All that lies in a folder but what is the user's.
+fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
+    WalkDir::new(folder).min_depth(1).into_iter().filter_entry(|entry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() != 1 || !is_others(&name) || is_temporary(&name)
+    })
+}
+
 /// Files that begin with a full stop are the user's: `.git`, `.nojekyll`.
 fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
@@ -367,14 +357,32 @@ fn is_temporary(name: &str) -> bool {
     name.ends_with(TEMPORARY)
 }
 
-/// Puts bytes in the place of a file in one step.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+/// The name of a file until it is put in its place.
+fn temporary(path: &Path) -> PathBuf {
     let mut temporary = path.as_os_str().to_owned();
     temporary.push(TEMPORARY);
-    let temporary = PathBuf::from(temporary);
-    let written = File::create(&temporary).and_then(|mut file| file.write_all(bytes));
-    written.and_then(|()| fs::rename(&temporary, path)).map_err(|error| {
-        let _ = fs::remove_file(&temporary);
-        OutputError::Io(path.to_owned(), error)
-    })
+    temporary.into()
+}
+
+/// Writes a file under its temporary name, and makes its folder where it isn't there.
+fn write_temporary(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let temporary = temporary(path);
+    let written = fs::write(&temporary, bytes).or_else(|error| match path.parent() {
+        Some(folder) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder).and_then(|()| fs::write(&temporary, bytes))
+        }
+        _ => Err(error),
+    });
+    written.map_err(at(path))
+}
+
+/// Puts what was written under a temporary name in the place of the file.
+fn put_in_place(path: &Path) -> Result<(), OutputError> {
+    fs::rename(temporary(path), path).map_err(at(path))
+}
+
+/// Puts a text in the place of a file in one step.
+fn replace(path: &Path, text: &str) -> Result<(), OutputError> {
+    write_temporary(path, text.as_bytes())?;
+    put_in_place(path)
 }

@@ -1,6 +1,7 @@
 //! The site as the rules see it.
 //!
-//! Input: the graph, the configuration and the files. Output: [`Site`], with the questions that several rules ask.
+//! Input: the graph, the configuration and the files. Output: [`Site`]. Entry points: its methods, the questions that
+//! several rules ask.
 
 use std::collections::HashSet;
 

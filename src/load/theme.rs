@@ -1,7 +1,7 @@
 //! The built-in theme, embedded in the program.
 //!
-//! Input: `templates/` and `static/` of this repository, at compile time. Output: [`templates`] and [`static_files`],
-//! each by its path below its folder.
+//! Input: `templates/` and `static/` of this repository, at compile time. Output: each file by its path below its
+//! folder. Entry points: [`templates`] and [`static_files`].
 
 use include_dir::{Dir, DirEntry, include_dir};
 

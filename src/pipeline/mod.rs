@@ -204,11 +204,9 @@ fn write(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Result<Written, Vec<Diagnostic>>, Failure> {
     let (views, assets) = (session.views(), &session.snapshot.assets);
-    let pages: Vec<_> = views.pages().into_iter().map(|page| (page, views.path(page))).collect();
+    let pages = paths::pages(&session.snapshot, views);
     let generated = session.generated();
-    let paths = pages.iter().map(|(_, path)| &**path);
-    let others = generated.iter().map(|file| &*file.path).chain(assets.iter().map(|asset| &*asset.path));
-    let output = Output::open(folder, paths.chain(others))?;
+    let output = Output::open(folder)?;
     let errors = Mutex::new(Vec::new());
     let done = AtomicUsize::new(0);
     let total = pages.len() + assets.len();

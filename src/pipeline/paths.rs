@@ -1,8 +1,9 @@
 //! The paths of the output: no two files may have the same one.
 //!
-//! Input: the pages and the assets. Output: a diagnostic for each path that two files would have. Entry point:
-//! [`collisions`].
+//! Input: the pages and the assets. Output: the pages to write with their paths, and a diagnostic for each path that two
+//! files would have. Entry points: [`pages`] and [`collisions`].
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -11,11 +12,19 @@ use crate::load::Snapshot;
 use crate::source::{Location, Span};
 use crate::view::{PageId, Views};
 
+/// The pages to write. The site's own `robots.txt`, feed or sitemap goes before the one that would be made.
+pub(super) fn pages<'v>(snapshot: &Snapshot, views: &'v Views<'_>) -> Vec<(PageId, Cow<'v, str>)> {
+    let is_own = |path: &str| snapshot.assets.iter().any(|asset| asset.path == path);
+    let pages = views.pages().into_iter().map(|page| (page, views.path(page)));
+    let made = |page: PageId| matches!(page, PageId::Robots | PageId::Feed | PageId::Sitemap(_));
+    pages.filter(|(page, path)| !made(*page) || !is_own(path)).collect()
+}
+
 /// Pages and static files that would be written to one path, compared as file systems without case do.
 pub(super) fn collisions(snapshot: &Snapshot, graph: &Graph<'_>, views: &Views<'_>) -> Vec<Diagnostic> {
     let mut owners: HashMap<String, Option<PageId>> = HashMap::new();
     let mut found = Vec::new();
-    let pages = views.pages().into_iter().map(|page| (views.path(page), Some(page)));
+    let pages = pages(snapshot, views).into_iter().map(|(page, path)| (path, Some(page)));
     let assets = snapshot.assets.iter().map(|asset| (asset.path.as_str().into(), None));
     for (path, page) in pages.chain(assets) {
         if let Some(first) = owners.insert(path.to_lowercase(), page) {
@@ -43,6 +52,6 @@ fn location(graph: &Graph<'_>, page: PageId) -> Option<Location> {
             let document = graph.document(site.document)?;
             Some(Location::new(document.file, graph.annotation(site.document, site.annotation)?.span))
         }
-        PageId::List(..) | PageId::Home | PageId::Search | PageId::NotFound => None,
+        _ => None,
     }
 }

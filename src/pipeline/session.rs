@@ -13,7 +13,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::paths::collisions;
+use super::paths::{self, collisions};
 use super::site::Site;
 use super::{Clock, Options, finish};
 use crate::check;
@@ -190,8 +190,8 @@ impl Session {
 
     fn pages(&self) -> &HashMap<String, PageId> {
         self.pages.get_or_init(|| {
-            let views = self.views();
-            views.pages().into_iter().map(|page| (views.path(page).into_owned(), page)).collect()
+            let pages = paths::pages(&self.snapshot, self.views()).into_iter();
+            pages.map(|(page, path)| (path.into_owned(), page)).collect()
         })
     }
 

@@ -7,6 +7,7 @@
 
 mod overrides;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
@@ -52,8 +53,12 @@ impl Renderer {
         let own = templates.iter().filter_map(|template| Some((template.name.to_string(), template.file?)));
         let words = words.iter().map(|language| (language.tag().to_owned(), table(language))).collect();
         let mut renderer = Self { tera, words, sites: Vec::new(), files: own.collect(), config };
-        let pages: Vec<_> = templates.iter().filter(|it| it.file.is_some() && is_page(&it.name)).collect();
-        let texts = pages.iter().map(|template| (&*template.name, overrides::effective(template, templates)));
+        let pages: Vec<_> = templates.iter().filter(|template| is_page(&template.name)).collect();
+        let texts = pages.iter().filter_map(|template| match overrides::effective(template, templates) {
+            text if template.file.is_some() => Some((template.name.to_string(), text)),
+            Cow::Owned(text) => Some((format!("{BUILTIN}{}", template.name), text.into())),
+            Cow::Borrowed(_) => None,
+        });
         match renderer.tera.add_raw_templates(texts) {
             Ok(()) => Ok(renderer),
             Err(error) => Err(renderer.all_errors(&pages, &error)),
@@ -61,8 +66,9 @@ impl Renderer {
     }
 
     /// Every template of the site's own that can't be parsed; or the one error that all of them together make.
-    fn all_errors(&self, own: &[&Template], error: &tera::Error) -> Vec<Diagnostic> {
-        let syntax = own.iter().filter_map(|template| {
+    fn all_errors(&self, templates: &[&Template], error: &tera::Error) -> Vec<Diagnostic> {
+        let own = templates.iter().filter(|template| template.file.is_some());
+        let syntax = own.filter_map(|template| {
             let error = Tera::default().add_raw_template(&template.name, &template.text).err()?;
             matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| self.report(&error, &template.name))
         });
@@ -83,7 +89,7 @@ impl Renderer {
     /// # Errors
     /// What the template trips over.
     pub fn render(&self, template: &str, page: &Page<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let own = format!("{template}.html");
+        let own = if template.contains('.') { template.to_owned() } else { format!("{template}.html") };
         let name = if self.tera.contains_template(&own) { &*own } else { ENTITY };
         let mut html = Vec::with_capacity(16 * 1024);
         let site = self.sites.get(page.site.number).cloned();
@@ -197,7 +203,7 @@ fn table(language: &Language) -> Value {
     }
     let [pair, middle, last] = language.separators();
     table.insert(
-        "and",
+        "list",
         Value::from_serializable(&BTreeMap::from([("pair", pair), ("middle", middle), ("last", last)])),
     );
     table.insert("direction", Value::from(if language.is_rtl() { "rtl" } else { "ltr" }));

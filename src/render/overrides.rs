@@ -38,12 +38,12 @@ pub fn unused(templates: &[Template]) -> Vec<Diagnostic> {
 
 fn blocks(template: &Template, templates: &[Template]) -> Vec<Diagnostic> {
     let known = blocks_above(template, templates);
-    let unknown = unknown_blocks(template, &known).into_iter();
+    let unknown = unknown_blocks(template, known.as_deref()).into_iter();
     unknown
         .filter_map(|(block, _)| {
             let message =
                 format!("no template above this one has a block `{}`, so it is never shown", block.name);
-            let help = did_you_mean(block.name, known.iter().copied());
+            let help = did_you_mean(block.name, known.iter().flatten().copied());
             Some(report(template, block.place, message)?.maybe_help(help))
         })
         .collect()
@@ -51,7 +51,7 @@ fn blocks(template: &Template, templates: &[Template]) -> Vec<Diagnostic> {
 
 /// A template's text without the blocks that have no effect, which Tera would not take; all else stays in its place.
 pub fn effective<'t>(template: &'t Template, templates: &[Template]) -> Cow<'t, str> {
-    let unknown = unknown_blocks(template, &blocks_above(template, templates));
+    let unknown = unknown_blocks(template, blocks_above(template, templates).as_deref());
     let mut text = Cow::Borrowed(&*template.text);
     for (_, whole) in unknown {
         let blank = text.get(whole.clone()).unwrap_or_default().bytes();
@@ -62,25 +62,23 @@ pub fn effective<'t>(template: &'t Template, templates: &[Template]) -> Cow<'t, 
 }
 
 /// The blocks that a template can override; none where it extends no other.
-fn blocks_above<'t>(template: &Template, templates: &'t [Template]) -> Vec<&'t str> {
+fn blocks_above<'t>(template: &Template, templates: &'t [Template]) -> Option<Vec<&'t str>> {
     let mut known = Vec::new();
-    let mut above = parent(template, templates);
+    let mut above = Some(parent(template, templates)?);
     // A chain of templates that extend each other in a circle is Tera's to report.
     for _ in 0..templates.len() {
         let Some(template) = above else { break };
         known.extend(tags(&template.text).filter(|tag| tag.kind == Kind::Block).map(|tag| tag.name));
         above = parent(template, templates);
     }
-    known
+    Some(known)
 }
 
 /// The outer blocks of a template that are not among the known ones, each with all its bytes.
-fn unknown_blocks<'t>(template: &'t Template, known: &[&str]) -> Vec<(Tag<'t>, Range<usize>)> {
+fn unknown_blocks<'t>(template: &'t Template, known: Option<&[&str]>) -> Vec<(Tag<'t>, Range<usize>)> {
     let mut open: Vec<Tag<'t>> = Vec::new();
     let mut unknown = Vec::new();
-    if known.is_empty() {
-        return unknown;
-    }
+    let Some(known) = known else { return unknown };
     for tag in tags(&template.text) {
         match tag.kind {
             Kind::Block => open.push(tag),

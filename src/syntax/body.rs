@@ -394,8 +394,9 @@ impl<'t> Builder<'t> {
         let mut removed = Vec::with_capacity(found.len() * 2);
         for (index, construct) in (first..).zip(found) {
             if let AnnotationKind::Citation(_) = construct.kind {
-                edits.push((construct.whole.start, MarkKind::Citation(index)));
-                removed.push(construct.whole.clone());
+                let start = self.end_of_words(construct.whole.start);
+                edits.push((start, MarkKind::Citation(index)));
+                removed.push(start..construct.whole.end);
             } else {
                 edits.push((construct.inner.start, MarkKind::Open(index)));
                 edits.push((construct.inner.end, MarkKind::Close(index)));
@@ -417,6 +418,11 @@ impl<'t> Builder<'t> {
         edits.sort_by_key(|(at, _)| *at);
         removed.sort_by_key(|range| range.start);
         (edits, removed)
+    }
+
+    /// Where the words before a citation end: as in Pandoc, the space between is not shown.
+    fn end_of_words(&self, citation: usize) -> usize {
+        self.seen.get(..citation).map_or(citation, |before| before.trim_end_matches([' ', '\t']).len())
     }
 
     /// The innermost construct of this block around `whole`.

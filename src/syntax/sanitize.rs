@@ -34,7 +34,9 @@ pub fn sanitize(events: &mut [Inline<'_>]) {
             if previous.is_some_and(|previous| previous + 1 < index) || pieces.is_empty() {
                 pieces.push(String::new());
             }
-            if let Some(piece) = pieces.last_mut() {
+            if let Some(piece) = pieces.last_mut()
+                && !hides_what_follows(event)
+            {
                 piece.extend(html.chars().filter(|&c| c != SIGN));
             }
             previous = Some(index);
@@ -43,6 +45,15 @@ pub fn sanitize(events: &mut [Inline<'_>]) {
     if !pieces.is_empty() {
         replace(events, clean(&pieces));
     }
+}
+
+/// Whether a piece begins or ends an element whose content is no HTML, so that the signs in it would get lost. Between
+/// two pieces of inline HTML there are only words, which are the author's and stay.
+fn hides_what_follows(event: &Event<'_>) -> bool {
+    const VERBATIM: [&str; 9] =
+        ["iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title"];
+    let Event::InlineHtml(html) = event else { return false };
+    tag(html).is_some_and(|(name, _)| VERBATIM.iter().any(|verbatim| verbatim.eq_ignore_ascii_case(name)))
 }
 
 fn clean(pieces: &[String]) -> Vec<String> {

@@ -9,7 +9,7 @@ use super::model::{Article, Citation, Claim, Content, Counted, EntityGroup, Fact
 use super::more::{self, within};
 use super::parts::dispute_pairs;
 use super::text::html;
-use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, numbers, split};
+use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, numbers, split};
 use crate::graph::{Object, Reference, Statement};
 use crate::resolve::{EntityId, Target};
 use crate::vocabulary::Role;
@@ -49,7 +49,9 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         notes: notes(view, &numbers),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
-    (view.head(&*entity.name, "article", description), Content::Article(Box::new(article)))
+    let mut head = view.head(&*entity.name, "article", description);
+    head.data = Some(linked_data::article(view, id, description));
+    (head, Content::Article(Box::new(article)))
 }
 
 /// The numbers on an article's page; what the page's own lists don't hold has no card, but a link.
@@ -173,24 +175,28 @@ pub fn document_facts<'a>(
         .collect()
 }
 
-/// Whom and what a document names, by kind, the most named first.
-fn named<'a>(view: &Viewpoint<'a, '_>, document: usize) -> Vec<EntityGroup<'a>> {
-    let graph = view.graph();
+/// Whom and what a document names and how often, the most named first.
+pub fn counts(view: &Viewpoint<'_, '_>, document: usize) -> Vec<(EntityId, usize)> {
     let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
-    for mention in graph.mentions_in(document) {
+    for mention in view.graph().mentions_in(document) {
         if let Target::Entity(entity) = mention.target {
             *counts.entry(entity).or_default() += 1;
         }
     }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(entity, count)| (std::cmp::Reverse(*count), *entity));
+    counts
+}
+
+/// The same by kind.
+fn named<'a>(view: &Viewpoint<'a, '_>, document: usize) -> Vec<EntityGroup<'a>> {
+    let graph = view.graph();
+    let counts = counts(view, document);
     let kinds = graph.vocabulary.kinds.iter().filter(|(_, kind)| kind.role == Role::Entity);
     let groups = kinds.filter_map(|(id, kind)| {
-        let mut found: Vec<_> =
-            counts.iter().filter(|(entity, _)| graph.registry.get(**entity).kind == id).collect();
-        found.sort_by_key(|(entity, count)| (std::cmp::Reverse(**count), **entity));
-        let entities: Vec<_> = found
-            .iter()
-            .map(|(entity, count)| Counted { entity: view.entity(**entity), count: **count })
-            .collect();
+        let found = counts.iter().filter(|(entity, _)| graph.registry.get(*entity).kind == id);
+        let entities: Vec<_> =
+            found.map(|&(entity, count)| Counted { entity: view.entity(entity), count }).collect();
         (!entities.is_empty()).then_some(EntityGroup {
             kind: &kind.name,
             label: kind.plural_in(view.language),

@@ -4,7 +4,7 @@
 
 use super::article::document_facts;
 use super::model::{ClaimPage, Content, Link, Text};
-use super::{Numbers, PageId, Parts, Viewpoint};
+use super::{Numbers, PageId, Parts, Viewpoint, linked_data};
 use crate::resolve::ClaimId;
 use crate::vocabulary::Role;
 use crate::words::Language;
@@ -34,8 +34,14 @@ pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
     });
     let numbers = Numbers::new(graph, claim.site.document);
     let speakers: Vec<_> = shown.speakers.iter().map(|it| it.name).collect();
-    let head = view.head(title(view.language, &speakers, shown.words), "claim", shown.words);
+    let mut head = view.head(title(view.language, &speakers, shown.words), "claim", shown.words);
+    head.data = linked_data::claim(view, id, shown.words);
+    let heading = match &*speakers {
+        [] => view.language.word("claim_of_article").to_owned(),
+        speakers => view.language.fill("claim_by", &[("name", &view.language.list(speakers))]),
+    };
     let page = ClaimPage {
+        heading,
         disputes: view.disputes([id], SHOWN),
         facts: document_facts(view, &numbers, |statement| statement.claim == Some(id)),
         index: index.unwrap_or_default(),

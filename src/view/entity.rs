@@ -13,7 +13,7 @@ use super::more::{self, within};
 use super::order::event_key;
 use super::parts::{ROW, row_values};
 use super::text::html;
-use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, picture, split};
+use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, picture, split};
 use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Literal;
@@ -72,7 +72,9 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         citations: quotes(view, within(&citations(view.views, id), shown(Section::Citations))),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
-    (view.head(&*entity.name, &kind.name, summary), Content::Entity(Box::new(page)))
+    let mut head = view.head(&*entity.name, &kind.name, summary);
+    head.data = Some(linked_data::entity(view, id, summary));
+    (head, Content::Entity(Box::new(page)))
 }
 
 /// A sentence that mentions an entity.
@@ -334,7 +336,7 @@ fn image(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<String> {
 }
 
 /// The same thing elsewhere: `wikidata:Q7747`, or an address.
-fn same_as(text: &str) -> Link<'_> {
+pub fn same_as(text: &str) -> Link<'_> {
     match text.strip_prefix("wikidata:") {
         Some(id) => {
             Link { title: "Wikidata", url: format!("https://www.wikidata.org/wiki/{}", id.trim()), dir: "" }

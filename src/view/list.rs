@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::model::{Content, Home, List, ListGroup, ListItem, Part};
 use super::order::date_key;
 use super::text::html;
-use super::{Numbers, PageId, Parts, Viewpoint};
+use super::{Numbers, PageId, Parts, Viewpoint, linked_data};
 use crate::graph::Graph;
 use crate::resolve::{ClaimId, EntityId};
 use crate::vocabulary::{Date, KindId, Role};
@@ -154,5 +154,7 @@ pub fn home<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
         disputes,
     };
     let config = view.views.config;
-    (view.head(&*config.title, "home", &config.description), Content::Home(home))
+    let mut head = view.head(&*config.title, "home", &config.description);
+    head.data = Some(linked_data::home(view));
+    (head, Content::Home(home))
 }

@@ -7,6 +7,8 @@
 mod article;
 mod claim;
 mod entity;
+mod feed;
+mod linked_data;
 mod list;
 pub mod model;
 mod more;
@@ -51,6 +53,12 @@ pub enum PageId {
     Search,
     /// The page for an address that leads nowhere.
     NotFound,
+    /// The feed of the newest articles.
+    Feed,
+    /// `sitemap.xml` (0), or one of the further ones that it lists: 1, 2 …
+    Sitemap(u32),
+    /// `robots.txt`.
+    Robots,
 }
 
 /// A file of the site that is no page, and that no template makes.
@@ -166,8 +174,19 @@ impl<'a> Views<'a> {
         format!("{tag} {shared}{}", "/".repeat(depth))
     }
 
-    /// Every page, in a fixed order.
+    /// Every page, in a fixed order; with a `base_url` also what programs fetch.
     pub fn pages(&self) -> Vec<PageId> {
+        let mut pages = self.html_pages();
+        if self.config.base_url.is_some() {
+            let sitemaps = feed::further_sitemaps(pages.len());
+            pages.extend([PageId::Feed, PageId::Robots]);
+            pages.extend((0..=sitemaps).map(PageId::Sitemap));
+        }
+        pages
+    }
+
+    /// Every page that people read.
+    fn html_pages(&self) -> Vec<PageId> {
         let mut pages = vec![PageId::Home, PageId::Search, PageId::NotFound];
         for (id, _) in self.graph.registry.iter() {
             if self.entity_paths[id.0 as usize] != home_path() {
@@ -198,6 +217,10 @@ impl<'a> Views<'a> {
             PageId::Home => home_path().into(),
             PageId::Search => urls.top(SEARCH).into(),
             PageId::NotFound => NOT_FOUND.into(),
+            PageId::Feed => "feed.xml".into(),
+            PageId::Sitemap(0) => "sitemap.xml".into(),
+            PageId::Sitemap(part) => format!("sitemap-{part}.xml").into(),
+            PageId::Robots => "robots.txt".into(),
         }
     }
 
@@ -217,6 +240,9 @@ impl<'a> Views<'a> {
             PageId::Home => "index",
             PageId::Search => "search",
             PageId::NotFound => "404",
+            PageId::Feed => "feed.xml",
+            PageId::Sitemap(_) => "sitemap.xml",
+            PageId::Robots => "robots.txt",
         }
     }
 
@@ -236,6 +262,9 @@ impl<'a> Views<'a> {
             PageId::Home => list::home(&view),
             PageId::Search => search::search(&view),
             PageId::NotFound => article::not_found(&view),
+            PageId::Feed => feed::feed(&view),
+            PageId::Sitemap(part) => feed::sitemap(&view, part),
+            PageId::Robots => feed::robots(&view),
         };
         let number = self.site_numbers.get(&self.site_key(&path, view.language)).copied().unwrap_or_default();
         Page { site: &self.sites[number], page: head, content }
@@ -351,6 +380,7 @@ fn site<'a>(
         description: &config.description,
         language: &config.language,
         home: link(config, path, "index.html"),
+        feed: config.base_url.as_ref().map(|_| link(config, path, "feed.xml")),
         search: link(config, path, &config.urls.top(SEARCH)),
         root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
         menu: menu.collect(),
@@ -423,20 +453,23 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// A page's head.
     fn head(&self, title: impl Into<Cow<'a, str>>, kind: &'a str, description: &'a str) -> Head<'a> {
-        let config = self.views.config;
-        let canonical = config.base_url.as_ref().map(|base| {
-            let path = self.addresses().visible(self.path);
-            let mut url = base.clone();
-            crate::config::encode(&mut url, path);
-            url
-        });
         Head {
             title: title.into(),
             description,
             language: self.language.tag(),
             kind,
-            canonical: canonical.filter(|_| self.path != NOT_FOUND),
+            canonical: self.absolute(self.path).filter(|_| self.path != NOT_FOUND),
+            data: None,
         }
+    }
+
+    /// The absolute address of a file of the output, where the site has a `base_url`.
+    fn absolute(&self, path: &str) -> Option<String> {
+        let mut url = self.views.config.base_url.clone()?;
+        // The home page is at the site's own address.
+        let path = if path == home_path() { "" } else { self.addresses().visible(path) };
+        crate::config::encode(&mut url, path);
+        Some(url)
     }
 
     fn text_of(&self, value: Option<&'a Object>) -> &'a str {

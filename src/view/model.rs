@@ -48,6 +48,12 @@ pub enum Content<'a> {
     Search(Search<'a>),
     /// `page.html`, and `404.html` with an empty text
     Text(Text<'a>),
+    /// `feed.xml`
+    Feed(Feed<'a>),
+    /// `sitemap.xml`
+    Sitemap(Sitemap),
+    /// `robots.txt`
+    Robots(Robots),
 }
 
 /// The site as every page shows it.
@@ -65,6 +71,8 @@ pub struct Site<'a> {
     pub search: String,
     /// The folder of static files, with a closing `/` unless it is the page's own folder.
     pub root: String,
+    /// The feed of the newest articles, where the site has a `base_url`.
+    pub feed: Option<String>,
     /// The main menu: the indexes of all kinds that have pages, then the plain pages.
     pub menu: Vec<MenuItem<'a>>,
     /// `extra` of `annals.toml`.
@@ -100,6 +108,9 @@ pub struct Head<'a> {
     pub kind: &'a str,
     /// Its absolute address, where the site has a `base_url`.
     pub canonical: Option<String>,
+    /// What it is about, as schema.org's JSON-LD for `<script type="application/ld+json">`; nothing on indexes and plain
+    /// pages.
+    pub data: Option<String>,
 }
 
 /// A page to lead to.
@@ -285,6 +296,10 @@ pub struct Relation<'a> {
     pub url: String,
     /// The other claim's words.
     pub words: &'a str,
+    /// Their language where that is not the page's; else empty.
+    pub lang: &'a str,
+    /// `ltr` or `rtl` where that language runs the other way; else empty.
+    pub dir: &'static str,
     /// Who says the other; empty: its article itself.
     pub speakers: Vec<EntityRef<'a>>,
     /// The other's article.
@@ -544,6 +559,8 @@ pub struct ClaimPage<'a> {
     /// The claim; its own reviews are in it.
     #[serde(flatten)]
     pub claim: Claim<'a>,
+    /// Whose claim it is: `Claim by Rex Tillerson`.
+    pub heading: String,
     /// The contradictions it is in.
     pub disputes: Vec<Dispute<'a>>,
     /// The facts it states.
@@ -640,4 +657,63 @@ pub struct Text<'a> {
     pub html: String,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
+}
+
+/// The newest articles, for feed readers.
+#[derive(Debug, Serialize)]
+pub struct Feed<'a> {
+    /// The feed's own absolute address.
+    pub url: String,
+    /// The home page's.
+    pub home: String,
+    /// The time of the latest change, as RFC 3339 has it; empty without articles.
+    pub updated: String,
+    /// The articles, newest first.
+    pub entries: Vec<FeedEntry<'a>>,
+}
+
+/// An article in the feed.
+#[derive(Debug, Serialize)]
+pub struct FeedEntry<'a> {
+    /// The headline.
+    pub title: &'a str,
+    /// Its absolute address.
+    pub url: String,
+    /// Its language, a BCP 47 tag.
+    pub language: &'a str,
+    /// When it was published, as RFC 3339 has it.
+    pub published: String,
+    /// When it was last changed.
+    pub updated: String,
+    /// The names of its authors.
+    pub authors: Vec<String>,
+    /// One or two sentences on what it says; may be empty.
+    pub summary: &'a str,
+    /// The text, without annotations; its links are relative to the article.
+    pub html: &'a str,
+}
+
+/// The addresses of the site's pages, for search engines.
+#[derive(Debug, Serialize)]
+pub struct Sitemap {
+    /// The absolute addresses of further sitemaps, where one can't hold all pages.
+    pub maps: Vec<String>,
+    /// The pages; none where there are further sitemaps.
+    pub urls: Vec<SitemapUrl>,
+}
+
+/// A page in a sitemap.
+#[derive(Debug, Serialize)]
+pub struct SitemapUrl {
+    /// Its absolute address.
+    pub url: String,
+    /// The day on which an article was last changed: `2017-07-14`.
+    pub changed: Option<String>,
+}
+
+/// What `robots.txt` says.
+#[derive(Debug, Serialize)]
+pub struct Robots {
+    /// The absolute address of the sitemap.
+    pub sitemap: String,
 }

@@ -16,7 +16,6 @@ use super::text::{is_disputed, without_styles};
 use crate::graph::{self, Object, RelationKind};
 use crate::resolve::{ClaimId, EntityId};
 use crate::vocabulary::{Date, Literal, PropertyId};
-use crate::words::Language;
 
 /// How many values of a property an infobox shows; the rest is on a page of its own.
 pub const ROW: usize = 12;
@@ -188,24 +187,21 @@ impl<'a> Viewpoint<'a, '_> {
             let _ = write!(url, "#{}", found.anchor);
         }
         let date = self.views.dates.get(document).copied().flatten().map(|date| self.date(date));
-        let foreign = entity
-            .map(|entity| self.views.language_of(entity))
-            .filter(|own| own.tag() != self.language.tag());
-        let turns = foreign.is_some_and(|own| own.is_rtl() != self.language.is_rtl());
-        Quote {
-            html,
-            url,
-            lang: foreign.map_or("", Language::tag),
-            dir: if !turns {
-                ""
-            } else if self.language.is_rtl() {
-                "ltr"
-            } else {
-                "rtl"
-            },
-            document: self.document_link(document),
-            date,
-        }
+        let (lang, dir) = self.foreign(document);
+        Quote { html, url, lang, dir, document: self.document_link(document), date }
+    }
+
+    /// The language of a document and its direction, where they are not those of this page.
+    fn foreign(&self, document: usize) -> (&'a str, &'static str) {
+        let own =
+            self.graph().entity_of(document).map_or(self.language, |entity| self.views.language_of(entity));
+        let lang = if own.tag() == self.language.tag() { "" } else { own.tag() };
+        let dir = match (self.language.is_rtl(), own.is_rtl()) {
+            (true, false) => "ltr",
+            (false, true) => "rtl",
+            _ => "",
+        };
+        (lang, dir)
     }
 
     /// The sentence that an annotation stands in, its words highlighted.
@@ -357,7 +353,10 @@ impl<'a> Viewpoint<'a, '_> {
     fn relation(&self, relation: &graph::Relation, label: &'a str) -> Option<Relation<'a>> {
         let other = self.graph().claim(relation.claim)?;
         let document = self.graph().document(other.site.document)?;
+        let (lang, dir) = self.foreign(other.site.document);
         Some(Relation {
+            lang,
+            dir,
             label,
             contradicts: relation.kind.contradicts(),
             url: self.claim_url(relation.claim),

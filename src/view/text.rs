@@ -28,6 +28,7 @@ pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) ->
         numbers,
         mentions: mentions_by_annotation(view, document, body),
         ends: ends(&body.marks),
+        around_links: around_links(body),
         out: String::with_capacity(body.html.len() * 2),
         open: Vec::new(),
         links: 0,
@@ -86,6 +87,21 @@ fn ends(marks: &[Mark]) -> Vec<usize> {
     ends
 }
 
+/// For every annotation, whether a link of Markdown's own begins in it.
+fn around_links(body: &Body) -> Vec<bool> {
+    let mut around = vec![false; body.annotations.len()];
+    let mut open = Vec::new();
+    for mark in &body.marks {
+        match mark.kind {
+            MarkKind::Open(index) => open.push(index),
+            MarkKind::Close(index) => open.retain(|&other| other != index),
+            MarkKind::TagOpen(true) => open.iter().for_each(|&index| around[index] = true),
+            _ => {}
+        }
+    }
+    around
+}
+
 /// An element of ours that is open.
 #[derive(Clone, Copy)]
 struct Element {
@@ -116,11 +132,13 @@ struct Writer<'w, 'v, 'p> {
     numbers: &'w Numbers<'v>,
     mentions: Vec<Option<&'v Mention>>,
     ends: Vec<usize>,
+    /// Which annotations a link of Markdown's own begins in: they can't be links themselves.
+    around_links: Vec<bool>,
     out: String,
     open: Vec<Element>,
     /// How many links are open, Markdown's own among them.
     links: usize,
-    /// Annotations whose buttons wait until no link is open.
+    /// Annotations whose buttons, and citations whose links, wait until no link is open.
     waiting: Vec<usize>,
     /// What was closed before each open tag of Markdown, to be opened again inside; with whether the tag is a link.
     cut: Vec<(Vec<Element>, bool)>,
@@ -145,7 +163,10 @@ impl<'v> Writer<'_, 'v, '_> {
             MarkKind::Open(annotation) => self.begin(What::Annotation(annotation), end),
             MarkKind::SentenceClose(sentence) => self.finish(What::Sentence(sentence)),
             MarkKind::Close(annotation) => self.finish(What::Annotation(annotation)),
-            MarkKind::Citation(annotation) => self.citation(annotation),
+            MarkKind::Citation(annotation) => {
+                self.waiting.push(annotation);
+                self.links_to_notes_and_cards();
+            }
             MarkKind::TagOpen(link) => {
                 let cut = self.close_from(self.open.iter().position(|element| element.end < end));
                 self.cut.push((cut, link));
@@ -166,7 +187,7 @@ impl<'v> Writer<'_, 'v, '_> {
             MarkKind::TagClosed => {
                 let (cut, link) = self.cut.pop().unwrap_or_default();
                 self.links -= usize::from(link && self.links > 0);
-                self.buttons();
+                self.links_to_notes_and_cards();
                 self.reopen(cut);
             }
         }
@@ -194,7 +215,7 @@ impl<'v> Writer<'_, 'v, '_> {
         if let What::Annotation(index) = what {
             self.waiting.push(index);
         }
-        self.buttons();
+        self.links_to_notes_and_cards();
         self.reopen(cut);
     }
 
@@ -251,7 +272,7 @@ impl<'v> Writer<'_, 'v, '_> {
             self.out.push_str("<span>");
             return "</span>";
         };
-        let link = self.links == 0;
+        let link = self.links == 0 && !self.around_links.get(index).is_some_and(|&around| around);
         let kind = match mention.target {
             Target::Entity(entity) => self.view.kind_name(entity),
             Target::Claim(_) => "claim",
@@ -333,8 +354,8 @@ impl<'v> Writer<'_, 'v, '_> {
         "</span>"
     }
 
-    /// Writes the buttons that wait, once no link is open: a button can't be inside one.
-    fn buttons(&mut self) {
+    /// Writes the buttons and links to notes that wait, once no link is open: they can't be inside one.
+    fn links_to_notes_and_cards(&mut self) {
         if self.links > 0 {
             return;
         }
@@ -345,6 +366,8 @@ impl<'v> Writer<'_, 'v, '_> {
             } else if let Some(anchor) = self.numbers.facts.get(&index) {
                 let label = self.view.fact_label(self.numbers.document, index);
                 self.button(index, "fact-n", anchor, "=", &label);
+            } else {
+                self.citation(index);
             }
         }
     }

@@ -122,6 +122,17 @@ impl Date {
         (is_html_time && is_html_year && is_plain).then(|| self.text.clone())
     }
 
+    /// The time it begins, as RFC 3339 has it: for feeds, where a date alone means its first moment in UTC. None where
+    /// the start is open or beyond the years that can be written so.
+    pub fn timestamp(&self) -> Option<String> {
+        if let Form::Moment(moment) = &self.form {
+            let zone = moment.time.shift.map_or("Z", |_| "");
+            return self.datetime().map(|text| format!("{text}{zone}"));
+        }
+        let day = self.written_bounds().start.0.filter(|day| day.year() >= 0)?;
+        Some(format!("{day}T00:00:00Z"))
+    }
+
     /// The days on which it may begin and end.
     pub fn bounds(&self) -> Bounds {
         self.bounds_by(possible_days)

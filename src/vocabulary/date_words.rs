@@ -114,10 +114,6 @@ impl Wording<'_> {
                 self.0.fill("years", &[("from", &from), ("to", &to)])
             }
             9 => self.0.fill("decade", &[("year", &self.0.number(&first.to_string()))]),
-            _ if last <= 0 => {
-                let century = self.0.ordinal("century", (-last / 100 + 1).try_into().unwrap_or_default());
-                self.0.fill("century_bc", &[("century", &century)])
-            }
             _ => self.0.ordinal("century", (first / 100 + 1).try_into().unwrap_or_default()),
         }
     }
@@ -222,4 +218,167 @@ fn modern_year(date: &Date) -> Option<i32> {
 /// The year of a date that is a year and nothing more.
 fn year_alone(date: &Date) -> Option<i32> {
     modern_year(date).filter(|_| date.month.is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use crate::load::{Template, builtin_templates};
+    use crate::vocabulary::{Datatype, Date, Literal};
+    use crate::words::{Language, Words};
+
+    fn with_language(tag: &str, test: impl FnOnce(&Language)) {
+        let builtin = builtin_templates().into_iter();
+        let builtin =
+            builtin.map(|(name, text)| Template { name: name.into(), text: text.into(), file: None });
+        let (words, found) = Words::new(&builtin.collect::<Vec<_>>(), tag, []);
+        assert_eq!(found, []);
+        test(words.site());
+    }
+
+    #[track_caller]
+    fn dates(tag: &str, cases: &[(&str, &str)]) {
+        with_language(tag, |language| {
+            for (text, words) in cases {
+                let date = Date::parse(text).unwrap();
+                assert_eq!(date.words(language).replace(['\u{a0}', '\u{202f}'], "_"), *words, "{tag} {text}");
+            }
+        });
+    }
+
+    #[test]
+    fn dates_read_as_german() {
+        dates(
+            "de",
+            &[
+                ("2017-07-07", "7. Juli 2017"),
+                ("2017-07", "Juli 2017"),
+                ("1852-03%", "etwa März 1852, unsicher"),
+                ("185X", "1850er-Jahre"),
+                ("180X", "die Jahre 1800 bis 1809"),
+                ("18XX", "19. Jahrhundert"),
+                ("2017-22", "Sommer 2017"),
+                ("0079-08-24", "24. August 79 n._Chr."),
+                ("0079-08", "August 79 n._Chr."),
+                ("Y-170000", "170.001 v._Chr."),
+                ("2017-07-07/2017-07-08", "7.–8. Juli 2017"),
+                ("2017-06-30/2017-07-02", "30. Juni bis 2. Juli 2017"),
+                ("2017-06/2017-07", "Juni bis Juli 2017"),
+                ("2016/2018", "2016–2018"),
+                ("2017-07-07/..", "ab dem 7. Juli 2017"),
+                ("../2017-07", "bis Juli 2017"),
+                ("2017-07-07T16:05:00", "7. Juli 2017, 16:05"),
+            ],
+        );
+    }
+
+    #[test]
+    fn dates_read_as_french() {
+        dates(
+            "fr",
+            &[
+                ("2017-07-07", "7 juillet 2017"),
+                ("1852-03-04~", "vers le 4 mars 1852"),
+                ("1852~", "vers 1852"),
+                ("18XX", "le XIXe_siècle"),
+                ("00XX", "le Ier_siècle"),
+                ("-0052", "53 av._J.-C."),
+                ("2017-07-07/2017-07-08", "du 7 au 8 juillet 2017"),
+                ("2017-06-30/2017-07-02", "du 30 juin au 2 juillet 2017"),
+                ("2017-04/2017-05", "avril – mai 2017"),
+                ("2016/2018", "de 2016 à 2018"),
+                ("../2017", "jusqu’en 2017"),
+            ],
+        );
+    }
+
+    #[test]
+    fn dates_read_as_russian() {
+        dates(
+            "ru",
+            &[
+                ("2017-07-07", "7 июля 2017_г."),
+                ("2017-07", "июль 2017_г."),
+                ("2017", "2017_г."),
+                ("1852?", "возможно, 1852_г."),
+                ("185X", "1850-е_гг."),
+                ("19XX", "XX_век"),
+                ("2017-07-XX", "июль 2017_г., день неизвестен"),
+                ("-0052", "53_г. до_н._э."),
+                ("2017-07-07/2017-07-08", "7–8 июля 2017_г."),
+                ("2017-06-30/2017-07-02", "30 июня_– 2 июля 2017_г."),
+                ("2017-06/2017-07", "июнь_– июль 2017_г."),
+                ("2016/2018", "2016–2018_гг."),
+                ("2017-07/..", "июль 2017_г. и позднее"),
+                ("2017-07-07/..", "с 7 июля 2017_г."),
+            ],
+        );
+    }
+
+    #[test]
+    fn dates_read_as_arabic_in_the_digits_of_the_region() {
+        dates(
+            "ar",
+            &[
+                ("2017-07-07", "7 يوليو 2017"),
+                ("1852~", "نحو 1852"),
+                ("2017-07-07/2017-07-08", "من 7 إلى 8 يوليو 2017"),
+                ("2016/2018", "من 2016 إلى 2018"),
+                ("-0052", "53_ق.م"),
+            ],
+        );
+        dates(
+            "ar-EG",
+            &[
+                ("2017-07-07", "٧ يوليو ٢٠١٧"),
+                ("18XX", "القرن ١٩"),
+                ("2017-07-07T16:05:00", "٧ يوليو ٢٠١٧، ١٦:٠٥"),
+            ],
+        );
+    }
+
+    #[test]
+    fn languages_without_a_table_have_dates_that_are_right() {
+        dates(
+            "en-US",
+            &[
+                ("2017-07-07", "July 7, 2017"),
+                ("2017-06-30/2017-07-02", "June 30 to July 2, 2017"),
+                ("2017-07-07/2017-07-08", "July 7 to July 8, 2017"),
+            ],
+        );
+        dates(
+            "hu",
+            &[
+                ("2017-07-07", "2017. július 7."),
+                ("2017-06-30/2017-07-02", "2017. június 30. to 2017. július 2."),
+            ],
+        );
+        dates("pt-BR", &[("2017-06/2017-07", "junho de 2017 to julho de 2017")]);
+        dates("zh", &[("2017-07", "2017年7月"), ("0079-07", "公元79年7月")]);
+    }
+
+    #[test]
+    fn other_values_have_the_forms_of_their_language() {
+        let words = |tag: &str, datatype, text: &str| {
+            let mut words = String::new();
+            with_language(tag, |language| words = Literal::parse(datatype, text).unwrap().words(language));
+            words.replace(['\u{a0}', '\u{202f}'], "_")
+        };
+        let durations = ["de", "fr", "ru", "ar"].map(|tag| words(tag, Datatype::Duration, "PT2H16M"));
+        assert_eq!(
+            durations,
+            ["2 Stunden 16 Minuten", "2 heures 16 minutes", "2 часа 16 минут", "ساعتان و16 دقيقة"]
+        );
+        let halves = ["de", "fr", "ru"].map(|tag| words(tag, Datatype::Duration, "PT1.5H"));
+        assert_eq!(halves, ["1,5 Stunden", "1,5 heure", "1,5 часа"]);
+        let numbers = ["de", "fr", "ru", "ar"].map(|tag| words(tag, Datatype::Number, "12345.6 km"));
+        assert_eq!(numbers, ["12.345,6_km", "12_345,6_km", "12_345,6_km", "12,345.6_km"]);
+        let millions = ["de", "fr", "ru", "ar"].map(|tag| words(tag, Datatype::Number, "3 million EUR"));
+        assert_eq!(millions, ["3 Millionen_EUR", "3 millions_EUR", "3_млн_EUR", "3 ملايين_EUR"]);
+        assert_eq!(words("de", Datatype::Number, "1 million"), "1 Million");
+        assert_eq!(words("de", Datatype::Coordinates, "55.75, -37.62"), "55,75°_N, 37,62°_W");
+        assert_eq!(words("ru", Datatype::Boolean, "true"), "да");
+    }
 }

@@ -15,7 +15,7 @@ use icu_decimal::DecimalFormatter;
 use icu_decimal::options::{DecimalFormatterOptions, GroupingStrategy};
 use icu_list::ListFormatter;
 use icu_list::options::{ListFormatterOptions, ListLength};
-use icu_locale_core::Locale;
+use icu_locale_core::{Locale, locale};
 use icu_plurals::{PluralCategory, PluralOperands, PluralRules};
 use writeable::Writeable;
 
@@ -56,7 +56,7 @@ impl Formats {
             ordinals: PluralRules::try_new_ordinal(locale.into()).ok()?,
             days: DateFormatter::try_new(locale.into(), YMD::long()).ok()?,
             days_of_year: DateFormatter::try_new(locale.into(), MD::long()).ok()?,
-            months: DateFormatter::try_new(locale.into(), YM::long()).ok()?,
+            months: DateFormatter::try_new((&month_locale(locale)).into(), YM::long()).ok()?,
             lists: ListFormatter::try_new_and(locale.into(), list).ok()?,
         })
     }
@@ -71,6 +71,12 @@ const RTL_SCRIPTS: [&str; 6] = ["arab", "hebr", "nkoo", "rohg", "syrc", "thaa"];
 
 fn is_rtl_letter(letter: char) -> bool {
     matches!(u32::from(letter), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
+}
+
+/// The locale for months. CLDR's pattern of a month and a year in Brazil lacks the year, so it is Portugal's, which has
+/// the same words.
+fn month_locale(locale: &Locale) -> Locale {
+    if locale.id.language.as_str() == "pt" { locale!("pt-PT") } else { locale.clone() }
 }
 
 /// The locale of a tag. English without a region is that of the world, which puts the day before the month.

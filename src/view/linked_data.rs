@@ -1,0 +1,198 @@
+//! Pages as linked data: schema.org in JSON-LD.
+//!
+//! Input: a viewpoint and what its page is about. Output: the text of a `<script type="application/ld+json">`. Entry
+//! points: [`article`], [`entity`], [`claim`] and [`home`].
+//!
+//! Search engines read data whose only `@context` is schema.org, and one `ClaimReview` a page. Lists stop at
+//! [`LISTED`] items: the page itself has them all.
+
+use serde_json::{Map, Value, json};
+
+use super::{PageId, Viewpoint};
+use crate::graph::{Object, Rank, Review};
+use crate::resolve::{ClaimId, EntityId};
+use crate::vocabulary::{Literal, Property};
+
+/// How many values a property has at most.
+const LISTED: usize = 20;
+
+/// How many of those whom an article names most it is about.
+const SUBJECTS: usize = 3;
+
+/// The properties of an article that have other names than the vocabulary's.
+const ARTICLE: [(&str, &str); 2] = [("date", "datePublished"), ("source_url", "isBasedOn")];
+
+/// What the parts of a place and of an organization are called there; the vocabulary's own names are an event's.
+const WHOLES: [(&str, &str, &str); 4] = [
+    ("place", "part_of", "containedInPlace"),
+    ("place", "parts", "containsPlace"),
+    ("organization", "part_of", "parentOrganization"),
+    ("organization", "parts", "subOrganization"),
+];
+
+/// An article.
+pub fn article(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> String {
+    let graph = view.graph();
+    let mut data = thing(view, id, description);
+    let name = data.remove("name").unwrap_or_default();
+    data.insert("headline".into(), name);
+    data.insert("inLanguage".into(), view.language.tag().into());
+    let document = graph.registry.get(id).document.unwrap_or(usize::MAX);
+    let named = super::article::counts(view, document).into_iter().take(LISTED);
+    let mut named: Vec<_> = named.map(|(entity, _)| reference(view, entity)).collect();
+    let others = named.split_off(named.len().min(SUBJECTS));
+    insert(&mut data, "about", named);
+    insert(&mut data, "mentions", others);
+    script(data)
+}
+
+/// A person, an event, a source …
+pub fn entity(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> String {
+    script(thing(view, id, description))
+}
+
+/// A claim: its review where it has one.
+pub fn claim(view: &Viewpoint<'_, '_>, id: ClaimId, words: &str) -> Option<String> {
+    let graph = view.graph();
+    let claim = graph.claim(id)?;
+    let mut data = Map::new();
+    data.insert("@type".into(), "Claim".into());
+    data.insert("name".into(), words.into());
+    insert(&mut data, "author", claim.speakers.iter().map(|&speaker| reference(view, speaker)).collect());
+    insert(
+        &mut data,
+        "about",
+        claim.about.iter().take(LISTED).map(|&about| reference(view, about)).collect(),
+    );
+    let on = claim.on.as_ref().and_then(|(date, _)| date.datetime());
+    insert(&mut data, "datePublished", on.into_iter().map(Value::from).collect());
+    let article = graph.entity_of(claim.site.document).map(|article| reference(view, article));
+    insert(&mut data, "appearance", article.into_iter().collect());
+    Some(match graph.reviews_of(id).next() {
+        Some(review) => script(claim_review(view, PageId::Claim(id), words, review, data)),
+        None => script(data),
+    })
+}
+
+fn claim_review(
+    view: &Viewpoint<'_, '_>,
+    page: PageId,
+    words: &str,
+    review: &Review,
+    claim: Map<String, Value>,
+) -> Map<String, Value> {
+    let mut rating = Map::new();
+    rating.insert("@type".into(), "Rating".into());
+    rating.insert("alternateName".into(), (&*review.rating.text).into());
+    let numbers =
+        [("ratingValue", &review.rating_value), ("bestRating", &review.best), ("worstRating", &review.worst)];
+    for (name, number) in numbers {
+        insert(&mut rating, name, number.iter().map(|number| (&*number.text).into()).collect());
+    }
+    let mut data = Map::new();
+    data.insert("@type".into(), "ClaimReview".into());
+    data.insert("url".into(), iri(view, &view.views.path(page)).into());
+    data.insert("claimReviewed".into(), words.into());
+    data.insert("itemReviewed".into(), claim.into());
+    data.insert("reviewRating".into(), rating.into());
+    let reviewer = review.reviewer.as_ref().map(|reviewer| value(view, reviewer));
+    insert(&mut data, "author", reviewer.into_iter().flatten().collect());
+    let reviewed = review.reviewed.as_ref().and_then(|(date, _)| date.datetime());
+    insert(&mut data, "datePublished", reviewed.into_iter().map(Value::from).collect());
+    data
+}
+
+/// The site.
+pub fn home(view: &Viewpoint<'_, '_>) -> String {
+    let config = view.views.config;
+    let mut data = Map::new();
+    data.insert("@type".into(), "WebSite".into());
+    data.insert("url".into(), iri(view, "index.html").into());
+    data.insert("name".into(), (&*config.title).into());
+    data.insert("inLanguage".into(), view.language.tag().into());
+    let description = Some(&*config.description).filter(|text| !text.is_empty());
+    insert(&mut data, "description", description.into_iter().map(Value::from).collect());
+    script(data)
+}
+
+/// An entity with all that schema.org has a property for.
+fn thing(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> Map<String, Value> {
+    let graph = view.graph();
+    let entity = graph.registry.get(id);
+    let kind = view.views.kind(entity.kind);
+    let Value::Object(mut data) = reference(view, id) else { return Map::new() };
+    insert(&mut data, "alternateName", entity.aliases.iter().map(|alias| (&**alias).into()).collect());
+    let description = Some(description).filter(|text| !text.is_empty());
+    insert(&mut data, "description", description.into_iter().map(Value::from).collect());
+    let same_as = graph.front(id).map_or(&[][..], |front| &front.same_as);
+    insert(
+        &mut data,
+        "sameAs",
+        same_as.iter().map(|text| super::entity::same_as(&text.text).url.into()).collect(),
+    );
+    let statements: Vec<_> =
+        graph.statements_of(id).filter(|statement| statement.rank != Rank::Deprecated).collect();
+    for equal in statements.chunk_by(|a, b| a.property == b.property) {
+        let Some(property) = equal.first().map(|first| graph.vocabulary.properties.get(first.property))
+        else {
+            continue;
+        };
+        let Some(name) = schema_name(&kind.name, property) else { continue };
+        let mut values: Vec<Value> = Vec::new();
+        for value in equal.iter().filter_map(|statement| value(view, &statement.value)) {
+            if !values.contains(&value) && values.len() < LISTED {
+                values.push(value);
+            }
+        }
+        insert(&mut data, name, values);
+    }
+    data
+}
+
+/// The name that schema.org has for a property of a kind.
+fn schema_name<'p>(kind: &str, property: &'p Property) -> Option<&'p str> {
+    let of_article = ARTICLE.iter().find(|(name, _)| kind == "article" && *name == property.name);
+    let of_whole = WHOLES.iter().find(|(whole, name, _)| *whole == kind && *name == property.name);
+    of_article.map(|(_, name)| *name).or(of_whole.map(|(_, _, name)| *name)).or(property.schema.as_deref())
+}
+
+/// An entity as it is named in the data of another page.
+fn reference(view: &Viewpoint<'_, '_>, id: EntityId) -> Value {
+    let entity = view.graph().registry.get(id);
+    let path = &view.views.entity_paths[id.0 as usize];
+    json!({ "@type": view.views.kind(entity.kind).schema_type, "@id": iri(view, path), "name": entity.name })
+}
+
+/// A value; none that schema.org can't express.
+fn value(view: &Viewpoint<'_, '_>, value: &Object) -> Option<Value> {
+    Some(match value {
+        Object::Entity(entity) => reference(view, *entity),
+        Object::Literal(Literal::Date(date)) => date.datetime()?.into(),
+        Object::Literal(Literal::Boolean(truth)) => (*truth).into(),
+        Object::Literal(Literal::Coordinates(place)) => json!({
+            "@type": "GeoCoordinates", "latitude": place.latitude(), "longitude": place.longitude(),
+        }),
+        Object::Literal(literal) => literal.canonical().into(),
+    })
+}
+
+/// The address of a page: absolute where the site knows its own, else relative to this one.
+fn iri(view: &Viewpoint<'_, '_>, path: &str) -> String {
+    view.absolute(path).unwrap_or_else(|| view.link(path))
+}
+
+/// Sets a property to its values: to the value itself where there is one.
+fn insert(data: &mut Map<String, Value>, name: &str, mut values: Vec<Value>) {
+    let value = match values.len() {
+        0 => return,
+        1 => values.remove(0),
+        _ => Value::Array(values),
+    };
+    data.insert(name.to_owned(), value);
+}
+
+/// The data as the text of a script, which ends at any `</script`, and in which `<!--` has a meaning of its own.
+fn script(mut data: Map<String, Value>) -> String {
+    data.insert("@context".into(), "https://schema.org".into());
+    Value::Object(data).to_string().replace('<', "\\u003c")
+}

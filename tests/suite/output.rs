@@ -1,0 +1,341 @@
+//! What a build does to the output folder, and how the program ends.
+
+use std::fs::{self, File};
+use std::process::Stdio;
+
+use annals::output::MANIFEST;
+
+use crate::site::{Run, Site};
+
+fn small_site() -> Site {
+    Site::new()
+        .article("first", "[[Ada Lovelace]] wrote a program.\n")
+        .article("second", "[[Charles Babbage]] built an engine.\n")
+        .person("ada", "Ada Lovelace")
+        .person("charles", "Charles Babbage")
+}
+
+#[test]
+fn a_second_build_writes_nothing() {
+    let site = small_site().build();
+    site.backdate();
+    site.run(&["build"]).expect(0).says("0 written");
+    assert_eq!(site.written(), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_is_written_exactly_if_its_bytes_differ() {
+    let site = small_site().build();
+    let before = site.pages();
+    site.backdate();
+    let site =
+        site.file("content/people/ada.md", "---\nname: Ada Lovelace\nsummary: First of all.\n---\n").build();
+    let changed: Vec<_> = site
+        .pages()
+        .into_iter()
+        .filter(|(path, bytes)| before.get(path) != Some(bytes))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(changed.contains(&"people/ada.html".to_owned()), "{changed:?}");
+    assert!(!changed.contains(&"people/charles.html".to_owned()), "{changed:?}");
+    assert_eq!(site.written(), changed);
+}
+
+#[test]
+fn what_somebody_changed_in_the_output_is_mended() {
+    let site = small_site().build();
+    let good = site.pages();
+    fs::write(site.output().join("people/ada.html"), "spoiled").unwrap();
+    fs::remove_file(site.output().join("index.html")).unwrap();
+    let site = site.build();
+    assert_eq!(site.pages(), good);
+}
+
+#[test]
+fn pages_that_are_no_longer_made_are_removed_with_their_folders() {
+    let site = small_site().file("content/places/paris.md", "---\nname: Paris\n---\n").build();
+    assert!(site.output().join("places/paris.html").is_file());
+    site.remove("content/places/paris.md");
+    site.run(&["build"]).expect(0).says("removed");
+    assert!(!site.output().join("places.html").exists());
+    assert!(!site.output().join("places").exists());
+}
+
+#[test]
+fn a_removed_page_leaves_the_same_bytes_as_if_it_had_never_been() {
+    let site = small_site().build();
+    let never = site.pages();
+    let site = site.person("grace", "Grace Hopper").build();
+    site.remove("content/people/grace.md");
+    let site = site.build();
+    assert_eq!(site.pages(), never);
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_refused_and_left_as_it_was() {
+    let site = small_site().file("public/holidays/rome.txt", "dear diary");
+    let run = site.run(&["build"]).expect(2).says("holidays/rome.txt");
+    assert!(run.stderr.contains("which Annals did not write"), "{}", run.stderr);
+    let names: Vec<_> =
+        fs::read_dir(site.output()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["holidays"]);
+    assert_eq!(fs::read(site.output().join("holidays/rome.txt")).unwrap(), b"dear diary");
+}
+
+#[test]
+fn the_folder_of_the_site_itself_is_refused() {
+    let site = small_site();
+    site.run(&["build", "-o", "."]).expect(2).says("which Annals did not write");
+    assert!(!site.path("index.html").exists());
+}
+
+#[test]
+fn a_foreign_file_that_comes_later_is_refused_and_nothing_is_written() {
+    let site = small_site().build();
+    site.backdate();
+    let site = site.file("public/people/notes.txt", "mine").person("grace", "Grace Hopper");
+    site.run(&["build"]).expect(2).says("people/notes.txt");
+    assert_eq!(site.written(), ["people/notes.txt"]);
+}
+
+#[test]
+fn hidden_files_in_the_output_are_the_users() {
+    let site = small_site().file("public/.git/HEAD", "ref").file("public/.nojekyll", "").build();
+    let site = site.person("grace", "Grace Hopper").build();
+    assert_eq!(site.page(".git/HEAD"), "ref");
+    assert!(site.output().join(".nojekyll").is_file());
+}
+
+#[test]
+fn an_error_writes_nothing_and_the_last_good_site_stays() {
+    let site = small_site().build();
+    let good = site.pages();
+    site.backdate();
+    let site = site.article("first", "[[Ada Lovelace]] and [[Nobody]].\n").person("grace", "Grace Hopper");
+    site.run(&["build"]).expect(1).says("error[unknown-name]").says("content/articles/first.md:5:24");
+    assert_eq!(site.written(), Vec::<String>::new());
+    assert_eq!(site.pages(), good);
+}
+
+#[test]
+fn an_error_on_a_first_build_makes_no_folder() {
+    let site = small_site().article("third", "[[Nobody]]\n");
+    site.run(&["build"]).expect(1);
+    assert!(!site.output().exists());
+}
+
+/// Such a mistake shows only when the page is rendered, when other pages are long done.
+#[test]
+fn a_template_that_fails_on_one_page_leaves_the_last_good_site() {
+    let site = small_site().build();
+    let good = site.pages();
+    site.backdate();
+    let template = "{% extends \"annals/person.html\" %}\n{% block sections %}{{ entity.infobox[0].label }}{% endblock sections %}\n";
+    let site = site.file("templates/person.html", template).file("annals.toml", "title = \"Renamed\"\n");
+    let run = site.run(&["build"]).expect(1).says("error[template-error]").says("templates/person.html:2");
+    assert!(run.stderr.contains("people/"), "{}", run.stderr);
+    assert_eq!(site.written(), Vec::<String>::new());
+    assert_eq!(site.pages(), good);
+}
+
+/// A site that takes long enough to be killed in the middle.
+fn big_site() -> Site {
+    let paragraph = "[[Person 7]] met [[Person 8]] and [[Person 9]]. They [spoke]{.claim by=person-7}.\n\n";
+    (0..60).fold(Site::new(), |site, number| {
+        site.person(&format!("person-{number}"), &format!("Person {number}"))
+            .article(&format!("article-{number}"), &paragraph.repeat(8))
+    })
+}
+
+/// Starts a build, kills it as soon as the output folder looks so, and tells whether it was in the middle.
+fn kill_build(site: &Site, when: impl Fn(&Site) -> bool) -> bool {
+    let mut build = site.command(&["build"]).stderr(Stdio::null()).spawn().unwrap();
+    while build.try_wait().unwrap().is_none() && !when(site) {}
+    let _ = build.kill();
+    !build.wait().unwrap().success()
+}
+
+fn has_temporaries(site: &Site) -> bool {
+    site.output().join("people").read_dir().is_ok_and(|mut entries| {
+        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().ends_with("-tmp")))
+    })
+}
+
+fn is_unfinished(site: &Site) -> bool {
+    fs::read_to_string(site.output().join(MANIFEST)).is_ok_and(|list| list.starts_with("unfinished"))
+}
+
+/// The moments at which a build is killed: its folder is there, files are being written, they get their names.
+const MOMENTS: [fn(&Site) -> bool; 3] = [|site| site.output().exists(), has_temporaries, is_unfinished];
+
+#[test]
+fn a_killed_build_is_set_right_by_the_next() {
+    let site = big_site().build();
+    let good = site.pages();
+    for when in MOMENTS {
+        fs::remove_dir_all(site.output()).unwrap();
+        assert!(kill_build(&site, when), "the build was over before it could be killed");
+        site.run(&["build"]).expect(0);
+        assert_eq!(site.pages(), good);
+    }
+}
+
+#[test]
+fn a_killed_rebuild_is_set_right_by_the_next() {
+    let site = big_site().file("annals.toml", "title = \"Before\"\n").build();
+    let before = site.pages();
+    let site = site.file("annals.toml", "title = \"After\"\n").person("late", "Late");
+    for when in &MOMENTS[1..] {
+        assert!(kill_build(&site, when), "the build was over before it could be killed");
+    }
+    let site = site.build();
+    let after = site.pages();
+    assert!(after.contains_key("people/late.html"));
+    site.remove("content/people/late.md");
+    let site = site.file("annals.toml", "title = \"Before\"\n").build();
+    assert_eq!(site.pages(), before);
+    let site = site.file("annals.toml", "title = \"After\"\n").person("late", "Late").build();
+    assert_eq!(site.pages(), after);
+}
+
+#[test]
+fn two_builds_at_once_leave_a_whole_site() {
+    let site = big_site().build();
+    let good = site.pages();
+    fs::remove_dir_all(site.output()).unwrap();
+    let builds: Vec<_> =
+        (0..3).map(|_| site.command(&["build"]).stderr(Stdio::piped()).spawn().unwrap()).collect();
+    let mut done = 0;
+    for build in builds {
+        let run = Run::from(build.wait_with_output().unwrap());
+        match run.status {
+            Some(0) => done += 1,
+            _ => drop(run.expect(2).says("another build is writing")),
+        }
+    }
+    assert!(done > 0, "no build got through");
+    assert_eq!(site.pages(), good);
+}
+
+#[test]
+fn a_folder_that_another_build_writes_is_refused() {
+    let site = small_site().build();
+    let lock = File::options().write(true).open(site.output().join(".annals-lock")).unwrap();
+    lock.lock().unwrap();
+    site.run(&["build"]).expect(2).says("another build is writing");
+    drop(lock);
+    site.run(&["build"]).expect(0);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let site = small_site();
+    site.run(&["build", "-o", "annals.toml/public"]).expect(2).says("annals.toml/public");
+    let site = site.build();
+    fs::remove_file(site.output().join("people/ada.html")).unwrap();
+    fs::create_dir(site.output().join("people/ada.html")).unwrap();
+    site.run(&["build"]).expect(2).says("people/ada.html");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_folder_is_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let site = small_site().build();
+    let people = site.output().join("people");
+    fs::set_permissions(&people, fs::Permissions::from_mode(0o555)).unwrap();
+    let site = site.file("annals.toml", "title = \"Renamed\"\n");
+    // Whoever may write everywhere, as in a container, is not stopped by this.
+    let may_write = File::create(people.join("probe.annals-tmp")).is_ok();
+    let run = site.run(&["build"]).expect(if may_write { 0 } else { 2 });
+    assert!(may_write || run.stderr.contains("people/"), "{}", run.stderr);
+    fs::set_permissions(&people, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn the_exit_status_tells_who_is_at_fault() {
+    let site = small_site();
+    site.run(&["check"]).expect(0).says("no findings");
+    site.run(&["check", "--deny", "warnings"]).expect(0);
+    let site = site.file("content/people/ada.md", "---\nname: Ada Lovelace\nsumary: First.\n---\n");
+    site.run(&["check"]).expect(0).says("warning[unknown-key]").says("did you mean `summary`?");
+    site.run(&["check", "--deny", "warnings"]).expect(1);
+    site.run(&["build"]).expect(0);
+    let site = site.article("first", "[[Nobody]]\n");
+    site.run(&["check"]).expect(1);
+    site.run(&["build", "--no-such-option"]).expect(2);
+    site.run(&["check", "--root", "content"]).expect(2).says("annals.toml");
+    let empty = tempfile::tempdir().unwrap();
+    let outside = site.command(&["check"]).current_dir(empty.path()).output().unwrap();
+    Run::from(outside).expect(2).says("annals.toml");
+}
+
+#[test]
+fn a_site_is_found_from_any_folder_in_it() {
+    let site = small_site();
+    let below = site.command(&["build"]).current_dir(site.path("content/people")).output().unwrap();
+    Run::from(below).expect(0);
+    assert!(site.output().join("people/ada.html").is_file());
+}
+
+/// One run reports every file that can't be read as it should, and checks the others.
+#[test]
+fn unreadable_files_are_told_and_the_others_checked() {
+    let site = small_site()
+        .file("content/people/latin.md", b"---\nname: Andr\xe9\n---\n")
+        .file("content/people/open.md", "---\nname: Grace\n")
+        .file("content/people/yaml.md", "---\nname: [Grace\n---\n")
+        .file("content/people/toml.md", "+++\nname = \n+++\n")
+        .file("content/people/nameless.md", "No front matter.\n")
+        .file("content/articles/undated.md", "---\ntitle: Undated\n---\n[[Nobody]]\n")
+        .file("content/articles/untitled.md", "---\ndate: 2017-07-07\n---\n");
+    let run = site.run(&["check"]).expect(1);
+    for (code, place) in [
+        ("unreadable-file", "content/people/latin.md:2:11"),
+        ("bad-front-matter", "content/people/open.md:1:1"),
+        ("bad-front-matter", "content/people/yaml.md:2:7"),
+        ("bad-front-matter", "content/people/toml.md:2:"),
+        ("bad-front-matter", "content/people/nameless.md:1:1"),
+        ("bad-front-matter", "content/articles/undated.md:1:1"),
+        ("unknown-name", "content/articles/undated.md:4:3"),
+        ("bad-front-matter", "content/articles/untitled.md:1:1"),
+    ] {
+        let told = run.stderr.split("\n\n").any(|finding| {
+            finding.starts_with(&format!("error[{code}]")) && finding.contains(&format!("--> {place}"))
+        });
+        assert!(told, "{code} at {place} is missing in:\n{}", run.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_site_are_not_followed() {
+    use std::os::unix::fs::symlink;
+
+    let elsewhere = small_site();
+    let site = small_site();
+    symlink(elsewhere.path("content/people/ada.md"), site.path("content/people/spy.md")).unwrap();
+    symlink(elsewhere.path("content"), site.path("content/events")).unwrap();
+    symlink("gone.md", site.path("content/people/dangling.md")).unwrap();
+    symlink("..", site.path("content/people/circle")).unwrap();
+    let run = site.run(&["build"]).expect(1).says("error[outside-site]");
+    for path in
+        ["content/people/spy.md", "content/events", "content/people/dangling.md", "content/people/circle"]
+    {
+        assert!(run.stderr.contains(path), "{path} is missing in:\n{}", run.stderr);
+    }
+    assert!(!site.output().exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_within_the_site_are_followed() {
+    use std::os::unix::fs::symlink;
+
+    let site = small_site().file("content/notes/grace.md", "---\nname: Grace\n---\n");
+    fs::rename(site.path("content/notes"), site.path("drawer")).unwrap();
+    symlink("../../drawer/grace.md", site.path("content/people/grace.md")).unwrap();
+    let site = site.build();
+    assert!(site.page("people/grace.html").contains("Grace"));
+}

@@ -1,0 +1,178 @@
+//! The site of this repository: what a reader of it must find.
+//!
+//! `seed.txt` is the article as it was printed, one paragraph a line.
+
+use std::collections::BTreeMap;
+
+use annals::pipeline::{self, Options};
+use scraper::{ElementRef, Html};
+
+use crate::html::{broken_links, resolve, selector, text, words};
+use crate::site::{Site, repository};
+
+const ARTICLE: &str = "articles/putin-hopes-for-more-meetings.html";
+
+const PEOPLE: [&str; 6] = [
+    "vladimir-putin",
+    "donald-trump",
+    "sergey-lavrov",
+    "rex-tillerson",
+    "hillary-clinton",
+    "donald-trump-jr",
+];
+const ORGANIZATIONS: [&str; 3] = ["russia-24", "white-house", "g20"];
+const PLACES: [&str; 8] =
+    ["belgorod-region", "hamburg", "russia", "united-states", "moscow", "washington", "syria", "ukraine"];
+const EVENTS: [&str; 11] = [
+    "g20-hamburg-summit",
+    "hamburg-meeting",
+    "belgorod-meeting",
+    "lavrov-briefing",
+    "us-presidential-election-2016",
+    "election-interference",
+    "meddling-investigations",
+    "email-release",
+    "trump-defends-son",
+    "crisis-in-syria",
+    "crisis-in-ukraine",
+];
+
+fn seed() -> BTreeMap<String, Vec<u8>> {
+    let site = Site::copy_of(&repository());
+    let report = site.build_here();
+    assert!(report.written.is_some());
+    site.pages()
+}
+
+fn page(pages: &BTreeMap<String, Vec<u8>>, path: &str) -> Html {
+    let bytes = pages.get(path).unwrap_or_else(|| panic!("there is no page {path}"));
+    Html::parse_document(std::str::from_utf8(bytes).expect("pages are UTF-8"))
+}
+
+#[test]
+fn nothing_is_left_to_report() {
+    let report = pipeline::check(&repository(), &Options::default()).expect("the site can be read");
+    let told: Vec<_> = report.diagnostics.iter().map(|finding| &finding.message).collect();
+    assert_eq!(told, Vec::<&String>::new());
+}
+
+#[test]
+fn the_words_of_the_article_are_those_that_were_printed() {
+    let pages = seed();
+    let article = page(&pages, ARTICLE);
+    let shown: Vec<_> = article.select(&selector("article .text > p")).map(text).collect();
+    let printed: Vec<_> = include_str!("seed.txt").lines().map(words).collect();
+    assert_eq!(shown, printed);
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    assert_eq!(broken_links(&seed()), Vec::<String>::new());
+}
+
+#[test]
+fn every_link_leads_somewhere_with_clean_addresses() {
+    let site = Site::copy_of(&repository());
+    let config = std::fs::read_to_string(site.path("annals.toml")).unwrap();
+    let site = site.file("annals.toml", format!("urls = \"clean\"\n{config}"));
+    site.build_here();
+    assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
+}
+
+#[test]
+fn everybody_and_everything_named_has_a_page_with_its_mentions() {
+    let pages = seed();
+    let is_text = |path: &str| path.starts_with("articles/") || path.starts_with("pages/");
+    let texts: BTreeMap<_, _> =
+        pages.keys().filter(|path| is_text(path)).map(|path| (&**path, page(&pages, path))).collect();
+    let paths =
+        |folder: &'static str, ids: &'static [&str]| ids.iter().map(move |id| format!("{folder}/{id}.html"));
+    let people = paths("people", &PEOPLE).chain(paths("organizations", &ORGANIZATIONS));
+    for path in people.chain(paths("places", &PLACES)).chain(paths("events", &EVENTS)) {
+        let page = page(&pages, &path);
+        let mentions: Vec<_> = page.select(&selector(".mentions blockquote.sentence a")).collect();
+        assert!(!mentions.is_empty(), "{path} has no mention");
+        for mention in mentions {
+            arrives(&texts, &path, mention);
+        }
+    }
+}
+
+/// One click on a mention leads to the sentence it quotes, in which the highlighted words are marked as this entity's.
+fn arrives(articles: &BTreeMap<&str, Html>, from: &str, mention: ElementRef<'_>) {
+    let link = mention.value().attr("href").expect("a mention is a link");
+    let (address, anchor) = link.split_once('#').expect("it leads to a sentence");
+    let target_path = resolve(from, address);
+    let target = articles.get(&*target_path).unwrap_or_else(|| panic!("{from}: {link} leads to no article"));
+    let sentence = target.select(&selector(&format!("[id='{anchor}']"))).next();
+    let sentence = sentence.unwrap_or_else(|| panic!("{from}: {link} leads nowhere"));
+    let quoted = text(mention);
+    assert!(whole_sentence(target, sentence).starts_with(&text(sentence)), "{from}: {link}");
+    assert_eq!(whole_sentence(target, sentence), quoted, "{from}: {link}");
+    let marked: Vec<_> = target
+        .select(&selector(".text .m"))
+        .filter(|it| it.value().attr("href").is_none_or(|href| resolve(&target_path, href) == from))
+        .map(text)
+        .collect();
+    let highlighted: Vec<_> = mention.select(&selector("b")).map(text).collect();
+    assert!(!highlighted.is_empty(), "{from}: nothing is highlighted in “{quoted}”");
+    for words in highlighted {
+        assert!(marked.contains(&words), "{from}: “{words}” is no mention of it in {target_path}");
+    }
+}
+
+/// The words of a sentence, all parts of it that other elements cut.
+fn whole_sentence(page: &Html, first: ElementRef<'_>) -> String {
+    let mut parts = vec![text(first)];
+    let all: Vec<_> = page.select(&selector(".text .s")).collect();
+    let at = all.iter().position(|part| *part == first).expect("it is among them");
+    parts.extend(
+        all[at + 1..].iter().take_while(|part| part.value().attr("id").is_none()).map(|part| text(*part)),
+    );
+    words(&parts.join(" "))
+}
+
+#[test]
+fn disputes_stand_side_by_side_wherever_they_matter() {
+    let pages = seed();
+    for path in [
+        "index",
+        "people/rex-tillerson",
+        "people/sergey-lavrov",
+        "people/donald-trump",
+        "events/hamburg-meeting",
+    ] {
+        beside(&pages, &format!("{path}.html"), "trump-agreed", "pressed");
+    }
+    for path in ["index", "people/vladimir-putin", "events/election-interference"] {
+        beside(&pages, &format!("{path}.html"), "putin-denies", "meddling");
+    }
+    beside(&pages, ARTICLE, "trump-agreed", "pressed");
+    beside(&pages, ARTICLE, "putin-denies", "meddling");
+}
+
+/// A page shows two claims of the article side by side, each with the way to its own page.
+fn beside(pages: &BTreeMap<String, Vec<u8>>, path: &str, one: &str, other: &str) {
+    let claims = [one, other].map(|claim| format!("claims/putin-hopes-for-more-meetings/{claim}.html"));
+    let found = page(pages, path).select(&selector("main li")).any(|item| {
+        let links: Vec<_> = item
+            .select(&selector("a[href]"))
+            .filter_map(|link| link.value().attr("href"))
+            .map(|href| resolve(path, href.split('#').next().unwrap_or_default()))
+            .collect();
+        claims.iter().all(|claim| links.contains(claim))
+    });
+    assert!(found, "{path} does not show {one} beside {other}");
+}
+
+#[test]
+fn values_of_the_article_stand_on_the_page_of_their_subject() {
+    let pages = seed();
+    let meeting = page(&pages, "events/hamburg-meeting.html");
+    let infobox: String = meeting.select(&selector("dl")).map(text).collect();
+    for value in
+        ["35 minutes", "2 hours 16 minutes", "7 July 2017", "Hamburg", "Lavrov", "Tillerson", "White House"]
+    {
+        assert!(infobox.contains(value), "{value} is missing in: {infobox}");
+    }
+}
