@@ -1,4 +1,102 @@
 //! Annals: a static-site generator for fact-annotated articles.
+//!
+//! An author writes articles in Markdown and marks up who and what is named, who said what, and which value each
+//! sentence states. Annals resolves every name, checks the facts as a compiler checks types, and writes a linked static
+//! site, in which every fact leads back to the sentence that supports it.
+//!
+//! This page is the architecture: what the program consists of, and what holds everywhere in it. What a site may contain
+//! is told in the guide (`content/pages/guide.md`); the `annals` command is a thin binary around [`cli::run`].
+//!
+//! # From text to pages
+//!
+//! The program is a small compiler. Each module is a stage, and each stage is a function from what the stages before made
+//! to something new; nothing is filled in later.
+//!
+//! ```text
+//! files ── load ──▶ Snapshot ── syntax ──▶ Document (one a file)
+//!                      │                       │
+//!                      ├── config ──▶ Config   ├── resolve ──▶ Registry   (who and what there is, by name)
+//!                      └── vocabulary ──▶ ·    └── graph ────▶ Graph      (who says what about whom, and where)
+//!                                                    │
+//!                            check ◀─────────────────┤
+//!                              │                     └── view ──▶ Page ── render ──▶ bytes ── output ──▶ files
+//!                              ▼
+//!                          Diagnostic
+//! ```
+//!
+//! | stage | from | to |
+//! |---|---|---|
+//! | [`source`] | paths and texts | [`Files`](source::Files): every place is a [`Location`](source::Location), a span in a file |
+//! | [`anchor`] | what a part of a page says | its `id`, which depends on nothing else |
+//! | [`diagnostic`] | what a stage noticed | [`Diagnostic`](diagnostic::Diagnostic)s with a stable code, and their printed forms |
+//! | [`data`] | YAML or TOML | one tree in which every key and value knows its place |
+//! | [`config`] | `annals.toml` | a complete, validated [`Config`](config::Config) |
+//! | [`load`] | a folder | an owned [`Snapshot`](load::Snapshot) of all that can make a page |
+//! | [`syntax`] | one Markdown file | a [`Document`](syntax::Document): front matter, text, sentences, annotations |
+//! | [`vocabulary`] | the built-in kinds and properties and the site's | a [`Vocabulary`](vocabulary::Vocabulary), and typed values |
+//! | [`words`] | the tables `words/LANGUAGE.toml` | the words of the theme in each language |
+//! | [`resolve`] | documents and declarations | a [`Registry`](resolve::Registry) that knows whom each name means |
+//! | [`graph`] | documents and the registry | one immutable [`Graph`](graph::Graph) of mentions, statements, claims |
+//! | [`check`] | the graph | findings about facts, one rule a file |
+//! | [`view`] | the graph | the list of pages, and the model of each: all that a template may see |
+//! | [`render`] | a page model | the page's bytes |
+//! | [`output`] | bytes by path | an output folder, in which only what differs is written |
+//! | [`pipeline`] | a site's folder | all of the above in their order |
+//! | `export`, `serve`, [`cli`] | a site | the facts as data, a local server, the command line |
+//!
+//! A stage uses those above it in this table and never those below; a test reads the code and keeps it so.
+//!
+//! # What holds everywhere
+//!
+//! - **A stage returns a value and findings**, and never stops at the first mistake. What can't be understood is left out of
+//!   the value and reported once, where it stands. An author's mistake is a [`Diagnostic`](diagnostic::Diagnostic); an
+//!   environment that fails is an error with a path ([`LoadError`](load::LoadError),
+//!   [`OutputError`](output::OutputError)), and ends the run.
+//! - **With an error, nothing is written**: the last good site stays as it was.
+//! - **Texts are never rewritten.** Annotations are found among the events of the Markdown parser; the plain text of a
+//!   rendered article is the plain text its author wrote, and every span of the file can be shown to its author.
+//! - **The same content gives the same bytes**, on any machine, with any number of threads, in any order of the files.
+//!   Parallel work keeps the order of its input, and nothing that reaches a page iterates over a hash map.
+//! - **Conflicts are data.** Statements that contradict each other are all kept; what to say of them is for [`check`] and
+//!   for the pages.
+//!
+//! And what is *absent*:
+//!
+//! - no reading or writing outside [`load`] and [`output`] and what is on top of [`pipeline`]: the stages from [`syntax`] to
+//!   [`render`] are functions of their input, and so can be run on a site in memory
+//!   ([`Snapshot::from_memory`](load::Snapshot::from_memory));
+//! - no clock: a page does not know when it was made (only `--timings` measures anything);
+//! - no global state, no lock in a domain type, no pass that fills in what another left empty;
+//! - nothing that a template could see but its page model and the words of its language: no function of a template reads a
+//!   file, another page or the graph;
+//! - no page model with types of the domain in it: [`view::model`] is a boundary with types of its own, which are what the
+//!   guide promises to writers of templates.
+//!
+//! # A rebuild
+//!
+//! A rebuild is a build that was given what the last one kept; there is no second way through the stages. A
+//! [`Session`](pipeline::Session) keeps the tree of each file whose text is unchanged. Names, the graph and the checks are
+//! made anew each time: they are pure and in memory, so there is nothing to invalidate. Pages are projected and rendered
+//! when somebody asks for them, and [`Output::write`](output::Output::write) leaves a file alone whose bytes are the same:
+//! the bytes are the dependency tracking.
+//!
+//! [`output`] puts files in their places only when all of them are there, and lists what it wrote. So a build that is
+//! killed, or that finds a template at fault on its last page, leaves a good site, and the next one sets all right.
+//!
+//! # Words used
+//!
+//! | word | means | known from |
+//! |---|---|---|
+//! | entity | somebody or something with a page: a person, an event, a place … | schema.org |
+//! | mention | a place in a text where an entity is named | W3C Web Annotation |
+//! | statement | a subject, a property, a value, with qualifiers, rank and references | Wikibase |
+//! | reference | what supports a statement: a sentence, or the record of a page | Wikibase |
+//! | claim | somebody's assertion, with speaker, date, place and its relations to other claims | schema.org `Claim` |
+//! | review | a claim's rating, by whom and on which evidence | schema.org `ClaimReview` |
+//! | source | a document that is cited; never a file of the site | PROV |
+//! | document | a Markdown file of the site | |
+//! | annotation | a marked-up part of a text: a mention, a span or a citation | Pandoc, wikis |
+//! | diagnostic, finding | what is wrong or doubtful, where, and the way out | rustc |
 
 pub mod anchor;
 pub mod check;
@@ -6,6 +104,7 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod export;
 pub mod graph;
 pub mod load;
 pub mod output;

@@ -9,7 +9,7 @@
 //!
 //! The folder holds a list of what Annals wrote into it, [`MANIFEST`]. Nothing else in it is ever touched: a folder with
 //! other files is refused, but for [`PAGEFIND`], which is written into a finished site. Before the first file gets its
-//! name, the list says what may come and that it is [`UNFINISHED`]: so a build that is killed leaves nothing which the next
+//! name, the list says what may come and that it is `UNFINISHED`: so a build that is killed leaves nothing which the next
 //! one takes for somebody else's, or for up to date.
 //!
 //! Beside the list lies a note on what the files were made from, for [`recall`]: a build that finds the note true and

@@ -69,13 +69,15 @@ impl<'s, 'a> Finder<'s, 'a> {
         Self {
             site,
             assets: site.snapshot.assets.iter().map(|asset| &*asset.path).collect(),
-            documents: documents.map(|(at, it)| (site.config.urls.of_file(&it.path), at)).collect(),
+            documents: documents
+                .map(|(at, it)| (site.config.urls.of_file(&it.path, &site.graph.vocabulary.folders), at))
+                .collect(),
             theme: site.snapshot.templates.iter().flat_map(|template| ids(&template.text)).collect(),
         }
     }
 
     fn document(&self, document: &Document) -> Vec<Diagnostic> {
-        let own = self.site.config.urls.of_file(&document.path);
+        let own = self.site.config.urls.of_file(&document.path, &self.site.graph.vocabulary.folders);
         document.body.links.iter().filter_map(|link| self.link(document, &own, link)).collect()
     }
 

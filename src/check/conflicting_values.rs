@@ -125,10 +125,10 @@ fn conflict(site: &Site<'_>, statements: &[&Statement]) -> Option<Diagnostic> {
     values.dedup();
     let message =
         format!("`{}` of {} can't be {}", site.property(first), site.name(first.subject), listed(&values));
-    let finding = Diagnostic::new(Code::ConflictingValues, first.location, message)
+    let finding = Diagnostic::new(Code::ConflictingValues, site.fact_place(first), message)
         .primary_label(says(site, first))
         .help("correct one; tell them apart by `as-of`, `from` or `until`; or mark the one to go by with `rank=preferred`");
-    Some(others.iter().fold(finding, |finding, it| finding.label(it.location, says(site, it))))
+    Some(others.iter().fold(finding, |finding, it| finding.label(site.fact_place(it), says(site, it))))
 }
 
 /// "both a and b", "a, b and c", "a, b, c and 5 others".

@@ -56,7 +56,8 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
         .iter()
         .map(|(id, _)| if site.kind(id) == "person" { time::life(site, id) } else { None })
         .collect();
-    let finder = Finder { site, lives };
+    let periods = site.graph.registry.iter().map(|(id, _)| time::period(site, id)).collect();
+    let finder = Finder { site, lives, periods };
     let mut found = Vec::new();
     for entity in site.entities() {
         match site.kind(entity) {
@@ -73,6 +74,8 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 struct Finder<'s, 'a> {
     site: &'s Site<'a>,
     lives: Vec<Option<Life<'a>>>,
+    /// When each event was.
+    periods: Vec<Option<Period>>,
 }
 
 impl Finder<'_, '_> {
@@ -80,13 +83,17 @@ impl Finder<'_, '_> {
         self.lives.get(entity.0 as usize)?.as_ref()
     }
 
+    fn period(&self, event: EntityId) -> Option<&Period> {
+        self.periods.get(event.0 as usize)?.as_ref()
+    }
+
     /// Those present at an event.
     fn event(&self, event: EntityId) -> Vec<Diagnostic> {
-        let Some(period) = time::period(self.site, event) else { return Vec::new() };
+        let Some(period) = self.period(event) else { return Vec::new() };
         let mut found = Vec::new();
         for (property, deed) in PRESENT {
             let deed = format!("{deed} {}", self.site.name(event));
-            found.extend(self.values(event, property, &period, &deed));
+            found.extend(self.values(event, property, period, &deed));
         }
         found
     }
@@ -136,18 +143,25 @@ impl Finder<'_, '_> {
             self.site.property(statement),
             date.in_words()
         );
-        Some(finding(statement.location, message, place))
+        Some(finding(self.site.qualifier_place(statement, word), message, place))
     }
 
     fn claim(&self, id: ClaimId) -> Option<Diagnostic> {
         let claim = self.site.graph.claim(id)?;
-        let period = time::of_claim(self.site, id)?;
+        let bounds = match &claim.on {
+            Some((date, _)) => date.bounds(),
+            None => claim.at.iter().find_map(|&event| self.period(event))?.bounds,
+        };
         let (speaker, (fate, place)) = claim
             .speakers
             .iter()
-            .find_map(|&speaker| Some((speaker, self.life(speaker)?.excludes(&period.bounds)?)))?;
+            .find_map(|&speaker| Some((speaker, self.life(speaker)?.excludes(&bounds)?)))?;
+        let period = time::of_claim(self.site, id)?;
         let message = format!("{} said this ({}), but {fate}", self.site.name(speaker), period.words);
-        let finding = finding(self.site.claim_place(id)?, message, place);
+        let mut finding = finding(self.site.claim_place(id)?, message, place);
+        if let Some(by) = self.site.attribute_place(id, "by") {
+            finding = finding.label(by, "this is who said it");
+        }
         Some(period.label(finding, "this is when it was said"))
     }
 }

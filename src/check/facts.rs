@@ -6,12 +6,13 @@
 use std::collections::HashSet;
 
 use crate::config::Config;
-use crate::graph::{Graph, Object, Rank, Statement};
+use crate::data::Text;
+use crate::graph::{Graph, Object, Rank, Reference, Statement};
 use crate::load::Snapshot;
 use crate::resolve::{ClaimId, EntityId};
 use crate::source::Location;
 use crate::syntax::Document;
-use crate::vocabulary::{Date, Literal, Role};
+use crate::vocabulary::{Date, Literal, Role, key};
 
 /// A site as far as its facts go, and what it will be written as.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +113,54 @@ impl<'a> Site<'a> {
         let site = self.graph.claim(claim)?.site;
         let document = self.graph.document(site.document)?;
         Some(Location::new(document.file, document.body.annotations.get(site.annotation)?.inner))
+    }
+
+    /// An attribute of a claim.
+    pub fn attribute(&self, claim: ClaimId, name: &str) -> Option<&'a Text> {
+        let site = self.graph.claim(claim)?.site;
+        self.graph.annotation(site.document, site.annotation)?.attributes.get(name)
+    }
+
+    /// The place of an attribute of a claim, its name included.
+    pub fn attribute_place(&self, claim: ClaimId, name: &str) -> Option<Location> {
+        let site = self.graph.claim(claim)?.site;
+        let attributes = &self.graph.annotation(site.document, site.annotation)?.attributes;
+        let (key, value) = attributes.pairs.iter().find(|(key, _)| key.text == name)?;
+        Some(Location::new(self.graph.document(site.document)?.file, key.span.to(value.span)))
+    }
+
+    /// The place of a statement: in a sentence, from the name of its subject to the value, where they stand in that
+    /// order; else that of the value.
+    pub fn fact_place(&self, statement: &Statement) -> Location {
+        let Reference::Sentence { document, annotation } = statement.reference else {
+            return statement.location;
+        };
+        let attributes = self.graph.annotation(document, annotation).map(|it| &it.attributes);
+        let subject = attributes.and_then(|it| it.pairs.iter().find(|(key, _)| key.text == "of"));
+        let before = subject.filter(|(key, _)| key.span.start < statement.location.span.start);
+        before.map_or(statement.location, |(key, _)| {
+            Location::new(statement.location.file, key.span.to(statement.location.span))
+        })
+    }
+
+    /// The place of a statement's qualifier, or else of its value.
+    pub fn qualifier_place(&self, statement: &Statement, name: &str) -> Location {
+        let span = match statement.reference {
+            Reference::Sentence { document, annotation } => {
+                self.graph.annotation(document, annotation).and_then(|it| {
+                    let pairs = it.attributes.pairs.iter();
+                    pairs.clone().find(|(given, _)| key(&given.text) == name).map(|(_, value)| value.span)
+                })
+            }
+            Reference::Record { entity } => self.graph.front(entity).and_then(|front| {
+                let nodes = front.rest.iter().flat_map(|entry| entry.value.items());
+                let mut tables = nodes.map(|node| node.entries());
+                let own = tables
+                    .find(|entries| entries.iter().any(|it| it.value.span == statement.location.span))?;
+                own.iter().find(|it| key(&it.key.text) == name).map(|it| it.value.span)
+            }),
+        };
+        span.map_or(statement.location, |span| Location::new(statement.location.file, span))
     }
 
     /// The names of a claim's speakers, or those of the article that makes it.

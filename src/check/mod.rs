@@ -3,7 +3,7 @@
 //! Input: a [`Site`], and what the stages before found. Output: all findings, with the severities that `[checks]` sets,
 //! without those that a file acknowledges, sorted. Entry points: [`run`] and [`manual`].
 //!
-//! A rule is a function from the site to findings, entered in [`RULES`]. The `//!` of its file is the page of the
+//! A rule is a function from the site to findings, entered in `RULES`. The `//!` of its file is the page of the
 //! user's manual. A rule speaks only when it is certain: dates are intervals, and what can't be read is let be.
 
 mod acknowledge;
@@ -92,6 +92,11 @@ pub fn run(site: &Site<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 /// The severity of a code on a site; none where its findings are allowed.
 fn severity(config: &Config, code: Code) -> Option<Severity> {
+    let is_name =
+        matches!(code, Code::UnknownName | Code::AmbiguousName | Code::UnknownClaim | Code::UnknownSource);
+    if is_name {
+        return Some(config.unknown_names);
+    }
     let default = (!code.is_opt_in()).then(|| code.severity());
     let set = config.checks.iter().rev().find(|(set, _)| *set == code);
     set.map_or(default, |(_, severity)| *severity)

@@ -10,7 +10,8 @@
 //! - lengths of time (`two hours and 16 minutes`, `half an hour`, `an hour and a half`);
 //! - dates, years, months, decades and days of the week (`Friday, July 7`), and `last year` and the like beside the date
 //!   of the article;
-//! - names: the words are exactly the name of another entity than the one that is meant;
+//! - names: the words are exactly the name of another entity than the one that is meant, or those of a fact name one
+//!   other that the property could take and the sentence names none of its values;
 //! - who said it: the name right before or behind a claim, with `said` or the like, is not that of its speaker.
 //!
 //! Rounded numbers (`1.2 million` for 1,234,567), limits and guesses (`more than 100`, `about 1850`) are taken as such. What
@@ -53,7 +54,7 @@ use crate::syntax::{Annotation, AnnotationKind, Document, SpanClass};
 use crate::vocabulary::{Date, Day, Duration, Literal, Quantity, Role};
 
 /// Verbs of saying, for who said a claim.
-const SAYING: [&str; 21] = [
+const SAYING: [&str; 24] = [
     "said",
     "says",
     "added",
@@ -68,6 +69,9 @@ const SAYING: [&str; 21] = [
     "warned",
     "explained",
     "replied",
+    "answered",
+    "responded",
+    "pointed",
     "insisted",
     "declared",
     "recalled",
@@ -75,6 +79,12 @@ const SAYING: [&str; 21] = [
     "testified",
     "complained",
     "asserted",
+];
+
+/// Words that may stand between a verb of saying and what is said.
+const BETWEEN: [&str; 17] = [
+    "that", "out", "in", "advance", "again", "also", "later", "earlier", "then", "he", "she", "it", "they",
+    "had", "has", "was", "were",
 ];
 
 /// Finds words that say something else than their markup.
@@ -186,7 +196,7 @@ impl<'s, 'a> Reader<'s, 'a> {
         !is_apart && admits(&dates(text), date)
     }
 
-    /// Words that are exactly the name of another entity than those that a fact states.
+    /// Words that name another entity than those that a fact states.
     fn name_in_fact(
         &self,
         values: &[&Statement],
@@ -194,7 +204,7 @@ impl<'s, 'a> Reader<'s, 'a> {
         words: &str,
     ) -> Option<Diagnostic> {
         let first = values.first()?;
-        let named = self.named(words)?;
+        let named = self.named(words).or_else(|| self.only_one_named(values, annotation))?;
         let is_meant = |id: EntityId| id == named || self.site.graph.registry.get(id).is_called(words);
         if is_meant(first.subject) || values.iter().filter_map(|it| entity(&it.value)).any(is_meant) {
             return None;
@@ -206,6 +216,33 @@ impl<'s, 'a> Reader<'s, 'a> {
             self.site.words(&first.value)
         );
         Some(self.finding(annotation, message).label(first.location, "this is the value"))
+    }
+
+    /// The only entity that a fact names by its name and that its property can take, its subject aside; none where the
+    /// sentence names a value as well.
+    fn only_one_named(&self, values: &[&Statement], fact: &Annotation) -> Option<EntityId> {
+        let first = values.first()?;
+        let kinds = &self.site.graph.vocabulary.properties.get(first.property).values;
+        let sentence = self.site.graph.mentions_in_sentence(self.index, fact.sentence);
+        let entities = sentence.filter_map(|mention| match mention.target {
+            Target::Entity(entity) => Some((entity, self.document.body.annotations.get(mention.annotation)?)),
+            Target::Claim(_) => None,
+        });
+        let entities: Vec<_> = entities.collect();
+        if entities.iter().any(|(named, _)| values.iter().any(|it| entity(&it.value) == Some(*named))) {
+            return None;
+        }
+        let is_named = |(it, at): &&(EntityId, &Annotation)| {
+            let is_called = self.site.graph.registry.get(*it).is_called(self.document.body.words(at));
+            let fits = kinds.iter().any(|kind| kind == self.site.kind(*it));
+            fits && is_called && *it != first.subject && fact.inner.contains(at.span)
+        };
+        let mut named: Vec<_> = entities.iter().filter(is_named).map(|(it, _)| *it).collect();
+        named.dedup();
+        match named.as_slice() {
+            &[only] => Some(only),
+            _ => None,
+        }
     }
 
     /// The entity whose name these words are.
@@ -225,7 +262,8 @@ impl<'s, 'a> Reader<'s, 'a> {
             return None;
         };
         let words = self.document.body.words(annotation);
-        if name_key(&name.text) == name_key(words) || self.site.graph.registry.get(meant).is_called(words) {
+        let is_plain = name.text == words || self.site.graph.registry.get(meant).is_called(words);
+        if is_plain || name_key(&name.text) == name_key(words) {
             return None;
         }
         let named = self.named(words).filter(|&named| named != meant)?;
@@ -323,8 +361,8 @@ fn is_saying(between: &str) -> Option<bool> {
     let words: Vec<_> =
         between.split(|c: char| c.is_whitespace() || is_sign(c)).filter(|word| !word.is_empty()).collect();
     Some(match words.as_slice() {
-        [verb] | [verb, "that"] => SAYING.contains(verb),
-        _ => false,
+        [verb, others @ ..] => SAYING.contains(verb) && others.iter().all(|word| BETWEEN.contains(word)),
+        [] => false,
     })
 }
 

@@ -104,8 +104,11 @@ fn missing(site: &Site<'_>, folded: &HashMap<FileId, String>, quote: &Quote<'_>)
     let paths: Vec<_> =
         quote.files.iter().map(|&file| format!("`{}`", site.snapshot.files.get(file).path)).collect();
     let message = format!("“{}” is not in {}", shown(quote.words.trim_matches(is_mark)), paths.join(" or "));
-    let finding = Diagnostic::new(Code::QuoteNotInSource, site.claim_place(quote.claim)?, message)
+    let mut finding = Diagnostic::new(Code::QuoteNotInSource, site.claim_place(quote.claim)?, message)
         .help("quote the source's very words, with `…` for those left out; or make it a `.claim`");
+    if let Some(source) = site.attribute_place(quote.claim, "source") {
+        finding = finding.label(source, "said to be from here");
+    }
     Some(match near {
         Some((file, place)) => finding.label(located(site, file, place), "the source has it like this"),
         None => match quote.files.first() {

@@ -4,7 +4,8 @@
 //!
 //! ## What it finds
 //!
-//! - a claim that denies or disputes another by the same speaker, or one that repeats it;
+//! - a claim that denies or disputes another by the same speaker, one that repeats it, or one that the same speaker
+//!   supports elsewhere;
 //! - a claim that both `supports` (or `repeats`) and `denies` (or `disputes`) one other claim;
 //! - claims that repeat each other in a circle, or a claim that is related to itself.
 //!
@@ -80,18 +81,35 @@ fn denies_own(site: &Site<'_>, same: &Repeated, id: ClaimId, relation: &Relation
     if !relation.kind.contradicts() || relation.claim == id {
         return None;
     }
-    let own =
-        same.of(relation.claim).iter().copied().find(|&asserted| is_same_speaker(site, id, asserted))?;
-    let message =
-        format!("{} both asserts and {} this", shared_speaker(site, id, own), relation.kind.as_str());
+    let (own, verb) = said_for(site, same, id, relation.claim)?;
+    let denies = relation.kind.as_str();
+    let message = format!("{} both {verb} and {denies} this", shared_speaker(site, id, own));
     let mut finding = Diagnostic::new(Code::SelfContradiction, site.claim_place(id)?, message)
-        .primary_label(relation.kind.as_str())
-        .label(site.claim_place(own)?, "asserts")
+        .primary_label(denies)
+        .label(site.claim_place(own)?, verb)
         .help("correct the speaker or the relation of one of them, or say `corrects` where it is a change of mind");
     if own != relation.claim {
         finding = finding.label(site.claim_place(relation.claim)?, "the same, as others say it");
     }
-    Some(finding)
+    let attributes = [(id, denies), (id, "by"), (own, verb), (own, "by")];
+    let places = attributes.into_iter().filter_map(|(claim, name)| site.attribute_place(claim, name));
+    Some(places.fold(finding, |finding, place| finding.label(place, "")))
+}
+
+/// What the speaker of one claim says for another, and how: it is the speaker's own, or supported.
+fn said_for(
+    site: &Site<'_>,
+    same: &Repeated,
+    id: ClaimId,
+    denied: ClaimId,
+) -> Option<(ClaimId, &'static str)> {
+    let group = same.of(denied);
+    let asserted = group.iter().copied().find(|&own| is_same_speaker(site, id, own));
+    let responses =
+        group.iter().filter_map(|&claim| site.graph.claim(claim)).flat_map(|claim| &claim.responses);
+    let mut supporting = responses.filter(|it| it.kind == RelationKind::Supports).map(|it| it.claim);
+    let mut supported = || supporting.find(|&own| is_same_speaker(site, id, own));
+    asserted.map(|own| (own, "asserts")).or_else(|| supported().map(|own| (own, "supports")))
 }
 
 /// The name of who makes both claims.

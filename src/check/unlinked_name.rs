@@ -55,14 +55,15 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 fn of_document(site: &Site<'_>, finder: &Finder<'_>, document: &Document, own: EntityId) -> Vec<Diagnostic> {
     let source = &site.snapshot.files.get(document.file).text;
     let mut places: BTreeMap<EntityId, Vec<Unlinked>> = BTreeMap::new();
-    for unlinked in finder.unlinked(document, Some(own), source) {
-        places.entry(unlinked.entity).or_default().push(unlinked);
+    for unlinked in finder.unlinked(document, Some(own), source, false) {
+        if let [entity] = *unlinked.candidates {
+            places.entry(entity).or_default().push(unlinked);
+        }
     }
-    let first = |places: &Vec<Unlinked>| {
+    let first = |(entity, places): (&EntityId, &Vec<Unlinked>)| {
         let (first, others) = places.split_first()?;
         let words = document.body.text.get(first.text.clone())?;
-        let message =
-            format!("`{words}` is a known {} and stands here without markup", site.kind(first.entity));
+        let message = format!("`{words}` is a known {} and stands here without markup", site.kind(*entity));
         let label = match others.len() {
             0 => String::new(),
             1 => "and once more in this file".to_owned(),
@@ -71,10 +72,10 @@ fn of_document(site: &Site<'_>, finder: &Finder<'_>, document: &Document, own: E
         Some(
             Diagnostic::new(Code::UnlinkedName, Location::new(document.file, first.span), message)
                 .primary_label(label)
-                .help(format!("write {}", markup(site, first.entity, words))),
+                .help(format!("write {}", markup(site, *entity, words))),
         )
     };
-    places.values().filter_map(first).collect()
+    places.iter().filter_map(first).collect()
 }
 
 /// The mention that means an entity and shows these words.

@@ -11,7 +11,8 @@
 //! - a child born before a parent;
 //! - a claim made `at` an event, but `on` a date before it began or after it was over;
 //! - a claim made before the event that it tells of in the past: the event is what the sentence is about, with a verb in
-//!   the past right behind its name (`[[the meeting]] lasted two hours`);
+//!   the past right behind its name (`[[the meeting]] lasted two hours`), or what `about` says, with such a verb right
+//!   behind any name and no word for what is or will be (`[[Ada]] opened the talks`);
 //! - a review older than what it reviews.
 //!
 //! Imprecise dates are taken as intervals.
@@ -41,7 +42,7 @@
 use super::facts::{Site, date, entity};
 use super::time::{self, Period, best, period};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::graph::{Claim, Review, Statement};
+use crate::graph::{Review, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::Document;
 use crate::vocabulary::Date;
@@ -66,6 +67,12 @@ const PAST: [&str; 18] = [
     "did",
     "clocked",
     "started",
+];
+
+/// Words by which a claim may speak of what is or is to come.
+const AHEAD: [&str; 16] = [
+    "will", "would", "shall", "should", "may", "might", "must", "can", "could", "is", "are", "has", "have",
+    "wants", "hopes", "plans",
 ];
 
 /// Finds what is in the wrong order.
@@ -135,7 +142,9 @@ fn qualifiers(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
             from.in_words()
         );
         until.bounds().certainly_before(&from.bounds()).then(|| {
-            Diagnostic::new(Code::WrongOrder, statement.location, message).help("correct one of the dates")
+            Diagnostic::new(Code::WrongOrder, site.qualifier_place(statement, "until"), message)
+                .label(site.qualifier_place(statement, "from"), "it begins here")
+                .help("correct one of the dates")
         })
     })
     .collect()
@@ -208,7 +217,7 @@ fn claim_dates(site: &Site<'_>, id: ClaimId) -> Vec<Diagnostic> {
             found.push(time.label(finding, &format!("the time of {}", site.name(event))));
         }
     }
-    for (event, time) in told_in_the_past(site, claim) {
+    for (event, time) in told_in_the_past(site, id) {
         if said.bounds.certainly_before(&time.bounds) {
             let message = format!(
                 "this was said {}, but tells in the past of {} ({})",
@@ -223,28 +232,41 @@ fn claim_dates(site: &Site<'_>, id: ClaimId) -> Vec<Diagnostic> {
     found
 }
 
-/// The dated events that a claim names right before a verb in the past; only in English.
-fn told_in_the_past(site: &Site<'_>, claim: &Claim) -> Vec<(EntityId, Period)> {
-    let Some(document) = site.graph.document(claim.site.document) else { return Vec::new() };
-    if !site.is_english(document) {
-        return Vec::new();
-    }
-    let mentions = site.graph.mentions_in(claim.site.document);
-    let inside = mentions.filter(|mention| is_inside(document, mention.annotation, claim.site.annotation));
-    let subjects = inside.filter(|mention| {
-        let annotation = document.body.annotations.get(mention.annotation);
-        let after = annotation.and_then(|annotation| document.body.text.get(annotation.text.end..));
-        let verb = after
-            .and_then(|after| after.strip_prefix(' '))
-            .and_then(|after| after.split([' ', ',', '.']).next());
-        verb.is_some_and(|verb| PAST.contains(&verb))
+/// The dated events that a claim tells of in the past; only in English.
+fn told_in_the_past(site: &Site<'_>, id: ClaimId) -> Vec<(EntityId, Period)> {
+    let mut told = told(site, id).unwrap_or_default();
+    told.sort_unstable();
+    told.dedup();
+    let events = told.into_iter().filter(|&event| site.kind(event) == "event");
+    events.filter_map(|event| Some((event, period(site, event)?))).collect()
+}
+
+/// What a claim names right before a verb in the past, and what it is said to be about where it tells of nothing that
+/// is or is to come.
+fn told(site: &Site<'_>, id: ClaimId) -> Option<Vec<EntityId>> {
+    let claim = site.graph.claim(id)?;
+    let document = site.graph.document(claim.site.document).filter(|document| site.is_english(document))?;
+    let named = site.graph.mentions_in(claim.site.document);
+    let named = named.filter(|mention| is_inside(document, mention.annotation, claim.site.annotation));
+    let named: Vec<_> = named.map(|it| (it.target, verb_behind(document, it.annotation))).collect();
+    let is_over = named.iter().any(|(_, verb)| PAST.contains(verb) || verb.ends_with("ed"))
+        && !site.claim_words(id).split(|c: char| !c.is_alphabetic()).any(|word| AHEAD.contains(&word));
+    let about = site.attribute(id, "about").map_or(0, |about| about.text.split(';').count());
+    let about = claim.about.iter().copied().take(if is_over { about } else { 0 });
+    let subjects = named.iter().filter(|(_, verb)| PAST.contains(verb)).filter_map(|it| match it.0 {
+        Target::Entity(entity) => Some(entity),
+        Target::Claim(_) => None,
     });
-    subjects
-        .filter_map(|mention| match mention.target {
-            Target::Entity(event) if site.kind(event) == "event" => Some((event, period(site, event)?)),
-            _ => None,
-        })
-        .collect()
+    Some(subjects.chain(about).collect())
+}
+
+/// The word right behind an annotation.
+fn verb_behind(document: &Document, annotation: usize) -> &str {
+    let annotation = document.body.annotations.get(annotation);
+    let after = annotation.and_then(|annotation| document.body.text.get(annotation.text.end..));
+    let word =
+        after.and_then(|after| after.strip_prefix(' ')).and_then(|after| after.split([' ', ',', '.']).next());
+    word.unwrap_or_default()
 }
 
 /// Whether an annotation of a document lies within another.

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::messages::{Console, counted};
+use super::progress::Progress;
 use super::{base_url, shown, status};
 use crate::output::Written;
 use crate::pipeline::{self, Options, Report};
@@ -44,7 +45,9 @@ impl Build {
     pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
         let options = Options { base_url: self.base_url.clone(), drafts: self.drafts, deny_warnings: false };
         let folder = self.output.clone().unwrap_or_else(|| pipeline::default_output(root));
-        let report = pipeline::build(root, &folder, &options)?;
+        let progress = Progress::new(console.quiet);
+        let report = pipeline::build_watched(root, &folder, &options, &|done, all| progress.tell(done, all))?;
+        drop(progress);
         console.findings(&report.diagnostics, &report.files)?;
         match report.written {
             Some(written) => console.status(summary(written, &folder))?,

@@ -7,8 +7,10 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::messages::Console;
+use super::messages::{Console, answer};
 use super::status;
+use crate::check::manual;
+use crate::diagnostic::{render_github, render_json, render_sarif};
 use crate::pipeline::{self, Options};
 
 /// What `annals check` is told.
@@ -29,12 +31,20 @@ pub struct Check {
 const EXAMPLES: &str = "\
 Examples:
   annals check
-  annals check --deny warnings      for a script that should stop at any finding but notes";
+  annals check --deny warnings             stop a script at anything but notes
+  annals check --format json | jq .code
+  annals check --format github             in a GitHub workflow";
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
-    /// For people
+    /// For people, with the lines concerned
     Human,
+    /// One JSON object a line
+    Json,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// SARIF 2.1, as code scanning takes it
+    Sarif,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -46,10 +56,15 @@ enum Deny {
 impl Check {
     /// Runs the command.
     pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
-        let Format::Human = self.format;
         let options = Options { deny_warnings: self.deny.is_some(), drafts: self.drafts, base_url: None };
         let report = pipeline::check(root, &options)?;
-        console.findings(&report.diagnostics, &report.files)?;
+        let (found, files) = (&report.diagnostics, &report.files);
+        match self.format {
+            Format::Human => console.findings(found, files)?,
+            Format::Json => found.iter().try_for_each(|it| answer(render_json(it, files)))?,
+            Format::Github => found.iter().try_for_each(|it| answer(render_github(it, files)))?,
+            Format::Sarif => answer(render_sarif(found, files, manual))?,
+        }
         Ok(status(report.has_errors()))
     }
 }

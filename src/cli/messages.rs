@@ -28,18 +28,24 @@ pub struct Console {
 impl Console {
     /// Prints all findings, then how many there are.
     pub fn findings(self, findings: &[Diagnostic], files: &Files) -> io::Result<()> {
-        let mut err = io::stderr().lock();
-        let colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
-        let shown = findings.iter().filter(|finding| !self.quiet || finding.severity == Severity::Error);
-        for finding in shown.clone() {
-            writeln!(err, "{}\n", render_human(finding, files, colour, width()))?;
-        }
+        self.list(findings, files)?;
         if self.verbose {
             self.manual(findings)?;
         }
         self.status(format_args!("{} in {}", tally(findings), counted(files.iter().count(), "file")))?;
         if has_errors(findings) && !self.verbose {
             self.status("`annals explain CODE` tells more about a finding, by the code in its brackets")?;
+        }
+        Ok(())
+    }
+
+    /// Prints findings one by one.
+    pub fn list(self, findings: &[Diagnostic], files: &Files) -> io::Result<()> {
+        let mut err = io::stderr().lock();
+        let colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+        let (quiet, width) = (self.quiet, width());
+        for finding in findings.iter().filter(|finding| !quiet || finding.severity == Severity::Error) {
+            writeln!(err, "{}\n", render_human(finding, files, colour, width))?;
         }
         Ok(())
     }

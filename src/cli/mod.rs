@@ -5,11 +5,16 @@
 
 mod build;
 mod check;
+mod edits;
 mod explain;
+mod export;
 mod init;
+mod link;
 mod manual;
 mod messages;
 mod new;
+mod progress;
+mod rename;
 mod serve;
 mod show;
 mod stats;
@@ -63,10 +68,16 @@ enum Command {
     Build(build::Build),
     /// Check the site and write nothing
     Check(check::Check),
+    /// Find the names that nobody marked up, and mark them up
+    Link(link::Link),
+    /// Give something another id, everywhere at once
+    Rename(rename::Rename),
     /// Print what is known about somebody or something
     Show(show::Show),
     /// Count what the site has
     Stats(stats::Stats),
+    /// Write down the facts as data
+    Export(export::Export),
     /// Print the manual's page of a finding
     Explain(explain::Explain),
     /// Print the completions for a shell
@@ -103,8 +114,11 @@ impl Arguments {
             Command::Serve(serve) => serve.run(&self.root()?, console),
             Command::Build(build) => build.run(&self.root()?, console),
             Command::Check(check) => check.run(&self.root()?, console),
+            Command::Link(link) => link.run(&self.root()?, console),
+            Command::Rename(rename) => rename.run(&self.root()?, console),
             Command::Show(show) => show.run(&self.root()?),
             Command::Stats(stats) => stats.run(&self.root()?, console),
+            Command::Export(export) => export.run(&self.root()?, console),
             Command::Explain(explain) => explain.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),

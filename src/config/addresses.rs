@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use super::Folders;
+
 /// How the addresses of pages look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Addresses {
@@ -33,11 +35,12 @@ impl Addresses {
     /// The path of what a file of `content/` becomes: a page for Markdown, the same path for anything else.
     ///
     /// Folders within a kind's folder are the author's own order and no part of a page's address.
-    pub fn of_file(self, path: &str) -> String {
-        let Some(stem) = path.strip_suffix(".md") else { return path.to_owned() };
-        let (folder, rest) = stem.split_once('/').unwrap_or(("", stem));
-        let id = rest.rsplit('/').next().unwrap_or(rest);
-        if folder == "pages" && id == "index" { "index.html".to_owned() } else { self.page(folder, id) }
+    pub fn of_file(self, path: &str, folders: &Folders) -> String {
+        if !path.ends_with(".md") {
+            return path.to_owned();
+        }
+        let (folder, id) = folders.place(path);
+        if folder == folders.pages && id == "index" { "index.html".to_owned() } else { self.page(folder, id) }
     }
 
     /// The link from one page to another file, percent-encoded.

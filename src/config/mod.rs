@@ -6,8 +6,10 @@
 //! written; [`vocabulary`](crate::vocabulary) and [`graph`](crate::graph) read it with the built-in ones.
 
 mod addresses;
+mod folders;
 
 pub use addresses::{Addresses, common_folders, decode, encode};
+pub use folders::Folders;
 
 use crate::data::{self, Format, Node, Table, Text};
 use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean, one_of};
@@ -28,6 +30,12 @@ pub struct Config {
     pub urls: Addresses,
     /// The severity of each finding, by its code: `"allow"`, `"warn"` or `"deny"`.
     pub checks: Vec<(Code, Option<Severity>)>,
+    /// The kind of the files that lie in no kind's folder; without one, such a file is an error. Their names are their
+    /// titles where they have none, and their paths are their ids.
+    pub default_kind: Option<Text>,
+    /// Whether a name that stands for nothing, or for several, is an error (`"deny"`) or a warning (`"warn"`), and then
+    /// shown as plain text.
+    pub unknown_names: Severity,
     /// Kinds of the site's own, and changes to built-in ones, each a table: `folder`, `label`, `plural`,
     /// `schema_type`.
     pub kinds: Option<Node>,
@@ -50,6 +58,8 @@ pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
         language: plain(table.text("language")).unwrap_or_else(|| "en".to_owned()),
         urls: urls(&mut table),
         checks: checks(&mut table),
+        default_kind: table.text("default_kind"),
+        unknown_names: unknown_names(&mut table),
         kinds: table.node("kinds").cloned(),
         properties: table.node("properties").cloned(),
         entities: table.node("entities").cloned(),
@@ -92,6 +102,20 @@ fn urls(table: &mut Table<'_>) -> Addresses {
                 Diagnostic::at(Code::BadConfig, urls.span, message).help("write `\"flat\"` or `\"clean\"`"),
             );
             Addresses::Flat
+        }
+    }
+}
+
+fn unknown_names(table: &mut Table<'_>) -> Severity {
+    let Some(set) = table.text("unknown_names") else { return Severity::Error };
+    match &*set.text {
+        "deny" => Severity::Error,
+        "warn" => Severity::Warning,
+        other => {
+            let message = format!("`unknown_names` can't be `{other}`");
+            let help = "write `\"deny\"` or `\"warn\"`";
+            table.report(Diagnostic::at(Code::BadConfig, set.span, message).help(help));
+            Severity::Error
         }
     }
 }

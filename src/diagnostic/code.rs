@@ -4,13 +4,14 @@
 //! [`check`](crate::check) has its manual page in its own file instead, and here only the page's first line.
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Worth knowing.
     Note,
     /// Probably wrong.
     Warning,
     /// Certainly wrong: nothing is built.
+    #[default]
     Error,
 }
 
@@ -157,6 +158,11 @@ codes! {
     /// calls is never used: its name is misspelt, or the built-in theme has changed. Correct the
     /// name, or remove the part.
     UnusedOverride = "unused-override", Warning;
+    /// A file of `content/` makes no page.
+    ///
+    /// Hugo and Zola describe a section of a site in a file `_index.md`; Annals lists articles, people and all other kinds
+    /// by itself. Remove the file, or give it another name to make it a page.
+    IgnoredFile = "ignored-file", Warning;
     /// A link's scheme is not one that a page should carry.
     ///
     /// `javascript:`, `vbscript:` and `data:` links are shown as plain text.

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::model::{Citation, Claim, Mention, Reference, Relation, RelationKind, Review, Statement};
 use super::record::{self, Details};
-use super::values::{ValueReader, split};
+use super::values::{NameUse, ValueReader, split};
 use crate::anchor::Anchors;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -32,6 +32,8 @@ pub struct Parts {
     pub review: Option<Review>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
+    /// The places where a name in it stands for something.
+    pub uses: Vec<NameUse>,
 }
 
 /// What documents are read with.
@@ -64,6 +66,7 @@ pub fn read(context: Context<'_>, index: usize, first_claim: u32) -> Parts {
     let statements = record::statements(&mut reader.values, owner, &document.front, role);
     reader.parts.statements.extend(statements);
     reader.parts.diagnostics = reader.values.diagnostics;
+    reader.parts.uses = reader.values.uses;
     reader.parts
 }
 
@@ -89,8 +92,14 @@ impl<'a> DocumentReader<'a> {
         scope: Scope,
     ) -> Self {
         let Context { registry, vocabulary, .. } = context;
-        let values =
-            ValueReader { registry, vocabulary, scope, file: document.file, diagnostics: Vec::new() };
+        let values = ValueReader {
+            registry,
+            vocabulary,
+            scope,
+            file: document.file,
+            diagnostics: Vec::new(),
+            uses: Vec::new(),
+        };
         Self {
             index,
             document,

@@ -25,6 +25,7 @@ use crate::resolve::{ClaimId, EntityId, Registry, Scope, Target};
 use crate::syntax::{Annotation, Document, Front, Sentence};
 use crate::vocabulary::{Date, Literal, PropertyId, Role, Vocabulary};
 use document::Parts;
+pub use values::NameUse;
 use values::ValueReader;
 
 /// All that a site says, and who and what it speaks of.
@@ -71,8 +72,9 @@ pub fn build(context: Context<'_>) -> (Graph<'_>, Vec<Diagnostic>) {
         vocabulary: context.vocabulary,
         registry: context.registry,
         documents: context.documents,
-        mentions: Vec::new(),
-        statements: Vec::new(),
+        mentions: Vec::with_capacity(parts.iter().map(|part| part.mentions.len()).sum()),
+        // Twice as many as are written: most statements have an inverse.
+        statements: Vec::with_capacity(parts.iter().map(|part| part.statements.len() * 2).sum()),
         claims: Vec::with_capacity(context.registry.claims().len()),
         reviews: Vec::new(),
         citations: Vec::new(),
@@ -103,18 +105,41 @@ fn read_documents(context: Context<'_>) -> Vec<Parts> {
 }
 
 impl<'a> Graph<'a> {
+    /// Every place where a name or an id stands for something, document by document, then in one-line declarations.
+    ///
+    /// They are found by reading again, for no page needs them.
+    pub fn uses(&self) -> Vec<NameUse> {
+        let Self { registry, vocabulary, documents, .. } = *self;
+        let parts = read_documents(Context { registry, vocabulary, documents });
+        let mut uses: Vec<_> = parts.into_iter().flat_map(|part| part.uses).collect();
+        for (values, _) in self.declarations() {
+            uses.extend(values.uses);
+        }
+        uses
+    }
+
     /// Adds what one-line declarations state.
     fn read_declarations(&mut self) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
-        for (id, entity) in self.registry.iter() {
-            let Some(front) = &entity.declaration else { continue };
-            let (registry, vocabulary, scope) = (self.registry, self.vocabulary, Scope::default());
-            let file = entity.location.file;
-            let mut values = ValueReader { registry, vocabulary, scope, file, diagnostics: Vec::new() };
-            self.statements.extend(record::statements(&mut values, id, front, Role::Entity));
+        let read: Vec<_> = self.declarations().collect();
+        for (values, statements) in read {
+            self.statements.extend(statements);
             diagnostics.extend(values.diagnostics);
         }
         diagnostics
+    }
+
+    /// Reads the one-line declarations.
+    fn declarations(&self) -> impl Iterator<Item = (ValueReader<'a>, Vec<Statement>)> {
+        let (registry, vocabulary) = (self.registry, self.vocabulary);
+        registry.iter().filter_map(move |(id, entity)| {
+            let front = entity.declaration.as_ref()?;
+            let (scope, file) = (Scope::default(), entity.location.file);
+            let (diagnostics, uses) = (Vec::new(), Vec::new());
+            let mut values = ValueReader { registry, vocabulary, scope, file, diagnostics, uses };
+            let statements = record::statements(&mut values, id, front, Role::Entity);
+            Some((values, statements))
+        })
     }
 
     /// Tells each claim how others stand to it.
@@ -319,9 +344,9 @@ impl Index {
                 self.statements_in[*document].push(at);
             }
         }
-        for list in &mut self.statements_of {
-            list.sort_by_key(|&at| graph.statements[at as usize].property);
-        }
+        self.statements_of
+            .par_iter_mut()
+            .for_each(|list| list.sort_by_key(|&at| graph.statements[at as usize].property));
     }
 
     fn add_claims(&mut self, graph: &Graph<'_>) {

@@ -214,13 +214,19 @@ fn qualifier(values: &mut ValueReader<'_>, name: &str, text: &Text) -> Option<(S
 pub fn review(context: Context<'_>, index: usize, document: &Document) -> Parts {
     let Context { registry, vocabulary, .. } = context;
     let scope = Scope::default();
-    let mut values =
-        ValueReader { registry, vocabulary, scope, file: document.file, diagnostics: Vec::new() };
+    let mut values = ValueReader {
+        registry,
+        vocabulary,
+        scope,
+        file: document.file,
+        diagnostics: Vec::new(),
+        uses: Vec::new(),
+    };
     let root = Node { span: document.front.span, value: Value::Table(document.front.rest.clone()) };
     let mut table = Table::new(&root, Code::BadFrontMatter);
     let review = read_review(&mut values, &mut table, index, document.front.span);
     table.finish().into_iter().for_each(|finding| values.report(finding));
-    Parts { review, diagnostics: values.diagnostics, ..Parts::default() }
+    Parts { review, diagnostics: values.diagnostics, uses: values.uses, ..Parts::default() }
 }
 
 fn read_review(

@@ -22,6 +22,17 @@ pub struct ValueReader<'a> {
     pub file: FileId,
     /// What is wrong with its values.
     pub diagnostics: Vec<Diagnostic>,
+    /// Every name that stood for something.
+    pub uses: Vec<NameUse>,
+}
+
+/// A place where a name or an id stands for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameUse {
+    /// Where it is written: the name itself, or the list or scalar that it is part of.
+    pub location: Location,
+    /// What it stands for.
+    pub target: Target,
 }
 
 impl ValueReader<'_> {
@@ -38,10 +49,17 @@ impl ValueReader<'_> {
     /// What a name stands for.
     pub fn target(&mut self, name: &Text) -> Option<Target> {
         match self.registry.resolve(&name.text, &self.scope, &self.vocabulary.kinds) {
-            Ok(target) => Some(target),
+            Ok(target) => {
+                self.note(name, target);
+                Some(target)
+            }
             Err(unresolved) => {
                 self.unresolved(name, &unresolved);
-                None
+                // Elsewhere `[[Note#Heading]]` is a link to a heading: it leads to the note.
+                match unresolved {
+                    Unresolved::UnknownClaim(document) => Some(Target::Entity(document)),
+                    _ => None,
+                }
             }
         }
     }
@@ -49,7 +67,10 @@ impl ValueReader<'_> {
     /// The entity that a name stands for.
     pub fn entity(&mut self, name: &Text) -> Option<EntityId> {
         match self.registry.resolve_entity(&name.text, &self.scope, &self.vocabulary.kinds) {
-            Ok(entity) => Some(entity),
+            Ok(entity) => {
+                self.note(name, Target::Entity(entity));
+                Some(entity)
+            }
             Err(unresolved) => {
                 self.unresolved(name, &unresolved);
                 None
@@ -71,7 +92,10 @@ impl ValueReader<'_> {
     pub fn claim(&mut self, name: &Text) -> Option<ClaimId> {
         let full = if name.text.contains('#') { name.text.clone() } else { format!("#{}", name.text) };
         match self.registry.resolve(&full, &self.scope, &self.vocabulary.kinds) {
-            Ok(Target::Claim(claim)) => Some(claim),
+            Ok(Target::Claim(claim)) => {
+                self.note(name, Target::Claim(claim));
+                Some(claim)
+            }
             Ok(Target::Entity(_)) => None,
             Err(unresolved) => {
                 let mut diagnostic = self.registry.explain(
@@ -90,7 +114,10 @@ impl ValueReader<'_> {
     pub fn source(&mut self, name: &Text) -> Option<EntityId> {
         let kinds = &self.vocabulary.kinds;
         match self.registry.resolve_entity(&name.text, &self.scope, kinds) {
-            Ok(found) if kinds.get(self.registry.get(found).kind).role == Role::Source => Some(found),
+            Ok(found) if kinds.get(self.registry.get(found).kind).role == Role::Source => {
+                self.note(name, Target::Entity(found));
+                Some(found)
+            }
             Ok(found) => {
                 let message =
                     format!("`{}` is no source but `{}`", name.text, self.registry.full_id(found, kinds));
@@ -129,7 +156,10 @@ impl ValueReader<'_> {
     /// An entity where the name is known, else the text itself.
     pub fn entity_or_text(&mut self, text: &Text) -> Option<Object> {
         match self.registry.resolve_entity(&text.text, &self.scope, &self.vocabulary.kinds) {
-            Ok(entity) => Some(Object::Entity(entity)),
+            Ok(entity) => {
+                self.note(text, Target::Entity(entity));
+                Some(Object::Entity(entity))
+            }
             Err(Unresolved::Ambiguous(candidates)) => {
                 self.unresolved(text, &Unresolved::Ambiguous(candidates));
                 None
@@ -193,6 +223,10 @@ impl ValueReader<'_> {
                 None
             }
         }
+    }
+
+    fn note(&mut self, name: &Text, target: Target) {
+        self.uses.push(NameUse { location: self.location(name.span), target });
     }
 
     fn unresolved(&mut self, name: &Text, unresolved: &Unresolved) {

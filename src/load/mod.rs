@@ -26,7 +26,7 @@ use crate::source::{FileId, Files, Location, Span, TextFile};
 pub const CONFIG_FILE: &str = "annals.toml";
 
 /// All of a site that can make a page, read once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// The text files: `annals.toml`, content and the site's own templates.
     pub files: Files,

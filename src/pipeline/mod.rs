@@ -10,7 +10,7 @@ mod site;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -107,6 +107,17 @@ impl Clock {
         self.stages.push((name, now - self.since));
         self.since = now;
     }
+
+    /// Ends a stage whose parts ran at the same time: each gets its share of the time on the clock.
+    fn divide(&mut self, shares: &Shares) {
+        let time = self.since.elapsed();
+        let all: Duration = shares.iter().map(|(_, share)| *share).sum();
+        for (name, share) in shares {
+            let part = share.as_secs_f64() / all.as_secs_f64().max(f64::MIN_POSITIVE);
+            self.stages.push((name, time.mul_f64(part)));
+        }
+        self.since += time;
+    }
 }
 
 /// Checks the site in `root`.
@@ -128,7 +139,7 @@ pub fn build(root: &Path, folder: &Path, options: &Options) -> Result<Report, Fa
     build_watched(root, folder, options, &|_, _| {})
 }
 
-/// Does what [`build`] does, and tells `progress` how many files of how many are done.
+/// Does what [`build`] does, and tells `progress` how many pages of how many are done.
 ///
 /// # Errors
 /// As [`build`].
@@ -149,13 +160,14 @@ pub fn build_watched(
     }
     clock.stage("compare");
     let mut session = Session::new(root, snapshot, options.clone(), clock);
-    session.findings();
-    session.clock.stage("check");
+    // The index for the search page takes as long as the checks, and neither needs the other.
+    rayon::join(|| session.findings().len(), || session.generated().len());
+    session.clock.stage("check and index");
     let (Ok(renderer), false) = (&session.renderer, has_errors(session.findings())) else {
         return Ok(session.report(None));
     };
-    let written = write(&session, renderer, folder, fingerprint, progress)?;
-    session.clock.stage("render and write");
+    let (written, shares) = write(&session, renderer, folder, fingerprint, progress)?;
+    session.clock.divide(&shares);
     match written {
         Ok(written) => Ok(session.report(Some(written))),
         Err(errors) => {
@@ -176,6 +188,9 @@ fn unchanged(folder: &Path, fingerprint: u64) -> Option<(Vec<Diagnostic>, usize)
 impl Session {
     fn report(self, written: Option<Written>) -> Report {
         let diagnostics = self.findings().to_vec();
+        // A large site takes a while to give back its memory, and nobody has to wait for that.
+        let (site, renderer) = (self.site, self.renderer);
+        rayon::spawn(move || drop((site, renderer)));
         Report { diagnostics, files: self.snapshot.files, written, timings: self.clock.stages }
     }
 }
@@ -195,6 +210,12 @@ fn has_errors(found: &[Diagnostic]) -> bool {
     found.iter().any(|finding| finding.severity == Severity::Error)
 }
 
+/// What writing came to, or what is wrong with the templates; with the time that all threads spent on each part.
+type Attempt = (Result<Written, Vec<Diagnostic>>, Shares);
+
+/// The time that all threads together spent on parts of a stage.
+type Shares = Vec<(&'static str, Duration)>;
+
 /// Renders and writes every page and copies every asset, in parallel.
 fn write(
     session: &Session,
@@ -202,36 +223,46 @@ fn write(
     folder: &Path,
     fingerprint: u64,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Result<Written, Vec<Diagnostic>>, Failure> {
+) -> Result<Attempt, Failure> {
     let (views, assets) = (session.views(), &session.snapshot.assets);
     let pages = paths::pages(&session.snapshot, views);
     let generated = session.generated();
     let output = Output::open(folder)?;
     let errors = Mutex::new(Vec::new());
-    let done = AtomicUsize::new(0);
-    let total = pages.len() + assets.len();
+    let (done, total) = (AtomicUsize::new(0), pages.len());
+    let (rendering, writing) = (AtomicU64::new(0), AtomicU64::new(0));
     pages.par_iter().try_for_each(|(page, path)| -> Result<(), Failure> {
-        match renderer.render(views.template(*page), &views.page(*page)) {
+        let start = Instant::now();
+        let rendered = renderer.render(views.template(*page), &views.page(*page));
+        let middle = Instant::now();
+        match rendered {
             Ok(bytes) => output.write(path, &bytes)?,
             Err(error) => {
                 let error = error.help(format!("it fails on the page `{path}`"));
                 errors.lock().unwrap_or_else(PoisonError::into_inner).push(error);
             }
         }
+        add(&rendering, middle - start);
+        add(&writing, middle.elapsed());
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Ok(())
     })?;
+    let spent = |nanos: AtomicU64| Duration::from_nanos(nanos.into_inner());
+    let shares = vec![("render", spent(rendering)), ("write", spent(writing))];
     let errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
     if !errors.is_empty() {
-        return Ok(Err(errors));
+        return Ok((Err(errors), shares));
     }
     generated.par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
-    assets.par_iter().try_for_each(|asset| -> Result<(), Failure> {
-        output.write(&asset.path, &asset.read()?)?;
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        Ok(())
-    })?;
-    Ok(Ok(output.finish(&memory::note(fingerprint, session.findings()))?))
+    assets
+        .par_iter()
+        .try_for_each(|asset| -> Result<(), Failure> { Ok(output.write(&asset.path, &asset.read()?)?) })?;
+    let written = output.finish(&memory::note(fingerprint, session.findings()))?;
+    Ok((Ok(written), shares))
+}
+
+fn add(nanos: &AtomicU64, time: Duration) {
+    nanos.fetch_add(time.as_nanos() as u64, Ordering::Relaxed);
 }
 
 /// The output folder of a site where none is named.

@@ -30,7 +30,7 @@ pub struct Session {
     root: PathBuf,
     pub(super) options: Options,
     pub(super) snapshot: Snapshot,
-    site: Site,
+    pub(super) site: Site,
     pub(super) renderer: Result<Renderer, Vec<Diagnostic>>,
     /// The pages by their paths; made when first needed.
     pages: OnceLock<HashMap<String, PageId>>,

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use self_cell::self_cell;
 
 use super::{Clock, Options};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Folders};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{self, Context, Graph};
 use crate::load::Snapshot;
@@ -85,7 +85,7 @@ impl Site {
         findings.extend(own);
         findings = findings.into_iter().map(|finding| finding.in_file(file)).collect();
         let known = if before.config == *text { before.trees() } else { Vec::new() };
-        let (documents, origins) = parse(snapshot, &config, known);
+        let (documents, origins) = parse(snapshot, &config, &vocabulary.folders, known);
         clock.stage("parse");
         let sources = Sources {
             documents: &documents,
@@ -159,6 +159,7 @@ impl Site {
 fn parse(
     snapshot: &Snapshot,
     config: &Config,
+    folders: &Folders,
     known: Vec<(Document, Origin)>,
 ) -> (Vec<Document>, Vec<Origin>) {
     let mut known = known.into_iter().peekable();
@@ -177,7 +178,7 @@ fn parse(
             origin.findings = origin.findings.into_iter().map(|finding| finding.in_file(file)).collect();
             return (document, origin);
         }
-        let (document, findings) = syntax::parse(file, source, config);
+        let (document, findings) = syntax::parse(file, source, config, folders);
         (document, Origin { path: source.path.clone(), text: source.text.clone(), findings })
     });
     trees.unzip()

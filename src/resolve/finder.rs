@@ -4,7 +4,7 @@
 //! place in the file, where `[[` and `]]` would go. Entry points: [`Finder::new`] and [`Finder::unlinked`].
 //!
 //! Names are found as they are written, case included, as whole words by UAX #29 (`'s` may follow), the longest first.
-//! A name that a mention could not resolve, because several have it, is not found; nor is a single word in lower case.
+//! A name that several have comes with all of them; a single word in lower case is no name.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,7 +13,7 @@ use aho_corasick::{AhoCorasick, Match};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::registry::names;
-use super::{EntityId, Registry, Scope, name_key};
+use super::{EntityId, Registry, Scope, Unresolved, name_key};
 use crate::source::Span;
 use crate::syntax::{AnnotationKind, Body, Document, SpanClass};
 use crate::vocabulary::{Kinds, Role};
@@ -21,8 +21,8 @@ use crate::vocabulary::{Kinds, Role};
 /// A name in prose, without markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unlinked {
-    /// Whom or what it names.
-    pub entity: EntityId,
+    /// Whom or what it names; several where a mention could not resolve it.
+    pub candidates: Vec<EntityId>,
     /// Its bytes of the plain text.
     pub text: Range<usize>,
     /// Its place in the file.
@@ -35,31 +35,42 @@ pub struct Finder<'a> {
     registry: &'a Registry,
     kinds: &'a Kinds,
     automaton: Option<AhoCorasick>,
-    /// Each name with whom it stands for where no document says otherwise.
-    names: Vec<(String, Option<EntityId>)>,
+    /// Each name with whom it may stand for where no document says otherwise.
+    names: Vec<(String, Vec<EntityId>)>,
 }
 
 impl<'a> Finder<'a> {
     /// A finder for the names of all entities, and for those that documents give them in `names`.
     pub fn new(registry: &'a Registry, kinds: &'a Kinds, documents: &'a [Document]) -> Self {
-        let mut known: BTreeMap<&str, Option<EntityId>> = BTreeMap::new();
+        let mut known: BTreeMap<&str, Vec<EntityId>> = BTreeMap::new();
         for (id, entity) in registry.iter().filter(|(_, it)| kinds.get(it.kind).role == Role::Entity) {
             for name in entity.names().filter(|name| is_distinct(name)) {
-                let meant = registry.resolve_entity(name, &Scope::default(), kinds).ok();
-                known.insert(name, meant.filter(|&meant| meant == id));
+                let meant = known.entry(name).or_default();
+                match registry.resolve_entity(name, &Scope::default(), kinds) {
+                    Ok(entity) if entity == id => *meant = vec![id],
+                    Err(Unresolved::Ambiguous(candidates)) => *meant = candidates,
+                    _ => {}
+                }
             }
         }
         for entry in documents.iter().flat_map(names).filter(|entry| is_distinct(&entry.key.text)) {
             known.entry(&entry.key.text).or_default();
         }
-        let names: Vec<_> = known.into_iter().map(|(name, id)| (name.to_owned(), id)).collect();
+        let names: Vec<_> = known.into_iter().map(|(name, meant)| (name.to_owned(), meant)).collect();
         // Too many names to look for at once would take more memory than any site has.
         let automaton = AhoCorasick::new(names.iter().map(|(name, _)| name)).ok();
         Self { registry, kinds, automaton, names }
     }
 
-    /// The names without markup in a document's prose, in order; the document's own subject is left out.
-    pub fn unlinked(&self, document: &Document, own: Option<EntityId>, source: &str) -> Vec<Unlinked> {
+    /// The names without markup in a document's prose, and in its headings where these count, in order; the document's
+    /// own subject is left out.
+    pub fn unlinked(
+        &self,
+        document: &Document,
+        own: Option<EntityId>,
+        source: &str,
+        headings: bool,
+    ) -> Vec<Unlinked> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let text = &document.body.text;
         let matches: Vec<Match> = automaton.find_overlapping_iter(text).collect();
@@ -76,25 +87,28 @@ impl<'a> Finder<'a> {
             if range.start < end || overlaps(&marked, &range) || !is_whole(text, &range) {
                 continue;
             }
-            let Some(entity) = self.meant(candidate, &scope) else { continue };
+            let candidates = self.meant(candidate, &scope);
+            if candidates.is_empty() {
+                continue;
+            }
             end = range.end;
-            if Some(entity) != own
+            if !own.is_some_and(|own| candidates.contains(&own))
                 && !is_fact(&document.body, &range)
-                && let Some(span) = document.body.place(range.clone(), source)
+                && let Some(span) = document.body.place(range.clone(), source, headings)
             {
-                found.push(Unlinked { entity, text: range, span });
+                found.push(Unlinked { candidates, text: range, span });
             }
         }
         found
     }
 
-    /// Whom a name stands for in a document.
-    fn meant(&self, found: Match, scope: &Scope) -> Option<EntityId> {
-        let (name, entity) = self.names.get(found.pattern().as_usize())?;
+    /// Whom a name may stand for in a document.
+    fn meant(&self, found: Match, scope: &Scope) -> Vec<EntityId> {
+        let Some((name, meant)) = self.names.get(found.pattern().as_usize()) else { return Vec::new() };
         if scope.names.is_empty() {
-            return *entity;
+            return meant.clone();
         }
-        scope.names.get(&name_key(name)).copied().or(*entity)
+        scope.names.get(&name_key(name)).map_or_else(|| meant.clone(), |&own| vec![own])
     }
 }
 

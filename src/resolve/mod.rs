@@ -162,6 +162,9 @@ impl Registry {
         if let Some(draft) = self.draft_named(name) {
             return format!("`{draft}` is a draft; build with `--drafts`, or remove its `draft: true`");
         }
+        if is_picture(name) {
+            return format!("to show a picture, write `![what it shows]({name})`");
+        }
         let names = self.iter().flat_map(|(_, entity)| {
             [&entity.name, &entity.id].into_iter().chain(&entity.aliases).map(String::as_str)
         });
@@ -178,4 +181,10 @@ impl Registry {
             }
         }
     }
+}
+
+/// Whether a name is that of a picture's file, as Obsidian embeds it: `![[map.png]]`.
+fn is_picture(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"].contains(&&*ending))
 }

@@ -48,8 +48,11 @@ impl Entity {
 
     /// Whether this is a name of it, however spelt.
     pub fn is_called(&self, name: &str) -> bool {
-        let key = name_key(name);
-        self.names().any(|own| name_key(own) == key)
+        // Most are written as they are in the register, which is far quicker to see.
+        self.names().any(|own| own == name) || {
+            let key = name_key(name);
+            self.names().any(|own| name_key(own) == key)
+        }
     }
 }
 
@@ -118,6 +121,9 @@ impl Registry {
             return vec![unknown_folder(document, sources.kinds)];
         };
         let role = sources.kinds.get(kind).role;
+        if document.path.rsplit('/').next() == Some("_index.md") {
+            return vec![section_file(start)];
+        }
         if document.front.draft && !sources.drafts {
             let name = document.front.name.as_ref().map_or(&document.id, |name| &name.text);
             self.drafts.push((document.id.clone(), name.clone()));
@@ -280,9 +286,18 @@ fn unknown_folder(document: &Document, kinds: &Kinds) -> Diagnostic {
     }
     let message = format!("the folder `{}` belongs to no kind", document.folder);
     let help = did_you_mean(&document.folder, folders).unwrap_or_else(|| {
-        format!("declare one in annals.toml: `[kinds.NAME]` with `folder = \"{}\"`", document.folder)
+        format!(
+            "declare one in annals.toml: `[kinds.NAME]` with `folder = \"{}\"`, or a `default_kind` for all such files",
+            document.folder
+        )
     });
     Diagnostic::new(Code::UnknownKind, place, message).help(help)
+}
+
+fn section_file(place: Location) -> Diagnostic {
+    let message = "this file describes a section of Hugo or Zola, and makes no page";
+    let help = "remove it, or give it another name to make it a page";
+    Diagnostic::new(Code::IgnoredFile, place, message).help(help)
 }
 
 fn nameless(document: &Document, role: Role) -> Diagnostic {

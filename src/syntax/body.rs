@@ -36,7 +36,7 @@ pub struct Body {
     pub sentences: Vec<Sentence>,
     /// Links and pictures within the site.
     pub links: Vec<LinkTarget>,
-    /// The parts of the plain text that are prose, in order: not code, nor in a link or a heading.
+    /// The parts of the plain text that are prose, in order: not code, nor in a link.
     pub prose: Vec<Prose>,
 }
 
@@ -49,6 +49,15 @@ pub struct Prose {
     file: u32,
     /// How many bytes it has.
     len: u32,
+    /// Whether it stands in a heading.
+    heading: bool,
+}
+
+impl Prose {
+    /// Whether what begins at these bytes continues it.
+    fn joins(&self, text: u32, file: u32, heading: bool) -> bool {
+        self.text + self.len == text && self.file + self.len == file && self.heading == heading
+    }
 }
 
 /// A sentence of a text.
@@ -93,13 +102,24 @@ pub enum MarkKind {
 }
 
 impl Body {
+    /// Gives back the memory that reading took beyond what is kept, since every text of a site is.
+    fn shrink(&mut self) {
+        self.html.shrink_to_fit();
+        self.text.shrink_to_fit();
+        self.marks.shrink_to_fit();
+        self.annotations.shrink_to_fit();
+        self.sentences.shrink_to_fit();
+        self.links.shrink_to_fit();
+    }
+
     /// The plain text of an annotation.
     pub fn words(&self, annotation: &Annotation) -> &str {
         self.text.get(annotation.text.clone()).unwrap_or_default()
     }
 
-    /// The place in the file of a part of the plain text; none unless it is prose with nothing but line breaks in it.
-    pub fn place(&self, part: Range<usize>, source: &str) -> Option<Span> {
+    /// The place in the file of a part of the plain text; none unless it is prose with nothing but line breaks in it,
+    /// and in no heading, except where `headings` count.
+    pub fn place(&self, part: Range<usize>, source: &str, headings: bool) -> Option<Span> {
         let first = self.prose_at(part.start)?;
         let last = self.prose_at(part.end.checked_sub(1)?)?;
         let runs = self.prose.get(first..=last)?;
@@ -109,6 +129,9 @@ impl Body {
             gap.chars().all(|c| c.is_whitespace() || c == '>')
         });
         let (first, last) = runs.first().zip(runs.last())?;
+        if first.heading && !headings {
+            return None;
+        }
         let start = first.file + (part.start as u32 - first.text);
         let end = last.file + (part.end as u32 - last.text);
         is_unbroken.then_some(Span { start, end })
@@ -122,12 +145,12 @@ impl Body {
     }
 
     /// Notes that the last bytes of the plain text are prose which begins at `file`.
-    fn add_prose(&mut self, file: usize, len: usize) {
+    fn add_prose(&mut self, file: usize, len: usize, heading: bool) {
         let text = (self.text.len() - len) as u32;
         let (file, len) = (file as u32, len as u32);
         match self.prose.last_mut() {
-            Some(last) if last.text + last.len == text && last.file + last.len == file => last.len += len,
-            _ => self.prose.push(Prose { text, file, len }),
+            Some(last) if last.joins(text, file, heading) => last.len += len,
+            _ => self.prose.push(Prose { text, file, len, heading }),
         }
     }
 }
@@ -363,7 +386,7 @@ impl<'t> Builder<'t> {
             edits: edits.into_iter().peekable(),
             removed,
             cursor: 0,
-            asides: usize::from(self.heading),
+            asides: 0,
             pieces: Vec::new(),
             builder: self,
         };
@@ -451,6 +474,7 @@ impl<'t> Builder<'t> {
             self.body.marks.push(Mark { at: self.body.html.len(), kind });
             self.body.html.push_str(part);
         }
+        self.body.shrink();
         (self.body, self.diagnostics)
     }
 }
@@ -463,7 +487,7 @@ struct Cutter<'b, 't> {
     removed: Vec<Range<usize>>,
     /// The first of them that is not behind us.
     cursor: usize,
-    /// How many elements around us make the words no prose: a heading, links, raw code.
+    /// How many elements around us make the words no prose: links, raw code.
     asides: usize,
     pieces: Vec<Piece<'t>>,
 }
@@ -505,7 +529,7 @@ impl<'t> Cutter<'_, 't> {
             Event::SoftBreak | Event::HardBreak => {
                 text.push(' ');
                 if self.asides == 0 && range.len() == 1 {
-                    body.add_prose(range.start, 1);
+                    body.add_prose(range.start, 1, self.builder.heading);
                 }
                 Piece::Break(event)
             }
@@ -532,7 +556,8 @@ impl<'t> Cutter<'_, 't> {
             let words = self.builder.seen.get(at..end).unwrap_or_default();
             self.builder.body.text.push_str(words);
             if self.asides == 0 {
-                self.builder.body.add_prose(at, words.len());
+                let heading = self.builder.heading;
+                self.builder.body.add_prose(at, words.len(), heading);
             }
             self.pieces.push(Piece::Words(CowStr::Borrowed(words)));
             at = end;
@@ -743,10 +768,11 @@ fn is_anchor(event: &Event<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Addresses;
+    use crate::config::{Addresses, Folders};
 
     fn body(text: &str) -> Body {
-        let links = LinkContext { path: "articles/a.md", addresses: Addresses::Flat };
+        let folders = &Folders::default();
+        let links = LinkContext { path: "articles/a.md", addresses: Addresses::Flat, folders };
         read(text, 0, "en", &links).0
     }
 
@@ -754,7 +780,7 @@ mod tests {
     fn place<'t>(text: &'t str, words: &str) -> Option<&'t str> {
         let body = body(text);
         let at = body.text.find(words)?;
-        body.place(at..at + words.len(), text).map(|span| span.of(text))
+        body.place(at..at + words.len(), text, false).map(|span| span.of(text))
     }
 
     #[test]

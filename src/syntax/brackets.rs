@@ -56,8 +56,17 @@ pub fn scan(text: &str, seen: &str, inlines: &[Inline<'_>]) -> Scanned {
         return Scanned::default();
     }
     let end = inlines.iter().map(|(_, range)| range.end).max().unwrap_or_default();
-    let mut scanner =
-        Scanner { text, seen, inlines, end, tokens, next: 0, stack: Vec::new(), out: Scanned::default() };
+    let mut scanner = Scanner {
+        text,
+        seen,
+        inlines,
+        end,
+        tokens,
+        next: 0,
+        stack: Vec::new(),
+        halves: Vec::new(),
+        out: Scanned::default(),
+    };
     scanner.run();
     scanner.out
 }
@@ -106,6 +115,8 @@ struct Scanner<'a, 't> {
     tokens: Vec<Token>,
     next: usize,
     stack: Vec<usize>,
+    /// Where `[[` was followed by a single `]` that no attributes follow: half a mention, or brackets of the author's.
+    halves: Vec<usize>,
     out: Scanned,
 }
 
@@ -145,9 +156,38 @@ impl Scanner<'_, '_> {
             return;
         }
         let (attributes, end) = self.attributes_after(at + 2);
+        let attributes = self.own_attributes(attributes.unwrap_or_default());
         let inner = bar.map_or(start + 2, |bar| bar + 1)..at;
         let kind = AnnotationKind::Mention(Text { text: name, span: name_span });
-        self.found(kind, start..end, inner, attributes.unwrap_or_default());
+        self.found(kind, start..end, inner, attributes);
+    }
+
+    /// The attributes behind a mention, unless they are those of a span around it that lacks its bracket.
+    fn own_attributes(&mut self, attributes: Attributes) -> Attributes {
+        let is_span = attributes.classes.iter().any(|class| span_class(&class.text).is_some());
+        match self.stack.last().copied().filter(|_| is_span && self.lacks_a_bracket()) {
+            Some(opening) => {
+                self.stack.pop();
+                self.unclosed_span(opening, attributes.span.range().start);
+                Attributes::default()
+            }
+            None => attributes,
+        }
+    }
+
+    /// Whether the brackets to come can't close all that are open.
+    fn lacks_a_bracket(&self) -> bool {
+        let coming = self.tokens.get(self.next..).unwrap_or_default();
+        let opening = coming.iter().filter(|token| token.opens).count();
+        self.stack.len() + opening > coming.len() - opening
+    }
+
+    fn unclosed_span(&mut self, opening: usize, attributes: usize) {
+        self.report(
+            Diagnostic::at(Code::UnclosedSpan, Span::new(opening..opening + 1), "this span never closes")
+                .label_at(Span::new(attributes..attributes + 1), "its attributes begin here")
+                .help("close it with `]` right before the `{`"),
+        );
     }
 
     /// The first `|` between two offsets that stands in text.
@@ -183,7 +223,11 @@ impl Scanner<'_, '_> {
             return;
         }
         let (attributes, end) = self.attributes_after(at + 1);
-        let Some(attributes) = attributes else { return };
+        let Some(attributes) = attributes else {
+            let doubled = opening.filter(|_| opening == self.stack.last().map(|outer| outer + 1));
+            self.halves.extend(doubled.map(|inner| inner - 1));
+            return;
+        };
         let Some(opening) = opening else {
             if !attributes.classes.is_empty() {
                 self.out.closers.push(at..end);
@@ -293,7 +337,7 @@ impl Scanner<'_, '_> {
         self.out.diagnostics.push(diagnostic);
     }
 
-    /// Brackets still open at the block's end: `[[` is a mistake, `[` only before a lost `{.class …}`.
+    /// Brackets still open at the block's end: `[[` is a mistake, `[` only before half a mention or a lost `{.class …}`.
     fn leftovers(&mut self) {
         let stack = std::mem::take(&mut self.stack);
         let mut open = stack.as_slice();
@@ -303,12 +347,9 @@ impl Scanner<'_, '_> {
                 && first + 1 == *second
             {
                 open = others;
-                let message = "this mention never closes";
-                let help =
-                    "close it with `]]` in the same block, or write `\\[[` for the brackets themselves";
-                self.report(
-                    Diagnostic::at(Code::UnclosedSpan, Span::new(*first..second + 1), message).help(help),
-                );
+                self.unclosed_mention(*first);
+            } else if let Some(half) = self.half_behind(*first) {
+                self.unclosed_mention(half);
             } else {
                 self.out.open.push(*first);
             }
@@ -316,24 +357,40 @@ impl Scanner<'_, '_> {
         self.lost_attributes();
     }
 
+    fn unclosed_mention(&mut self, start: usize) {
+        let help = "close it with `]]` in the same block, or write `\\[[` for the brackets themselves";
+        let place = Span::new(start..start + 2);
+        self.report(Diagnostic::at(Code::UnclosedSpan, place, "this mention never closes").help(help));
+    }
+
+    /// The half mention for want of whose bracket the one at `open` is left over.
+    fn half_behind(&self, open: usize) -> Option<usize> {
+        self.halves.iter().copied().find(|&half| half >= open)
+    }
+
     /// `[text {.claim}`: attributes of a known class without a `]` before them.
     fn lost_attributes(&mut self) {
-        let Some(&opening) = self.out.open.last() else { return };
-        let after = self.text.get(opening..self.end).unwrap_or_default();
-        let lost = after.match_indices('{').map(|(at, _)| opening + at).find(|&at| {
-            let taken = self.out.found.iter().any(|found| found.whole.contains(&at));
-            !taken && matches!(attributes::parse(self.text, at, self.end), Parsed::Attributes(a) if a.classes.iter().any(|class| span_class(&class.text).is_some()))
-        });
-        if let Some(at) = lost {
-            self.out.open.pop();
-            let message = "this span never closes";
-            let help = "close it with `]` right before the `{`";
-            self.report(
-                Diagnostic::at(Code::UnclosedSpan, Span::new(opening..opening + 1), message)
-                    .label_at(Span::new(at..at + 1), "its attributes begin here")
-                    .help(help),
-            );
-        }
+        let Some(&first) = self.out.open.first() else { return };
+        let after = self.text.get(first..self.end).unwrap_or_default();
+        let braces = after.match_indices('{').map(|(at, _)| first + at);
+        let Some(lost) = braces.into_iter().find(|&at| self.is_lost(at)) else { return };
+        let around =
+            self.out.found.iter().filter(|found| found.inner.contains(&lost)).map(|found| found.whole.start);
+        let open = self.out.open.iter().copied().filter(|&open| open < lost);
+        let Some(opening) = around.chain(open).max() else { return };
+        self.out.open.pop();
+        self.unclosed_span(opening, lost);
+    }
+
+    /// Whether the attributes of a span begin here, and none has them.
+    fn is_lost(&self, at: usize) -> bool {
+        let is_text =
+            self.inlines.iter().any(|(event, range)| matches!(event, Event::Text(_)) && range.contains(&at));
+        let is_taken = self.out.found.iter().any(|found| found.attributes.span.range().contains(&at));
+        is_text
+            && !is_taken
+            && matches!(attributes::parse(self.text, at, self.end), Parsed::Attributes(found)
+                if found.classes.iter().any(|class| span_class(&class.text).is_some()))
     }
 }
 
@@ -365,4 +422,58 @@ fn cited_source(part: &str, at: usize) -> Option<CitedSource> {
     let source = Text { text: id.to_owned(), span: Span::new(start..start + id.len()) };
     let locator = locator.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(CitedSource { source, locator })
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::Parser;
+
+    use super::*;
+
+    /// What is reported of a paragraph, and the words there.
+    fn found(text: &str) -> Vec<(Code, &str)> {
+        let inlines: Vec<_> = Parser::new(text).into_offset_iter().collect();
+        let scanned = scan(text, text, &inlines);
+        scanned.diagnostics.iter().map(|it| (it.code, it.primary.span.of(text))).collect()
+    }
+
+    #[test]
+    fn a_missing_bracket_is_reported_where_its_partner_stands() {
+        for (text, place) in [
+            ("[[Ada met [Babbage]{.fact of=a b=c}.", "[["),
+            ("[[Ada] met [[Babbage]].", "[["),
+            ("[[[Ada] met [[Babbage]]]{.claim}.", "[["),
+            ("[He saw [[Ada] and [[Babbage]]]{.claim}.", "[["),
+            ("[Ada met [[Babbage]]{.claim}.", "["),
+            ("[Ada met Babbage{.claim}.", "["),
+            ("[He said [Ada met [[Babbage]]{.fact of=a b=c}]{.claim}.", "["),
+            ("[Ada said [two hours{.quote} long]{.claim}.", "["),
+        ] {
+            assert_eq!(found(text), [(Code::UnclosedSpan, place)], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_innermost_open_bracket_is_the_one_without_partner() {
+        for text in
+            ["[Ada said [two hours{.quote} long]{.claim}.", "[Ada said [to [[Babbage]]{.quote} so]{.claim}."]
+        {
+            let inlines: Vec<_> = Parser::new(text).into_offset_iter().collect();
+            let scanned = scan(text, text, &inlines);
+            assert_eq!(scanned.diagnostics[0].primary.span, Span::new(10..11), "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_of_the_author_are_no_mistake() {
+        for text in [
+            "[[sic] they met]{.quote}.",
+            "[[1] and [2]]",
+            "An [ is no span, nor is `[x{.claim}`.",
+            "[[Ada]]{role=witness} [met]{.plain}",
+            "[He met [[Ada]]{.fact of=a b=c} today]{.claim}",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
 }

@@ -92,6 +92,19 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = (Range<usize>, &str)>
     })
 }
 
+/// The heading that a text begins with, as the title of a file that has no other, and where the text goes on.
+///
+/// It is one line of plain words: `# A title`.
+pub fn heading(text: &str, start: usize) -> Option<(Text, usize)> {
+    let (line, words) = lines(text, start).find(|(_, line)| !line.is_empty())?;
+    let title = words.strip_prefix("# ")?.trim().trim_end_matches('#').trim_end();
+    if title.is_empty() || title.contains(['*', '_', '`', '[', '<', '&', '\\', '{']) {
+        return None;
+    }
+    let at = line.start + words.find(title)?;
+    Some((Text { text: title.to_owned(), span: Span::new(at..at + title.len()) }, line.end))
+}
+
 /// Parses and reads the front matter of a file's text.
 pub fn parse(text: &str, split: &Split) -> (Front, Vec<Diagnostic>) {
     if let Some(fence) = &split.unclosed {

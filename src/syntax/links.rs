@@ -6,7 +6,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::brackets::Inline;
-use crate::config::{Addresses, decode};
+use crate::config::{Addresses, Folders, decode};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -17,6 +17,8 @@ pub struct LinkContext<'a> {
     pub path: &'a str,
     /// How addresses look.
     pub addresses: Addresses,
+    /// The folders of the kinds.
+    pub folders: &'a Folders,
 }
 
 /// A link or picture within the site.
@@ -98,8 +100,8 @@ fn internal(url: &str, span: Span, context: &LinkContext<'_>) -> Option<(String,
         return Some((url.to_owned(), LinkTarget { span, path: String::new(), anchor }));
     }
     let file = join(context.path, &decode(path));
-    let own_page = context.addresses.of_file(context.path);
-    let target = context.addresses.of_file(&file);
+    let own_page = context.addresses.of_file(context.path, context.folders);
+    let target = context.addresses.of_file(&file, context.folders);
     let mut address = context.addresses.link(&own_page, &target);
     if let Some(query) = query {
         address = format!("{address}?{query}");
@@ -113,6 +115,8 @@ fn internal(url: &str, span: Span, context: &LinkContext<'_>) -> Option<(String,
 /// The path that `relative` means in the file `from`; `/` begins at the site's top.
 fn join(from: &str, relative: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
+    // Zola begins a link from the top of `content/` with `@/`.
+    let relative = relative.strip_prefix('@').filter(|rest| rest.starts_with('/')).unwrap_or(relative);
     if !relative.starts_with('/') {
         parts.extend(from.split('/'));
         parts.pop();
@@ -145,10 +149,12 @@ mod tests {
 
     #[test]
     fn links_between_files_become_links_between_pages() {
-        let context = LinkContext { path: "articles/2017/summit.md", addresses: Addresses::default() };
+        let (addresses, folders) = (Addresses::default(), &Folders::default());
+        let context = LinkContext { path: "articles/2017/summit.md", addresses, folders };
         let address = |url| internal(url, Span::default(), &context).map(|(address, _)| address);
         assert_eq!(address("../../people/ada.md#s-1").as_deref(), Some("../people/ada.html#s-1"));
         assert_eq!(address("map.png").as_deref(), Some("2017/map.png"));
+        assert_eq!(address("@/people/ada.md").as_deref(), Some("../people/ada.html"));
         assert_eq!(address("https://example.org/x.md"), None);
     }
 }

@@ -20,20 +20,21 @@ pub use links::LinkTarget;
 
 use links::LinkContext;
 
-use crate::config::Config;
+use crate::config::{Config, Folders};
+use crate::data::Text;
 use crate::diagnostic::Diagnostic;
-use crate::source::{FileId, TextFile};
+use crate::source::{FileId, Span, TextFile};
 
 /// A Markdown file.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     /// The file.
     pub file: FileId,
-    /// The folder of `content/` it lies in, which tells its kind; empty for `content/` itself.
+    /// The folder of its kind: the one of `content/` it lies in, or that of the default kind; empty for `content/` itself.
     pub folder: String,
     /// Its path below `content/`.
     pub path: String,
-    /// Its id: the file's stem.
+    /// Its id: see [`Folders::place`].
     pub id: String,
     /// Its front matter.
     pub front: Front,
@@ -46,27 +47,46 @@ pub struct Document {
 }
 
 /// Reads a Markdown file. The diagnostics have their places in `file`.
-pub fn parse(file: FileId, source: &TextFile, config: &Config) -> (Document, Vec<Diagnostic>) {
+pub fn parse(
+    file: FileId,
+    source: &TextFile,
+    config: &Config,
+    folders: &Folders,
+) -> (Document, Vec<Diagnostic>) {
     let split = front::split(&source.text);
-    let (front, mut diagnostics) = front::parse(&source.text, &split);
+    let (mut front, mut diagnostics) = front::parse(&source.text, &split);
     let language = front.language.as_ref().map_or(&*config.language, |language| &*language.text);
     let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
-    let context = LinkContext { path, addresses: config.urls };
-    let (body, found) = body::read(&source.text, split.body, language, &context);
+    let context = LinkContext { path, addresses: config.urls, folders };
+    let (folder, id) = folders.place(path);
+    let mut start = split.body;
+    let has_title = front.name.is_some() || split.unclosed.is_some();
+    if let Some((title, end)) = front::heading(&source.text, start).filter(|_| !has_title) {
+        front.name = Some(title);
+        start = end;
+    } else if !has_title && folders.may_be_untitled(folder) {
+        front.name = Some(Text { text: file_name(path, id).to_owned(), span: Span::default() });
+    }
+    let (body, found) = body::read(&source.text, start, language, &context);
     diagnostics.extend(found);
     let diagnostics = diagnostics.into_iter().map(|diagnostic| diagnostic.in_file(file)).collect();
     let image = front.image.as_ref().and_then(|image| links::target(&image.text, image.span, &context));
-    let (folder, rest) = path.split_once('/').unwrap_or(("", path));
-    let stem = rest.rsplit('/').next().unwrap_or(rest);
     let document = Document {
         file,
         folder: folder.to_owned(),
         path: path.to_owned(),
-        id: stem.strip_suffix(".md").unwrap_or(stem).to_owned(),
+        id: id.to_owned(),
         front,
         image,
         has_front: split.front.is_some() || split.unclosed.is_some(),
         body,
     };
     (document, diagnostics)
+}
+
+/// The name of a file, or of the folder that it is the index of.
+fn file_name<'p>(path: &'p str, id: &'p str) -> &'p str {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let name = if stem.ends_with("/index") { id } else { stem };
+    name.rsplit('/').next().unwrap_or(name)
 }

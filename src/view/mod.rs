@@ -95,6 +95,9 @@ struct MenuEntry<'a> {
 }
 
 /// What an entry of the menu says: the name of a kind, which each language has its own word for, or that of a page.
+/// How many plain pages a site may have to name them in its menu; those of a larger one get an index.
+const MENU_PAGES: usize = 24;
+
 #[derive(Debug)]
 enum MenuTitle<'a> {
     Kind(&'a Kind),
@@ -318,16 +321,23 @@ impl<'a> Views<'a> {
     /// The kinds whose index has something to list.
     fn listed_kinds(&self) -> impl Iterator<Item = (KindId, &'a Kind)> {
         let kinds = self.graph.vocabulary.kinds.iter();
-        kinds.filter(|(id, kind)| kind.role != Role::Page && self.order.list_parts(*id) > 0)
+        kinds.filter(|(id, kind)| {
+            let count = self.order.list(*id).len();
+            count > if kind.role == Role::Page { MENU_PAGES } else { 0 }
+        })
     }
 
     /// Whether a page is in the menu: it says so, or lies directly in the folder of its kind.
     fn is_in_menu(&self, page: EntityId) -> bool {
         match self.graph.value(page, "menu") {
             Some(Object::Literal(Literal::Boolean(said))) => *said,
+            _ if self.order.list(self.graph.registry.get(page).kind).len() > MENU_PAGES => false,
             _ => {
                 let document = self.graph.registry.get(page).document.and_then(|at| self.graph.document(at));
-                document.is_some_and(|document| document.path.matches('/').count() == 1)
+                document.is_some_and(|document| {
+                    let below = document.path.strip_prefix(&*document.folder).unwrap_or(&document.path);
+                    !below.trim_start_matches('/').contains('/')
+                })
             }
         }
     }

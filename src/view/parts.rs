@@ -12,7 +12,7 @@ use super::model::{
     Claim, DateView, Dispute, EntityRef, EventRef, Link, Qualifier, Quote, Reference, Relation, Review, Row,
     Statement, ValueView,
 };
-use super::text::{is_disputed, without_styles};
+use super::text::is_disputed;
 use crate::graph::{self, Object, RelationKind};
 use crate::resolve::{ClaimId, EntityId};
 use crate::vocabulary::{Date, Literal, PropertyId};
@@ -387,7 +387,7 @@ impl<'a> Viewpoint<'a, '_> {
             html: self
                 .graph()
                 .document(review.document)
-                .map_or_else(String::new, |document| without_styles(document.body.html.clone())),
+                .map_or_else(String::new, |document| document.body.html.clone()),
         }
     }
 

@@ -20,7 +20,7 @@ pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) ->
     let Some(source) = view.graph().document(document) else { return String::new() };
     let body = &source.body;
     if body.marks.is_empty() {
-        return without_styles(body.html.clone());
+        return body.html.clone();
     }
     let mut writer = Writer {
         view,
@@ -36,17 +36,7 @@ pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) ->
         cut: Vec::new(),
     };
     writer.run();
-    without_styles(writer.out)
-}
-
-/// The alignment of a table's cells as classes: pages may have no style in them.
-pub fn without_styles(html: String) -> String {
-    if !html.contains("style=\"text-align: ") {
-        return html;
-    }
-    let cells =
-        ["th", "td"].map(|cell| (format!("<{cell} style=\"text-align: "), format!("<{cell} class=\"align-")));
-    cells.iter().fold(html, |html, (style, class)| html.replace(style, class))
+    writer.out
 }
 
 fn mentions_by_annotation<'v>(

@@ -67,7 +67,7 @@ const NEVER: BoundDate = BoundDate { year: i64::MAX, month: 12, day: 31 };
 impl Date {
     /// Reads an EDTF text. The error tells what is wrong with it, or that it is of level 2.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        let text = text.trim();
+        let text = without_time(text.trim());
         let edtf = Edtf::parse(text).map_err(|error| not_edtf(text, error))?;
         let canonical = edtf.to_string();
         let form = match (edtf.level(), edtf) {
@@ -322,6 +322,14 @@ fn moment_days(moment: &DateTime) -> Days {
         .and_then(|day| clock(day).checked_sub(Span::new().minutes(minutes)).ok())
         .map(|utc| utc.date());
     (written.min(utc), written.max(utc))
+}
+
+/// A date as YAML writes it with a time behind a space: without the time.
+fn without_time(text: &str) -> &str {
+    match text.split_once([' ', '\t']) {
+        Some((date, time)) if time.as_bytes().get(2) == Some(&b':') => date,
+        _ => text,
+    }
 }
 
 fn not_edtf(text: &str, error: ParseError) -> ValueError {

@@ -2,9 +2,9 @@
 //!
 //! Input: `[kinds]` of `annals.toml`. Output: [`Kinds`]. Entry point: [`Kinds::new`].
 
-use crate::config::Config;
+use crate::config::{Config, Folders};
 use crate::data::Table;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, one_of};
 use crate::words::Language;
 
 /// What Annals does with the things of a kind.
@@ -152,6 +152,24 @@ impl Kinds {
     /// The kind with this folder.
     pub fn in_folder(&self, folder: &str) -> Option<KindId> {
         self.position(|kind| kind.folder == folder)
+    }
+
+    /// Where the files of each kind lie, those of the default kind among them.
+    pub fn folders(&self, config: &Config) -> (Folders, Vec<Diagnostic>) {
+        let pages = self.with_role(Role::Page).map_or("pages", |kind| &self.get(kind).folder).to_owned();
+        let known = self.0.iter().map(|kind| kind.folder.clone()).collect();
+        let Some(name) = &config.default_kind else {
+            return (Folders { known, default: None, pages }, Vec::new());
+        };
+        let kind = self.named(&name.text).map(|kind| self.get(kind)).filter(|kind| kind.role != Role::Claim);
+        let default = kind.map(|kind| kind.folder.clone());
+        let finding = kind.is_none().then(|| {
+            let message = format!("there is no kind `{}` that files could be of", name.text);
+            let known = self.0.iter().filter(|kind| kind.role != Role::Claim).map(|kind| &*kind.name);
+            let names = known.map(|name| format!("`\"{name}\"`")).collect::<Vec<_>>();
+            Diagnostic::at(Code::BadConfig, name.span, message).help(format!("write {}", one_of(&names)))
+        });
+        (Folders { known, default, pages }, finding.into_iter().collect())
     }
 
     /// The first kind with a role.

@@ -18,7 +18,7 @@ pub use property::{Properties, Property, PropertyId, key};
 pub use quantity::Quantity;
 pub use value::{Coordinates, Datatype, Literal, ValueError};
 
-use crate::config::Config;
+use crate::config::{Config, Folders};
 use crate::diagnostic::Diagnostic;
 
 /// The kinds and properties of a site.
@@ -28,6 +28,8 @@ pub struct Vocabulary {
     pub kinds: Kinds,
     /// The properties.
     pub properties: Properties,
+    /// Where the files of each kind lie.
+    pub folders: Folders,
 }
 
 impl Vocabulary {
@@ -36,7 +38,9 @@ impl Vocabulary {
         let (kinds, mut diagnostics) = Kinds::new(config);
         let (properties, found) = Properties::new(config, &kinds);
         diagnostics.extend(found);
-        (Self { kinds, properties }, diagnostics)
+        let (folders, found) = kinds.folders(config);
+        diagnostics.extend(found);
+        (Self { kinds, properties, folders }, diagnostics)
     }
 }
 

@@ -121,6 +121,19 @@ impl Literal {
         }
     }
 
+    /// What it is a value of.
+    pub fn datatype(&self) -> Datatype {
+        match self {
+            Self::Text(_) => Datatype::Text,
+            Self::Number(_) => Datatype::Number,
+            Self::Date(_) => Datatype::Date,
+            Self::Duration(_) => Datatype::Duration,
+            Self::Coordinates(_) => Datatype::Coordinates,
+            Self::Url(_) => Datatype::Url,
+            Self::Boolean(_) => Datatype::Boolean,
+        }
+    }
+
     /// The value in English, for findings: "2 hours 16 minutes", "about 1852", "yes".
     pub fn in_words(&self) -> String {
         self.words(Language::english())

@@ -32,7 +32,9 @@ fn stages(folder: &Path) -> io::Result<()> {
     let (vocabulary, _) = Vocabulary::new(&config);
     let documents = fastest("parse", || -> Vec<Document> {
         let files = snapshot.content.iter();
-        files.map(|&file| syntax::parse(file, snapshot.files.get(file), &config).0).collect()
+        files
+            .map(|&file| syntax::parse(file, snapshot.files.get(file), &config, &vocabulary.folders).0)
+            .collect()
     });
     let sources = Sources {
         documents: &documents,

@@ -37,7 +37,7 @@ fn json_has_an_object_a_line_with_every_place() {
             "severity": "warning",
             "message": "`attendance` of the race can't be both 5 and 6",
             "file": "content/articles/a.md",
-            "line": 5, "column": 40, "end_line": 5, "end_column": 41,
+            "line": 5, "column": 15, "end_line": 5, "end_column": 41,
             "labels": [{
                 "message": "5, says the front matter",
                 "file": "content/events/the race, 50%: é.md",
@@ -57,7 +57,7 @@ fn github_gets_commands_with_its_signs_escaped() {
         lines(|at| render_github(&checked.diagnostics[at], &checked.files), checked.diagnostics.len());
     assert_eq!(
         lines[0].split("%0Ahelp").next().unwrap(),
-        "::warning file=content/articles/a.md,line=5,endLine=5,col=40,endColumn=41,title=conflicting-values::\
+        "::warning file=content/articles/a.md,line=5,endLine=5,col=15,endColumn=41,title=conflicting-values::\
          `attendance` of the race can't be both 5 and 6%0A\
          content/events/the race, 50%25: é.md:3:13: 5, says the front matter"
     );

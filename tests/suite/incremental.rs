@@ -189,8 +189,11 @@ fn findings(report: &Report) -> Vec<String> {
     report.diagnostics.iter().map(|finding| render_human(finding, &report.files, false, 100)).collect()
 }
 
+/// The bytes of every page by its path, or why it has none.
+type Pages = BTreeMap<String, Result<Vec<u8>, String>>;
+
 /// What a session shows: its findings, and each page or why there is none.
-fn shown(session: &Session) -> (Vec<String>, BTreeMap<String, Result<Vec<u8>, String>>) {
+fn shown(session: &Session) -> (Vec<String>, Pages) {
     let findings = session.findings().iter();
     let findings = findings.map(|finding| render_human(finding, session.files(), false, 100)).collect();
     let mut paths: Vec<_> = session.paths().map(str::to_owned).collect();

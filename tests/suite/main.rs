@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod big;
+mod commands;
 mod diagnostics;
 mod emitters;
 mod find;
@@ -12,8 +13,13 @@ mod html;
 mod incremental;
 mod languages;
 mod memory;
+mod mutations;
 mod output;
+mod program;
 mod properties;
 mod seed;
+mod serve;
 mod site;
 mod tidy;
+#[cfg(unix)]
+mod trouble;

@@ -2,6 +2,8 @@
 
 use std::fs::{self, File};
 use std::process::Stdio;
+use std::thread::sleep;
+use std::time::Duration;
 
 use annals::output::MANIFEST;
 
@@ -141,7 +143,7 @@ fn a_template_that_fails_on_one_page_leaves_the_last_good_site() {
 /// A site that takes long enough to be killed in the middle.
 fn big_site() -> Site {
     let paragraph = "[[Person 7]] met [[Person 8]] and [[Person 9]]. They [spoke]{.claim by=person-7}.\n\n";
-    (0..60).fold(Site::new(), |site, number| {
+    (0..40).fold(Site::new(), |site, number| {
         site.person(&format!("person-{number}"), &format!("Person {number}"))
             .article(&format!("article-{number}"), &paragraph.repeat(8))
     })
@@ -150,7 +152,9 @@ fn big_site() -> Site {
 /// Starts a build, kills it as soon as the output folder looks so, and tells whether it was in the middle.
 fn kill_build(site: &Site, when: impl Fn(&Site) -> bool) -> bool {
     let mut build = site.command(&["build"]).stderr(Stdio::null()).spawn().unwrap();
-    while build.try_wait().unwrap().is_none() && !when(site) {}
+    while build.try_wait().unwrap().is_none() && !when(site) {
+        sleep(Duration::from_micros(200));
+    }
     let _ = build.kill();
     !build.wait().unwrap().success()
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use annals::config::Config;
+use annals::config::{Config, Folders};
 use annals::diagnostic::{Diagnostic, Severity};
 use annals::source::{FileId, Span, TextFile};
 use annals::syntax::{self, Annotation, AnnotationKind, Document};
@@ -27,7 +27,7 @@ fn tries(cases: u32) -> ProptestConfig {
 
 fn parse(text: &str) -> (Document, Vec<Diagnostic>) {
     let config = Config { language: "en".to_owned(), ..Config::default() };
-    syntax::parse(FileId(0), &TextFile::new("content/articles/a.md", text), &config)
+    syntax::parse(FileId(0), &TextFile::new("content/articles/a.md", text), &config, &Folders::default())
 }
 
 /// A text of some of these parts in any order.

@@ -49,13 +49,12 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 ];
 
 /// Words that make of a date another one.
-const SHIFTS: [&str; 13] = [
+const SHIFTS: [&str; 12] = [
     "before",
     "after",
     "until",
     "till",
     "since",
-    "by",
     "not",
     "eve",
     "following",
@@ -65,13 +64,19 @@ const SHIFTS: [&str; 13] = [
     "anniversary",
 ];
 
+/// Words between "by" and a date.
+const DEADLINES: [&str; 14] = [
+    "the", "end", "start", "close", "evening", "morning", "night", "of", "on", "early", "mid", "late",
+    "next", "this",
+];
+
 /// How many days are looked at one by one; in more, any day of a month and a week occurs.
 const MOST_DAYS: usize = 3000;
 
 /// All dates of a text; none where a word in it may make other dates of them.
 pub fn dates(text: &Text<'_>) -> Vec<Part> {
     let mut found: Vec<Part> = Vec::new();
-    if text.contains_any(&SHIFTS) {
+    if text.contains_any(&SHIFTS) || has_deadline(text) {
         return found;
     }
     let mut at = 0;
@@ -85,6 +90,15 @@ pub fn dates(text: &Text<'_>) -> Vec<Part> {
         }
     }
     found
+}
+
+/// Whether a date stands behind "by", as in "by Friday" or "by the evening of July 7".
+fn has_deadline(text: &Text<'_>) -> bool {
+    let by = (0..text.len()).filter(|&at| text.word(at) == "by");
+    by.into_iter().any(|at| {
+        let date = (at + 1..text.len()).find(|&next| !DEADLINES.contains(&text.word(next)));
+        date.is_some_and(|date| weekday_and_date(text, date).is_some())
+    })
 }
 
 /// Whether a date may be what a text says. Of an interval, the first part is its start and the last its end.

@@ -18,9 +18,10 @@ pub struct Span {
 }
 
 impl Span {
-    /// Whether it may be something of `low` to `high` seconds, rounded.
+    /// Whether it may be something of `low` to `high` seconds, rounded, but not to one that is a quarter longer: an
+    /// hour is not half an hour.
     pub fn admits(&self, (low, high): (f64, f64)) -> bool {
-        let tolerance = self.step / 2.0;
+        let tolerance = (self.step / 2.0).min(self.low / 4.0).max(0.0);
         self.low - tolerance <= high && low <= self.high + tolerance
     }
 }
@@ -130,6 +131,16 @@ mod tests {
         assert_eq!(read("two months"), [(56.0 * DAY, 62.0 * DAY)]);
         assert_eq!(read("more than an hour"), [(3600.0, f64::INFINITY)]);
         assert_eq!(read("two to three hours"), [(7200.0, 10_800.0)]);
+    }
+
+    #[test]
+    fn a_rounded_length_is_near_the_exact_one() {
+        let admits = |text: &str, minutes: f64| {
+            durations(&Text::new(text)).iter().all(|span| span.admits((minutes * 60.0, minutes * 60.0)))
+        };
+        assert!(admits("two hours", 136.0) && admits("an hour", 75.0) && admits("an hour", 55.0));
+        assert!(admits("less than an hour", 5.0) && !admits("less than an hour", 61.0));
+        assert!(!admits("an hour", 30.0) && !admits("an hour", 80.0) && !admits("two hours", 180.0));
     }
 
     #[test]

@@ -20,13 +20,15 @@ const fn unit(dimension: &'static str, size: f64, names: &'static [&'static str]
     Unit { dimension, size, names }
 }
 
-static UNITS: [Unit; 27] = [
+static UNITS: [Unit; 29] = [
     unit("%", 1.0, &["%", "percent", "pct"]),
+    unit("%", 0.1, &["‰", "permille", "per mille"]),
     unit("length", 1e3, &["km", "kilometer", "kilometre"]),
     unit("length", 1.0, &["m", "meter", "metre"]),
     unit("length", 0.01, &["cm", "centimeter", "centimetre"]),
     unit("length", 0.001, &["mm", "millimeter", "millimetre"]),
     unit("length", 1609.344, &["mi", "mile"]),
+    unit("length", 1852.0, &["nmi", "nautical mile"]),
     unit("length", 0.3048, &["ft", "foot", "feet"]),
     unit("length", 0.0254, &["inch", "inches"]),
     unit("length", 0.9144, &["yd", "yard"]),

@@ -3,7 +3,7 @@
 //! Input: a viewpoint, or all views. Output: the page's head and content, and the files of the index. Entry points:
 //! [`search`] and [`files`].
 //!
-//! The index is two trees of [`shards`]: `n` finds what is called so by its folded words from any word on, and `w` holds
+//! The index is two trees of [`mod@shards`]: `n` finds what is called so by its folded words from any word on, and `w` holds
 //! all words by their endings, to put right what is mistyped at the beginning. The files are scripts and no JSON, because
 //! a page that was opened from a folder may not fetch.
 

@@ -1,0 +1,82 @@
+//! `annals export`: the facts as data.
+//!
+//! Input: the site, and a format. Output: the facts in it, on standard output or in a file. Entry point: [`Export::run`].
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+
+use super::messages::{Console, has_errors};
+use super::{base_url, status};
+use crate::export::{self, export};
+use crate::pipeline::{Options, Session};
+
+/// What `annals export` is told.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Export {
+    /// How to write the facts down
+    #[arg(value_enum, value_name = "FORMAT")]
+    format: Format,
+    /// The file to write to [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The site's address, instead of `base_url` in annals.toml; RDF names everything below it
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<String>,
+    /// Export drafts as well
+    #[arg(long)]
+    drafts: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  annals export json | jq '.claims[].text'
+  annals export csv -o statements.csv
+  annals export turtle --base-url https://example.org/ -o facts.ttl";
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// One JSON document
+    Json,
+    /// A JSON object a line, each with its type
+    Jsonl,
+    /// The statements as a table
+    Csv,
+    /// RDF as Turtle: schema.org, Web Annotation, PROV
+    Turtle,
+    /// RDF as N-Triples
+    Ntriples,
+}
+
+impl Export {
+    /// Runs the command.
+    pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
+        let options = Options { base_url: self.base_url.clone(), drafts: self.drafts, deny_warnings: false };
+        let session = Session::open(root, options)?;
+        if has_errors(session.findings()) {
+            console.findings(session.findings(), session.files())?;
+            return Ok(status(true));
+        }
+        let format = match self.format {
+            Format::Json => export::Format::Json,
+            Format::Jsonl => export::Format::JsonLines,
+            Format::Csv => export::Format::Csv,
+            Format::Turtle => export::Format::Turtle,
+            Format::Ntriples => export::Format::NTriples,
+        };
+        let text = export(&session, format).context(
+            "RDF names everything by its address; set `base_url` in annals.toml, or pass --base-url",
+        )?;
+        match &self.output {
+            Some(path) => {
+                std::fs::write(path, text).with_context(|| format!("can't write {}", path.display()))?;
+            }
+            None => std::io::stdout().write_all(text.as_bytes())?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,329 @@
+//! `annals rename`: give something another id, everywhere at once.
+//!
+//! Input: an id and the new one. Output: the file under its new name, and every reference to it changed: in mentions,
+//! attributes, front matter, `names`, `[entities]` and links. Entry point: [`Rename::run`].
+//!
+//! Nothing is written before the site as it would be has been read and found to mean the same.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::edits::{Change, Edit, apply, put_back, write_all};
+use super::messages::{Console, answer, counted};
+use super::new::slug;
+use super::shown;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::{Graph, NameUse};
+use crate::load::Snapshot;
+use crate::pipeline::{Options, Session};
+use crate::resolve::{EntityId, Scope, Target, Unresolved, name_key, names_of};
+use crate::source::{FileId, Files, Location, Span, TextFile};
+use crate::syntax::AnnotationKind;
+use crate::vocabulary::Kinds;
+
+/// What `annals rename` is told.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Rename {
+    /// What to rename: `kind:id`, or the id where no other kind has it
+    #[arg(value_name = "KIND:OLD")]
+    old: String,
+    /// The new id
+    #[arg(value_name = "NEW")]
+    new: String,
+    /// Show what would change, and change nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  annals rename person:ada-lovelace ada-byron
+  annals rename -n article:a-visit a-visit-to-the-engine
+
+All of it is done, or nothing. Names and the words of the articles stay as they are.";
+
+impl Rename {
+    /// Runs the command.
+    pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
+        let options = Options { drafts: true, ..Options::default() };
+        let session = Session::open(root, options.clone())?;
+        let renaming = self.plan(&session)?;
+        let edits = renaming.edits()?;
+        let after = renaming.snapshot(&edits);
+        renaming.verify(&Session::of(after.clone(), options))?;
+        let changes: Vec<_> = edits.keys().map(|file| renaming.change(root, *file, &after.files)).collect();
+        if self.dry_run {
+            changes.iter().try_for_each(|change| answer(shown(&change.path)))?;
+        } else {
+            renaming.carry_out(root, &changes)?;
+        }
+        let places = edits.values().map(Vec::len).sum();
+        let done = if self.dry_run { "would change" } else { "changed" };
+        console.status(format_args!(
+            "{} in {} {done}",
+            counted(places, "place"),
+            counted(changes.len(), "file")
+        ))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn plan<'s>(&'s self, session: &'s Session) -> anyhow::Result<Renaming<'s>> {
+        let graph = session.graph();
+        let kinds = &graph.vocabulary.kinds;
+        let entity = match graph.registry.resolve_entity(&self.old, &Scope::default(), kinds) {
+            Ok(entity) if is_id(graph, entity, &self.old) => entity,
+            Ok(entity) => anyhow::bail!("write its id, `{}`", graph.registry.full_id(entity, kinds)),
+            Err(Unresolved::Ambiguous(_)) => {
+                anyhow::bail!("several kinds have the id; write `kind:{}`", self.old)
+            }
+            Err(_) => anyhow::bail!("there is no `{}`; `annals show NAME` finds ids", self.old),
+        };
+        let new = self.new.strip_prefix(&format!("{}:", kinds.get(graph.registry.get(entity).kind).name));
+        let new = new.unwrap_or(&self.new);
+        let good = slug(new);
+        anyhow::ensure!(new == good, "`{new}` can't be an id; write `{good}`");
+        let old = &graph.registry.get(entity).id;
+        anyhow::ensure!(old != new, "`{new}` is its id already");
+        let kind = graph.registry.get(entity).kind;
+        let taken = graph.registry.iter().any(|(_, it)| it.kind == kind && name_key(&it.id) == name_key(new));
+        anyhow::ensure!(!taken, "`{}:{new}` is there already; nothing was changed", kinds.get(kind).name);
+        let place =
+            graph.registry.get(entity).document.and_then(|index| graph.document(index)).map(|it| it.file);
+        Ok(Renaming { session, graph, entity, old, new, file: place })
+    }
+}
+
+/// Whether something is named by its id, not by a name.
+fn is_id(graph: &Graph<'_>, entity: EntityId, written: &str) -> bool {
+    let key = name_key(written);
+    let id = name_key(&graph.registry.get(entity).id);
+    key == id || key.split_once(':').is_some_and(|(_, rest)| rest.trim() == id)
+}
+
+/// One entity on its way to another id.
+struct Renaming<'s> {
+    session: &'s Session,
+    graph: &'s Graph<'s>,
+    entity: EntityId,
+    old: &'s str,
+    new: &'s str,
+    /// Its own file, where it has one.
+    file: Option<FileId>,
+}
+
+type Edits = BTreeMap<FileId, Vec<Edit>>;
+
+impl Renaming<'_> {
+    /// Every edit, by file.
+    fn edits(&self) -> anyhow::Result<Edits> {
+        let mut edits = Edits::new();
+        let mut add = |file, edit: Edit| {
+            let own: &mut Vec<Edit> = edits.entry(file).or_default();
+            // A mention that goes on to show the id contains the id, and comes first.
+            if !own.iter().any(|other| other.span.contains(edit.span)) {
+                own.push(edit);
+            }
+        };
+        self.mentions().for_each(|(file, edit)| add(file, edit));
+        for name_use in self.graph.uses().into_iter().chain(self.scope_uses()).filter(|it| self.is_meant(it))
+        {
+            self.parts(name_use.location).into_iter().for_each(|edit| add(name_use.location.file, edit));
+        }
+        self.links().for_each(|(file, edit)| add(file, edit));
+        if self.file.is_none() {
+            let (file, edit) = self.declaration()?;
+            add(file, edit);
+        }
+        Ok(edits)
+    }
+
+    /// Whether a name stands for the entity, or for a claim in it.
+    fn is_meant(&self, name_use: &NameUse) -> bool {
+        match name_use.target {
+            Target::Entity(entity) => entity == self.entity,
+            Target::Claim(claim) => {
+                let site = self.graph.registry.claims().get(claim.0 as usize);
+                site.is_some_and(|site| self.graph.entity_of(site.document) == Some(self.entity))
+            }
+        }
+    }
+
+    /// The values of the articles' `names`.
+    fn scope_uses(&self) -> Vec<NameUse> {
+        let (registry, kinds) = (self.graph.registry, &self.graph.vocabulary.kinds);
+        let documents = self.graph.documents.iter();
+        let entries = documents.flat_map(|it| names_of(it).iter().map(|entry| (it.file, &entry.value)));
+        let uses = entries.filter_map(|(file, value)| {
+            let entity = registry.resolve_entity(value.as_str()?, &Scope::default(), kinds).ok()?;
+            Some(NameUse { location: Location::new(file, value.span), target: Target::Entity(entity) })
+        });
+        uses.collect()
+    }
+
+    /// `[[id]]` shows the id: it goes on to show it, behind a bar.
+    fn mentions(&self) -> impl Iterator<Item = (FileId, Edit)> {
+        self.graph.mentions.iter().filter_map(|mention| {
+            let location = Location::default();
+            let document = self.graph.document(mention.document)?;
+            let annotation = self.graph.annotation(mention.document, mention.annotation)?;
+            let AnnotationKind::Mention(name) = &annotation.kind else { return None };
+            if annotation.inner != name.span || !self.is_meant(&NameUse { location, target: mention.target })
+            {
+                return None;
+            }
+            let shown = name.span.of(&self.session.files().get(document.file).text);
+            let edit = self.parts(Location::new(document.file, name.span)).into_iter().next()?;
+            let (start, end) = (edit.span.start - name.span.start, edit.span.end - name.span.start);
+            let (before, after) = (shown.get(..start as usize)?, shown.get(end as usize..)?);
+            let words = format!("{before}{}{after}|{shown}", edit.words);
+            Some((document.file, Edit { span: name.span, words }))
+        })
+    }
+
+    /// The old id in a name, or in a list of names; a name that is not the id stays.
+    fn parts(&self, location: Location) -> Vec<Edit> {
+        let text = &self.session.files().get(location.file).text;
+        let written = location.span.of(text);
+        let mut at = location.span.start as usize;
+        let mut edits = Vec::new();
+        for part in written.split_inclusive(';') {
+            if let Some((start, id)) = self.id_in(part) {
+                edits.push(Edit { span: Span::new(at + start..at + start + id), words: self.new.to_owned() });
+            }
+            at += part.len();
+        }
+        edits
+    }
+
+    /// The old id in one name as it is written: where it begins, and how long it is.
+    fn id_in(&self, part: &str) -> Option<(usize, usize)> {
+        let outer = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';');
+        let name = part.trim_matches(outer);
+        let mut start = part.len() - part.trim_start_matches(outer).len();
+        let mut id = name.split_once('#').map_or(name, |(document, _)| document).trim_end();
+        let is_full = match id.split_once(':') {
+            Some((kind, rest)) if self.kinds().named(&name_key(kind)).is_some() => {
+                start += id.len() - rest.trim_start().len();
+                id = rest.trim_start();
+                true
+            }
+            _ => false,
+        };
+        let own = name_key(id) == name_key(self.old);
+        let is_name = !is_full && id != self.old && self.graph.registry.get(self.entity).is_called(id);
+        (own && !is_name).then_some((start, id.len()))
+    }
+
+    fn kinds(&self) -> &Kinds {
+        &self.graph.vocabulary.kinds
+    }
+
+    /// Markdown links to the entity's own file.
+    fn links(&self) -> impl Iterator<Item = (FileId, Edit)> {
+        let kind = self.kinds().get(self.graph.registry.get(self.entity).kind);
+        let page = self.session.config().urls.page(&kind.folder, self.old);
+        let links =
+            self.graph.documents.iter().flat_map(|it| it.body.links.iter().map(|link| (it.file, link)));
+        links.filter(move |(_, link)| link.path == page && self.file.is_some()).filter_map(|(file, link)| {
+            let text = link.span.of(&self.session.files().get(file).text);
+            let at = link.span.start as usize + text.rfind(&format!("{}.md", self.old))?;
+            Some((file, Edit { span: Span::new(at..at + self.old.len()), words: self.new.to_owned() }))
+        })
+    }
+
+    /// The id in the one line that declares the entity.
+    fn declaration(&self) -> anyhow::Result<(FileId, Edit)> {
+        let Location { file, span } = self.graph.registry.get(self.entity).location;
+        let source = self.session.files().get(file);
+        let key = span.of(&source.text);
+        let position = source.position(span.start);
+        anyhow::ensure!(
+            key.trim_matches(['"', '\'']) == self.old,
+            "its id is made of its name in {}:{}; give it an `id = \"{}\"` there",
+            source.path,
+            position.line,
+            self.new
+        );
+        let bare = self.new.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let words = if bare { self.new.to_owned() } else { format!("\"{}\"", self.new) };
+        Ok((file, Edit { span, words }))
+    }
+
+    /// The site as it would be.
+    fn snapshot(&self, edits: &Edits) -> Snapshot {
+        let mut snapshot = self.session.snapshot().clone();
+        for (file, edits) in edits {
+            let source = self.session.files().get(*file);
+            let text = apply(&source.text, edits.clone());
+            snapshot.files.replace(*file, TextFile::new(source.path.clone(), text));
+        }
+        if let Some(file) = self.file {
+            let TextFile { path, text, .. } = snapshot.files.get(file).clone();
+            snapshot.files.replace(file, TextFile::new(self.new_path(&path), text));
+        }
+        snapshot
+    }
+
+    /// The path of the entity's own file under its new name.
+    fn new_path(&self, path: &str) -> String {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        format!("{folder}/{}.md", self.new)
+    }
+
+    /// Refuses a site that would not mean the same.
+    fn verify(&self, after: &Session) -> anyhow::Result<()> {
+        let count = |found: &[Diagnostic]| {
+            let mut counts = BTreeMap::<Code, usize>::new();
+            found.iter().for_each(|finding| *counts.entry(finding.code).or_default() += 1);
+            counts
+        };
+        let before = count(self.session.findings());
+        for (code, number) in count(after.findings()) {
+            let known = before.get(&code).copied().unwrap_or_default();
+            let new = after.findings().iter().rfind(|finding| finding.code == code);
+            let message = new.map_or("", |finding| &finding.message);
+            anyhow::ensure!(number <= known, "nothing was changed, for then {message} ({})", code.as_str());
+        }
+        let targets = |graph: &Graph<'_>| graph.uses().iter().map(|it| it.target).collect::<Vec<_>>();
+        let texts = |graph: &Graph<'_>| {
+            graph.documents.iter().map(|document| document.body.text.clone()).collect::<Vec<_>>()
+        };
+        anyhow::ensure!(
+            targets(self.graph) == targets(after.graph()) && texts(self.graph) == texts(after.graph()),
+            "nothing was changed, for then some name would mean something else"
+        );
+        Ok(())
+    }
+
+    fn change(&self, root: &Path, file: FileId, after: &Files) -> Change {
+        let before = self.session.files().get(file);
+        Change {
+            path: root.join(&*before.path),
+            before: before.text.to_string(),
+            after: after.get(file).text.to_string(),
+        }
+    }
+
+    /// Writes the changes, and moves the entity's own file.
+    fn carry_out(&self, root: &Path, changes: &[Change]) -> anyhow::Result<()> {
+        let own = self.file.map(|file| self.session.files().get(file));
+        let moved = own.map(|own| (root.join(&*own.path), root.join(self.new_path(&own.path))));
+        if let Some((_, to)) = &moved {
+            anyhow::ensure!(!to.exists(), "{} is there already; nothing was changed", to.display());
+        }
+        write_all(changes)?;
+        let Some((from, to)) = moved else { return Ok(()) };
+        if let Err(error) = fs::rename(&from, &to) {
+            changes.iter().try_for_each(put_back)?;
+            return Err(error).with_context(|| format!("can't move {} to {}", from.display(), to.display()));
+        }
+        answer(shown(&to))?;
+        Ok(())
+    }
+}

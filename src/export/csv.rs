@@ -1,0 +1,61 @@
+//! The statements as a table (RFC 4180).
+//!
+//! Input: statements. Output: a row for each, under a row of headings. Entry point: [`table`].
+
+use super::record::StatementRecord;
+
+const HEADINGS: [&str; 13] = [
+    "subject",
+    "property",
+    "datatype",
+    "value",
+    "label",
+    "qualifiers",
+    "rank",
+    "claim",
+    "sources",
+    "file",
+    "line",
+    "sentence",
+    "address",
+];
+
+/// The table.
+pub fn table(statements: &[StatementRecord<'_>]) -> String {
+    let rows = statements.iter().map(|statement| row(&cells(statement)));
+    std::iter::once(row(&HEADINGS.map(str::to_owned))).chain(rows).collect()
+}
+
+fn cells(statement: &StatementRecord<'_>) -> [String; HEADINGS.len()] {
+    let qualifiers = statement.qualifiers.iter().map(|(name, value)| format!("{name}={}", value.value));
+    let place = &statement.reference;
+    [
+        statement.subject.clone(),
+        statement.property.to_owned(),
+        statement.value.datatype.to_owned(),
+        statement.value.value.clone(),
+        statement.value.label.clone(),
+        qualifiers.collect::<Vec<_>>().join("; "),
+        statement.rank.to_owned(),
+        statement.claim.clone().unwrap_or_default(),
+        statement.sources.join("; "),
+        place.file.clone(),
+        place.line.to_string(),
+        place.sentence.clone().unwrap_or_default(),
+        place.address.clone().unwrap_or_default(),
+    ]
+}
+
+fn row(cells: &[String]) -> String {
+    let cells: Vec<_> = cells.iter().map(|cell| quoted(cell)).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+/// A cell, in quotation marks where it needs them.
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}

@@ -1,0 +1,373 @@
+//! The graph as plain records.
+//!
+//! Input: a [`Session`]. Output: [`Records`], in the order of the files. Entry point: [`Records::new`].
+
+use serde::Serialize;
+
+use crate::data::Text;
+use crate::graph::{Citation, Claim, Graph, Mention, Object, Reference, Review, Statement};
+use crate::pipeline::Session;
+use crate::resolve::{ClaimId, EntityId, Target};
+use crate::source::{Files, Location};
+use crate::view::{PageId, Views};
+use crate::vocabulary::{Kind, Literal, Property};
+
+/// How many characters around a mention help to find it again.
+const CONTEXT: usize = 32;
+
+/// All that a site says.
+#[derive(Debug, Serialize)]
+pub struct Records<'s> {
+    pub entities: Vec<EntityRecord<'s>>,
+    pub statements: Vec<StatementRecord<'s>>,
+    pub claims: Vec<ClaimRecord>,
+    pub reviews: Vec<ReviewRecord<'s>>,
+    pub mentions: Vec<MentionRecord>,
+    pub citations: Vec<CitationRecord>,
+}
+
+/// Something with a page.
+#[derive(Debug, Serialize)]
+pub struct EntityRecord<'s> {
+    pub id: String,
+    pub kind: &'s str,
+    pub name: &'s str,
+    pub aliases: &'s [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<&'s str>,
+    pub same_as: Vec<&'s str>,
+    /// Its page, relative to the site.
+    pub page: String,
+    pub file: &'s str,
+    #[serde(skip)]
+    pub schema_type: &'s str,
+}
+
+/// A value of a property.
+#[derive(Debug, Serialize)]
+pub struct StatementRecord<'s> {
+    pub subject: String,
+    pub property: &'s str,
+    pub value: Value,
+    pub qualifiers: Vec<(&'s str, Value)>,
+    pub rank: &'static str,
+    /// The claim that asserts it; none where the article itself or a file's front matter does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<String>,
+    pub sources: Vec<String>,
+    pub reference: Place,
+    #[serde(skip)]
+    pub definition: &'s Property,
+}
+
+/// A value, for machines.
+#[derive(Debug, Serialize)]
+pub struct Value {
+    pub datatype: &'static str,
+    pub value: String,
+    /// The name of an entity, or the value in words.
+    pub label: String,
+    #[serde(skip)]
+    pub literal: Option<Literal>,
+}
+
+/// Where something is said.
+#[derive(Debug, Serialize)]
+pub struct Place {
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    /// The sentence, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sentence: Option<String>,
+    /// The page and the anchor in it, relative to the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+/// Somebody asserts something.
+#[derive(Debug, Serialize)]
+pub struct ClaimRecord {
+    pub id: String,
+    pub text: String,
+    pub quote: bool,
+    pub speakers: Vec<String>,
+    pub to: Vec<String>,
+    pub at: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub via: Option<Value>,
+    pub about: Vec<String>,
+    pub sources: Vec<String>,
+    pub relations: Vec<(&'static str, String)>,
+    /// The claim's own page, relative to the site.
+    pub page: String,
+    pub reference: Place,
+    #[serde(skip)]
+    pub article: String,
+}
+
+/// A claim's rating.
+#[derive(Debug, Serialize)]
+pub struct ReviewRecord<'s> {
+    pub claim: String,
+    pub rating: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating_value: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worst: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviewer: Option<Value>,
+    pub sources: Vec<String>,
+    pub file: &'s str,
+}
+
+/// Somebody or something is named.
+#[derive(Debug, Serialize)]
+pub struct MentionRecord {
+    pub target: String,
+    pub exact: String,
+    pub prefix: String,
+    pub suffix: String,
+    /// The first character in the article's plain text, and the one behind the last.
+    pub start: usize,
+    pub end: usize,
+    pub reference: Place,
+    #[serde(skip)]
+    pub document: String,
+    #[serde(skip)]
+    pub is_claim: bool,
+}
+
+/// A source is cited.
+#[derive(Debug, Serialize)]
+pub struct CitationRecord {
+    pub source: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub locator: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<String>,
+    pub reference: Place,
+}
+
+impl<'s> Records<'s> {
+    /// Reads the graph.
+    pub fn new(session: &'s Session) -> Self {
+        let recorder = Recorder { graph: session.graph(), views: session.views(), files: session.files() };
+        let graph = recorder.graph;
+        let statements = graph.statements.iter().filter(|statement| !statement.derived);
+        Self {
+            entities: graph.registry.iter().map(|(id, _)| recorder.entity(id)).collect(),
+            statements: statements.map(|statement| recorder.statement(statement)).collect(),
+            claims: (0..)
+                .map(ClaimId)
+                .zip(&graph.claims)
+                .map(|(id, claim)| recorder.claim(id, claim))
+                .collect(),
+            reviews: graph.reviews.iter().map(|review| recorder.review(review)).collect(),
+            mentions: graph.mentions.iter().filter_map(|mention| recorder.mention(mention)).collect(),
+            citations: graph.citations.iter().map(|citation| recorder.citation(citation)).collect(),
+        }
+    }
+}
+
+struct Recorder<'s> {
+    graph: &'s Graph<'s>,
+    views: &'s Views<'s>,
+    files: &'s Files,
+}
+
+impl<'s> Recorder<'s> {
+    fn entity(&self, id: EntityId) -> EntityRecord<'s> {
+        let entity = self.graph.registry.get(id);
+        let front = self.graph.front(id);
+        let kind = self.kind(id);
+        EntityRecord {
+            id: self.id(id),
+            kind: &kind.name,
+            name: &entity.name,
+            aliases: &entity.aliases,
+            summary: front.and_then(|front| Some(&*front.summary.as_ref()?.text)),
+            same_as: front.map_or(Vec::new(), |front| front.same_as.iter().map(|it| &*it.text).collect()),
+            page: self.page(PageId::Entity(id)),
+            file: &self.files.get(entity.location.file).path,
+            schema_type: &kind.schema_type,
+        }
+    }
+
+    fn kind(&self, id: EntityId) -> &'s Kind {
+        self.graph.vocabulary.kinds.get(self.graph.registry.get(id).kind)
+    }
+
+    fn id(&self, id: EntityId) -> String {
+        self.graph.registry.full_id(id, &self.graph.vocabulary.kinds)
+    }
+
+    fn ids(&self, ids: &[EntityId]) -> Vec<String> {
+        ids.iter().map(|&id| self.id(id)).collect()
+    }
+
+    fn page(&self, page: PageId) -> String {
+        self.views.path(page).into_owned()
+    }
+
+    fn claim_id(&self, id: ClaimId) -> String {
+        let Some(claim) = self.graph.claim(id) else { return String::new() };
+        let article = self.graph.entity_of(claim.site.document);
+        format!("{}#{}", article.map_or("", |article| &self.graph.registry.get(article).id), claim.id)
+    }
+
+    fn value(&self, object: &Object) -> Value {
+        match object {
+            Object::Entity(id) => Value {
+                datatype: "entity",
+                value: self.id(*id),
+                label: self.graph.registry.get(*id).name.clone(),
+                literal: None,
+            },
+            Object::Literal(literal) => Value {
+                datatype: literal.datatype().as_str(),
+                value: literal.canonical(),
+                label: literal.in_words(),
+                literal: Some(literal.clone()),
+            },
+        }
+    }
+
+    fn statement(&self, statement: &'s Statement) -> StatementRecord<'s> {
+        let definition = self.graph.vocabulary.properties.get(statement.property);
+        let qualifiers = statement.qualifiers.iter().map(|(name, value)| (&**name, self.value(value)));
+        StatementRecord {
+            subject: self.id(statement.subject),
+            property: &definition.name,
+            value: self.value(&statement.value),
+            qualifiers: qualifiers.collect(),
+            rank: statement.rank.as_str(),
+            claim: statement.claim.map(|claim| self.claim_id(claim)),
+            sources: self.ids(&statement.sources),
+            reference: match statement.reference {
+                Reference::Sentence { document, annotation } => {
+                    self.place(document, self.sentence_at(document, annotation), statement.location)
+                }
+                Reference::Record { .. } => self.line(statement.location),
+            },
+            definition,
+        }
+    }
+
+    fn claim(&self, id: ClaimId, claim: &Claim) -> ClaimRecord {
+        let site = claim.site;
+        let annotation = self.graph.annotation(site.document, site.annotation);
+        let document = self.graph.document(site.document).zip(annotation);
+        let location =
+            document.map(|(document, it)| Location::new(document.file, it.span)).unwrap_or_default();
+        ClaimRecord {
+            id: self.claim_id(id),
+            text: document.map_or(String::new(), |(document, it)| document.body.words(it).to_owned()),
+            quote: claim.quote,
+            speakers: self.ids(&claim.speakers),
+            to: self.ids(&claim.to),
+            at: self.ids(&claim.at),
+            on: claim.on.as_ref().map(|(date, _)| date.as_str().to_owned()),
+            via: claim.via.as_ref().map(|via| self.value(via)),
+            about: self.ids(&claim.about),
+            sources: self.ids(&claim.sources),
+            relations: claim.relations.iter().map(|it| (it.kind.as_str(), self.claim_id(it.claim))).collect(),
+            page: self.page(PageId::Claim(id)),
+            reference: self.place(site.document, annotation.map_or(0, |it| it.sentence), location),
+            article: self.graph.entity_of(site.document).map_or(String::new(), |article| self.id(article)),
+        }
+    }
+
+    fn review(&self, review: &'s Review) -> ReviewRecord<'s> {
+        let text = |text: &'s Option<Text>| text.as_ref().map(|text| &*text.text);
+        let document = self.graph.document(review.document);
+        ReviewRecord {
+            claim: self.claim_id(review.claim),
+            rating: &review.rating.text,
+            rating_value: text(&review.rating_value),
+            best: text(&review.best),
+            worst: text(&review.worst),
+            reviewed: review.reviewed.as_ref().map(|(date, _)| date.as_str().to_owned()),
+            reviewer: review.reviewer.as_ref().map(|reviewer| self.value(reviewer)),
+            sources: self.ids(&review.sources),
+            file: document.map_or("", |document| &self.files.get(document.file).path),
+        }
+    }
+
+    fn mention(&self, mention: &Mention) -> Option<MentionRecord> {
+        let document = self.graph.document(mention.document)?;
+        let annotation = self.graph.annotation(mention.document, mention.annotation)?;
+        let text = &document.body.text;
+        let (before, after) = (text.get(..annotation.text.start)?, text.get(annotation.text.end..)?);
+        let exact = document.body.words(annotation);
+        let start = before.chars().count();
+        let mut place =
+            self.place(mention.document, mention.sentence, Location::new(document.file, annotation.span));
+        let owner = self.graph.entity_of(mention.document)?;
+        place.address = Some(format!("{}#{}", self.page(PageId::Entity(owner)), mention.anchor));
+        let (target, is_claim) = match mention.target {
+            Target::Entity(entity) => (self.id(entity), false),
+            Target::Claim(claim) => (self.claim_id(claim), true),
+        };
+        Some(MentionRecord {
+            target,
+            exact: exact.to_owned(),
+            prefix: before.chars().skip(start.saturating_sub(CONTEXT)).collect(),
+            suffix: after.chars().take(CONTEXT).collect(),
+            start,
+            end: start + exact.chars().count(),
+            reference: place,
+            document: self.id(owner),
+            is_claim,
+        })
+    }
+
+    fn citation(&self, citation: &Citation) -> CitationRecord {
+        let annotation = self.graph.annotation(citation.document, citation.annotation);
+        let document = self.graph.document(citation.document).zip(annotation);
+        let location =
+            document.map(|(document, it)| Location::new(document.file, it.span)).unwrap_or_default();
+        CitationRecord {
+            source: self.id(citation.source),
+            locator: citation.locator.clone(),
+            claim: citation.claim.map(|claim| self.claim_id(claim)),
+            reference: self.place(citation.document, citation.sentence, location),
+        }
+    }
+
+    fn sentence_at(&self, document: usize, annotation: usize) -> usize {
+        self.graph.annotation(document, annotation).map_or(0, |annotation| annotation.sentence)
+    }
+
+    /// A place in a sentence.
+    fn place(&self, document: usize, sentence: usize, location: Location) -> Place {
+        let mut place = self.line(location);
+        if let Some(sentence) = self.graph.sentence(document, sentence) {
+            let body = self.graph.document(document).map(|document| &document.body);
+            let words = body.and_then(|body| body.text.get(sentence.text.clone()));
+            place.sentence = words.map(str::to_owned);
+            let owner = self.graph.entity_of(document);
+            place.address =
+                owner.map(|owner| format!("{}#{}", self.page(PageId::Entity(owner)), sentence.anchor));
+        }
+        place
+    }
+
+    fn line(&self, location: Location) -> Place {
+        let file = self.files.get(location.file);
+        let position = file.position(location.span.start);
+        Place {
+            file: file.path.to_string(),
+            line: position.line,
+            column: position.column,
+            sentence: None,
+            address: None,
+        }
+    }
+}
