@@ -1,0 +1,47 @@
+// Accessibility: axe finds no violation on any kind of page, light and dark, narrow and wide, with its cards open.
+
+import axe from "axe-core";
+import { version } from "../site.mjs";
+
+const LOOKS = ["light", "dark"].flatMap((scheme) => [320, 1280].map((width) => ({ scheme, width })));
+
+/** What axe says against a page. */
+async function violations(tab) {
+  const found = await tab.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return found.violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target} ${node.html.slice(0, 120)}`));
+}
+
+/** Opens every card, each in the flow: axe does not judge the colours of what lies under something else. */
+const openCards = (tab) => tab.$$eval("aside.card[popover]", (cards) => {
+  for (const card of cards) {
+    card.popover = "manual";
+    card.style.position = "static";
+    card.showPopover();
+  }
+  return cards.length;
+});
+
+export default async function accessibility(site) {
+  const failures = [];
+  const kinds = {};
+  let cards = 0;
+  for (const { kind, path } of site.kinds) {
+    kinds[kind] = { axe: 0 };
+    await site.visit(path, async (tab) => {
+      await tab.evaluate(axe.source);
+      cards += await openCards(tab);
+      for (const { scheme, width } of LOOKS) {
+        await tab.setViewport({ width, height: 900 });
+        await tab.emulateMediaFeatures([
+          { name: "prefers-color-scheme", value: scheme },
+          { name: "prefers-reduced-motion", value: "reduce" },
+        ]);
+        const found = await violations(tab);
+        kinds[kind].axe += found.length;
+        failures.push(...found.map((line) => `${path}, ${scheme}, ${width} px: ${line}`));
+      }
+    });
+  }
+  const figure = `${failures.length} on ${site.kinds.length} kinds × ${LOOKS.length}, ${cards} cards`;
+  return [{ what: "accessibility", tool: `axe-core ${version("axe-core")}`, bar: "0 violations; light, dark, 320 px, 1280 px, cards open", figure, failures, kinds }];
+}

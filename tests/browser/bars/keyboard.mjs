@@ -1,0 +1,102 @@
+// Keyboard: with Tab, Enter, Space, Escape and arrows alone, every card, the legend and the search can be used.
+
+/** What has the focus now, by its place among all elements. */
+const focused = (tab) => tab.evaluate(() => {
+  const element = document.activeElement;
+  const { className, id, type, tagName } = element;
+  return { at: [...document.querySelectorAll("*")].indexOf(element), isPage: tagName === "BODY" || tagName === "HTML", className, id, type, popover: element.getAttribute("popovertarget"), visible: element.matches(":focus-visible") };
+});
+
+/** Walks the page with Tab from its start until the focus leaves it or `until` is met; runs `at` at each stop. */
+async function walk(tab, at, until = () => false) {
+  const seen = new Set();
+  for (;;) {
+    await tab.keyboard.press("Tab");
+    const stop = await focused(tab);
+    if (stop.isPage || seen.has(stop.at)) return seen;
+    seen.add(stop.at);
+    await at(stop);
+    if (until(stop)) return seen;
+  }
+}
+
+/** Opens a card by Enter, closes it by Escape; says what went wrong. */
+async function tryCard(tab, stop) {
+  const isOpen = () => tab.evaluate((id) => document.getElementById(id).matches(":popover-open"), stop.popover);
+  await tab.keyboard.press("Enter");
+  if (!await isOpen()) return [`${stop.popover} does not open`];
+  await tab.keyboard.press("Escape");
+  if (await isOpen()) return [`${stop.popover} does not close`];
+  return (await focused(tab)).at === stop.at ? [] : [`the focus does not return from ${stop.popover}`];
+}
+
+/** Switches a box of the legend off and on; says what went wrong. */
+async function tryBox(tab, stop) {
+  const state = () => tab.evaluate(() => JSON.stringify([...document.querySelectorAll(".text :is(.m, mark, .fact, .n)")].map((it) => {
+    const { display, textDecorationLine, backgroundColor, borderBlockEndStyle } = getComputedStyle(it);
+    return [display, textDecorationLine, backgroundColor, borderBlockEndStyle];
+  })));
+  const before = await state();
+  await tab.keyboard.press("Space");
+  const off = await state();
+  await tab.keyboard.press("Space");
+  const wrong = [];
+  if (off === before) wrong.push(`the legend's box ${stop.className} hides nothing`);
+  if (await state() !== before) wrong.push(`the legend's box ${stop.className} does not bring back what it hid`);
+  return wrong;
+}
+
+async function article(site, path, failures) {
+  return site.visit(path, async (tab) => {
+    const cards = new Set();
+    const stops = await walk(tab, async (stop) => {
+      if (!stop.visible) failures.push(`${path}: the focus on ${stop.className || stop.id} is not seen`);
+      if (stop.popover && stop.className.includes("n ")) {
+        cards.add(stop.popover);
+        failures.push(...await tryCard(tab, stop));
+      }
+      if (stop.type === "checkbox") failures.push(...await tryBox(tab, stop));
+    });
+    const all = await tab.$$eval("aside.card[popover]", (cards) => cards.map((card) => card.id));
+    failures.push(...all.filter((id) => !cards.has(id)).map((id) => `${path}: ${id} is out of reach`));
+    const unreached = await tab.evaluate((stops) => [...document.querySelectorAll("*")].filter((element, at) =>
+      element.matches("a[href], button, input") && element.checkVisibility({ visibilityProperty: true }) && !stops.includes(at)).length, [...stops]);
+    if (unreached) failures.push(`${path}: ${unreached} links or controls are out of reach`);
+    await tab.keyboard.press("?");
+    if (!await tab.$eval("#keys", (dialog) => dialog.open)) failures.push(`${path}: the help on keys does not open`);
+    await tab.keyboard.press("Escape");
+    if (await tab.$eval("#keys", (dialog) => dialog.open)) failures.push(`${path}: the help on keys does not close`);
+    return cards.size;
+  });
+}
+
+/** Types the beginning of a name; arrows lead to the page. */
+async function search(site, failures) {
+  await site.visit("search.html", async (tab) => {
+    const name = (await site.visit(site.kinds.find(({ kind }) => kind === "person").path, (tab) => tab.$eval("h1", (h1) => h1.textContent))).trim();
+    await tab.waitForFunction(() => document.activeElement.id === "query");
+    await tab.keyboard.type(name.slice(0, -1));
+    await tab.waitForSelector("#results a");
+    await tab.keyboard.press("ArrowDown");
+    const [found] = await Promise.all([tab.waitForNavigation(), tab.keyboard.press("Enter")]);
+    const title = await tab.$eval("h1", (h1) => h1.textContent.trim());
+    if (!found.ok() || title !== name) failures.push(`the search for ${name} leads to ${title}`);
+  });
+}
+
+export default async function keyboard(site) {
+  const failures = [];
+  let cards = 0;
+  for (const { kind, path } of site.kinds) {
+    if (kind === "article") cards += await article(site, path, failures);
+    const reached = await site.visit(path, async (tab) => {
+      let last;
+      await walk(tab, async (stop) => { last = stop; }, (stop) => stop.className === "to-search");
+      return last?.className === "to-search";
+    });
+    // The search page gives its field the focus at once.
+    if (!reached && kind !== "search") failures.push(`${path}: the search is out of reach`);
+  }
+  await search(site, failures);
+  return [{ what: "keyboard", tool: site.chromium, bar: "every card, the legend and search reachable, Escape closes, focus returns", figure: `${cards} cards, ${failures.length} failures`, failures }];
+}
