@@ -317,12 +317,12 @@ fn survey(
     Ok(intact.collect())
 }
 
-/// Whether a file is as it was at a time. One that was changed in the very moment that the clock can't tell from that
-/// time is read.
+/// Whether a file is as it was at a time. One that was touched since, or in the very moment that the clock can't tell
+/// from that time, is read: it may have been copied, or edited and put right again.
 fn is_intact(file: &Path, data: &fs::Metadata, fingerprint: u64, since: SystemTime) -> Option<bool> {
     let changed = last_change(data).filter(|_| data.is_file())?;
     let same = || fs::read(file).is_ok_and(|bytes| self::fingerprint(&bytes) == fingerprint);
-    Some(changed < since || (changed == since && same()))
+    Some(changed < since || same())
 }
 
 /// A path below the folder, with `/`.

@@ -188,7 +188,7 @@ impl<'a> Site<'a> {
     }
 
     /// The claim that an annotation is.
-    fn claim_at(&self, document: usize, annotation: usize) -> Option<ClaimId> {
+    pub fn claim_at(&self, document: usize, annotation: usize) -> Option<ClaimId> {
         let claims = self.graph.claims_in(document);
         let at = |claim: &ClaimId| self.graph.claim(*claim).map_or(0, |claim| claim.site.annotation);
         claims.binary_search_by_key(&annotation, at).ok().and_then(|found| claims.get(found)).copied()
@@ -217,8 +217,8 @@ impl<'a> Site<'a> {
         let Some(annotation) = document.body.annotations.get(claim.site.annotation) else { return sources };
         let behind = document.body.sentences.partition_point(|it| it.text.start < annotation.text.end);
         let sentences = annotation.sentence..behind;
-        let citations = self.graph.citations_in(claim.site.document);
-        let beside = citations.filter(|it| it.claim.is_none() && sentences.contains(&it.sentence));
+        let beside =
+            self.graph.citations_within(claim.site.document, sentences).filter(|it| it.claim.is_none());
         sources.extend(beside.map(|citation| citation.source));
         sources.sort_unstable();
         sources.dedup();

@@ -87,6 +87,9 @@ const BETWEEN: [&str; 17] = [
     "had", "has", "was", "were",
 ];
 
+/// How far from a claim, in bytes, the name of who said it may begin.
+const FARTHEST: usize = 200;
+
 /// Finds words that say something else than their markup.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let documents = site.graph.documents.par_iter().enumerate();
@@ -304,27 +307,21 @@ impl<'s, 'a> Reader<'s, 'a> {
     fn is_other_speaker(&self, id: ClaimId, claim: &Claim, annotation: &Annotation, sayer: EntityId) -> bool {
         let is_alike = claim.speakers.iter().all(|&speaker| self.site.kind(speaker) == self.site.kind(sayer));
         let is_reported = claim.via == Some(Object::Entity(sayer));
-        let others = self.site.claims_around(id);
-        let is_of_outer = others.iter().any(|&outer| self.is_by(outer, sayer));
-        let is_of_inner = self
-            .site
-            .graph
-            .claims_in(self.index)
-            .iter()
-            .any(|&inner| self.is_by(inner, sayer) && self.site.claims_around(inner).contains(&id));
+        if claim.speakers.contains(&sayer) || !is_alike || is_reported {
+            return false;
+        }
+        let is_of_outer = self.site.claims_around(id).iter().any(|&outer| self.is_by(outer, sayer));
+        let inside = self.document.body.inside(claim.site.annotation);
+        let inner = inside.clone().filter_map(|inner| self.site.claim_at(self.index, inner));
+        let is_of_inner = inner.into_iter().any(|inner| self.is_by(inner, sayer));
         // "Lavrov said Trump agreed": the speaker is named first, so the sentence tells of a claim within a claim.
-        let begins_with_speaker = self.site.graph.mentions_in(self.index).any(|mention| {
+        let begins_with_speaker = self.site.graph.mentions_within(self.index, inside).any(|mention| {
             let is_speaker =
                 matches!(mention.target, Target::Entity(entity) if claim.speakers.contains(&entity));
             let words = self.document.body.annotations.get(mention.annotation);
             is_speaker && words.is_some_and(|it| it.text.start == annotation.text.start)
         });
-        is_alike
-            && !claim.speakers.contains(&sayer)
-            && !is_reported
-            && !is_of_outer
-            && !is_of_inner
-            && !begins_with_speaker
+        !is_of_outer && !is_of_inner && !begins_with_speaker
     }
 
     fn is_by(&self, claim: ClaimId, speaker: EntityId) -> bool {
@@ -341,8 +338,11 @@ impl<'s, 'a> Reader<'s, 'a> {
             let is_bare = between.chars().all(|c| c.is_whitespace() || is_sign(c)) && !between.contains('\n');
             Some(is_saying(between)? || is_bare && SAYING.contains(&after))
         };
-        let mentions = self.site.graph.mentions_in(self.index);
-        mentions
+        let near = claim.text.start.saturating_sub(FARTHEST)..claim.text.end + FARTHEST;
+        let near = self.document.body.beginning_in(near);
+        self.site
+            .graph
+            .mentions_within(self.index, near)
             .filter_map(|mention| {
                 let annotation = self.document.body.annotations.get(mention.annotation)?;
                 let Target::Entity(entity) = mention.target else { return None };

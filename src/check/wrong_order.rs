@@ -246,8 +246,8 @@ fn told_in_the_past(site: &Site<'_>, id: ClaimId) -> Vec<(EntityId, Period)> {
 fn told(site: &Site<'_>, id: ClaimId) -> Option<Vec<EntityId>> {
     let claim = site.graph.claim(id)?;
     let document = site.graph.document(claim.site.document).filter(|document| site.is_english(document))?;
-    let named = site.graph.mentions_in(claim.site.document);
-    let named = named.filter(|mention| is_inside(document, mention.annotation, claim.site.annotation));
+    let inside = document.body.inside(claim.site.annotation);
+    let named = site.graph.mentions_within(claim.site.document, inside);
     let named: Vec<_> = named.map(|it| (it.target, verb_behind(document, it.annotation))).collect();
     let is_over = named.iter().any(|(_, verb)| PAST.contains(verb) || verb.ends_with("ed"))
         && !site.claim_words(id).split(|c: char| !c.is_alphabetic()).any(|word| AHEAD.contains(&word));
@@ -267,19 +267,6 @@ fn verb_behind(document: &Document, annotation: usize) -> &str {
     let word =
         after.and_then(|after| after.strip_prefix(' ')).and_then(|after| after.split([' ', ',', '.']).next());
     word.unwrap_or_default()
-}
-
-/// Whether an annotation of a document lies within another.
-fn is_inside(document: &Document, annotation: usize, around: usize) -> bool {
-    let annotations = &document.body.annotations;
-    let mut parent = annotations.get(annotation).and_then(|it| it.parent);
-    while let Some(index) = parent {
-        if index == around {
-            return true;
-        }
-        parent = annotations.get(index).and_then(|it| it.parent);
-    }
-    false
 }
 
 /// A review of what was not said yet.

@@ -12,6 +12,7 @@ mod record;
 mod values;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -230,6 +231,19 @@ impl<'a> Graph<'a> {
         of(&self.index.mentions_in, document as u32).iter().map(|&at| &self.mentions[at as usize])
     }
 
+    /// The mentions among some of a document's annotations.
+    pub fn mentions_within(
+        &self,
+        document: usize,
+        annotations: Range<usize>,
+    ) -> impl Iterator<Item = &Mention> {
+        let all = of(&self.index.mentions_in, document as u32);
+        let annotation = |at: &u32| self.mentions[*at as usize].annotation;
+        let first = all.partition_point(|at| annotation(at) < annotations.start);
+        let rest = all[first..].iter().take_while(move |at| annotation(at) < annotations.end);
+        rest.map(|&at| &self.mentions[at as usize])
+    }
+
     /// The statements about an entity, in the order of the vocabulary.
     pub fn statements_of(&self, entity: EntityId) -> impl ExactSizeIterator<Item = &Statement> {
         of(&self.index.statements_of, entity.0).iter().map(|&at| &self.statements[at as usize])
@@ -276,6 +290,19 @@ impl<'a> Graph<'a> {
     /// The citations in a document.
     pub fn citations_in(&self, document: usize) -> impl ExactSizeIterator<Item = &Citation> {
         of(&self.index.citations_in, document as u32).iter().map(|&at| &self.citations[at as usize])
+    }
+
+    /// The citations that belong to some of a document's sentences.
+    pub fn citations_within(
+        &self,
+        document: usize,
+        sentences: Range<usize>,
+    ) -> impl Iterator<Item = &Citation> {
+        let all = of(&self.index.citations_in, document as u32);
+        let sentence = |at: &u32| self.citations[*at as usize].sentence;
+        let first = all.partition_point(|at| sentence(at) < sentences.start);
+        let rest = all[first..].iter().take_while(move |at| sentence(at) < sentences.end);
+        rest.map(|&at| &self.citations[at as usize])
     }
 
     /// The first value that is stated of an entity, by the property's name.

@@ -117,6 +117,20 @@ impl Body {
         self.text.get(annotation.text.clone()).unwrap_or_default()
     }
 
+    /// The annotations that lie in one of them.
+    pub fn inside(&self, annotation: usize) -> Range<usize> {
+        let first = annotation + 1;
+        let Some(end) = self.annotations.get(annotation).map(|it| it.span.end) else { return first..first };
+        let behind = self.annotations.get(first..).unwrap_or_default();
+        first..first + behind.partition_point(|it| it.span.start < end)
+    }
+
+    /// The annotations that begin in a part of the plain text.
+    pub fn beginning_in(&self, part: Range<usize>) -> Range<usize> {
+        let before = |at: usize| self.annotations.partition_point(|it| it.text.start < at);
+        before(part.start)..before(part.end)
+    }
+
     /// The place in the file of a part of the plain text; none unless it is prose with nothing but line breaks in it,
     /// and in no heading, except where `headings` count.
     pub fn place(&self, part: Range<usize>, source: &str, headings: bool) -> Option<Span> {

@@ -118,16 +118,3 @@ fn the_header_and_every_page_state_one_policy() {
     }
     assert!(!policy.contains("unsafe-inline") && !policy.contains("http"));
 }
-
-#[test]
-fn aligned_cells_have_a_class_and_no_style() {
-    let text = "---\ntitle: T\n---\n\n| a | b |\n|:-:|--:|\n| 1 | `<td style=\"text-align: left\">` |\n";
-    let files = [("annals.toml", "title = \"T\""), ("content/pages/t.md", text)];
-    let session = Session::of(Snapshot::from_memory(files), Options::default());
-    let html = String::from_utf8(session.page("pages/t.html").unwrap().unwrap().into_owned()).unwrap();
-    assert!(
-        html.contains("<td class=\"align-center\">") && html.contains("<th class=\"align-right\">"),
-        "{html}"
-    );
-    assert!(html.contains("&lt;td style="), "the author's words are as they were");
-}
