@@ -3,7 +3,7 @@
 //! Input: a [`Session`]. Output: JSON, lines of JSON, CSV, or RDF as Turtle or N-Triples; the same facts give the same
 //! bytes. Entry point: [`export`].
 //!
-//! [`record`] turns the graph into plain records, in which entities go by `kind:id` and claims by `article#claim`; the
+//! `record` turns the graph into plain records, in which entities go by `kind:id` and claims by `article#claim`; the
 //! formats only differ in how they write these down.
 
 mod csv;

@@ -3,8 +3,8 @@
 //! Input: the site's folder. Output: a running server whose pages follow every change of a file. Entry points:
 //! [`Server::bind`] and [`Server::run`].
 //!
-//! Two threads: one waits for changes and brings the site up to date ([`workshop`]), the other answers requests
-//! ([`http`]). Between them stands [`live::Live`], which holds the last site without errors.
+//! Two threads: one waits for changes and brings the site up to date (`workshop`), the other answers requests
+//! (`http`). Between them stands `live::Live`, which holds the last site without errors.
 
 mod http;
 mod live;

@@ -1,7 +1,7 @@
 //! Pictures: what a page's lists say, drawn as SVG.
 //!
 //! Input: a viewpoint and an entity. Output: a [`Picture`], or none where there is nothing to see. Entry points:
-//! [`timeline`], [`network`] and [`map`].
+//! `timeline`, `network` and `map`.
 //!
 //! A picture has no colours, faces or links of its own: the style sheet gives it those of the page, in the dark and on
 //! paper, and every link is in the list beside it. It is drawn for a width of 340 pixels, so its words can be read on a
