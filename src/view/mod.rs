@@ -94,10 +94,10 @@ struct MenuEntry<'a> {
     path: String,
 }
 
-/// What an entry of the menu says: the name of a kind, which each language has its own word for, or that of a page.
 /// How many plain pages a site may have to name them in its menu; those of a larger one get an index.
 const MENU_PAGES: usize = 24;
 
+/// What an entry of the menu says: the name of a kind, which each language has its own word for, or that of a page.
 #[derive(Debug)]
 enum MenuTitle<'a> {
     Kind(&'a Kind),
