@@ -144,7 +144,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 .any(|(id, whole)| if *whole { *id == anchor } else { anchor.starts_with(id) })
             || body.sentences.iter().any(|sentence| sentence.anchor.to_string() == anchor)
             || graph.mentions_in(index).any(|mention| mention.anchor.to_string() == anchor)
-            || graph.claims_in(index).iter().any(|&it| graph.claim(it).is_some_and(|it| it.id == anchor))
+            || graph.claims_in(index).any(|it| graph.claim(it).is_some_and(|it| it.id == anchor))
             || ids(&body.html).any(|(id, _)| id == anchor)
             || is_of_fact(anchor)
     }

@@ -189,9 +189,8 @@ impl<'a> Site<'a> {
 
     /// The claim that an annotation is.
     pub fn claim_at(&self, document: usize, annotation: usize) -> Option<ClaimId> {
-        let claims = self.graph.claims_in(document);
-        let at = |claim: &ClaimId| self.graph.claim(*claim).map_or(0, |claim| claim.site.annotation);
-        claims.binary_search_by_key(&annotation, at).ok().and_then(|found| claims.get(found)).copied()
+        let mut claims = self.graph.claims_in(document);
+        claims.find(|&claim| self.graph.claim(claim).is_some_and(|it| it.site.annotation == annotation))
     }
 
     /// The sources of a claim: cited for it, in its sentences or for a claim around it, or else those of its article.

@@ -130,7 +130,7 @@ impl<'s, 'a> Reader<'s, 'a> {
             }
         }
         found.extend(self.site.graph.mentions_in(self.index).filter_map(|mention| self.mention(mention)));
-        found.extend(self.site.graph.claims_in(self.index).iter().filter_map(|&claim| self.speaker(claim)));
+        found.extend(self.site.graph.claims_in(self.index).filter_map(|claim| self.speaker(claim)));
         found
     }
 

@@ -95,8 +95,8 @@ impl Sheet<'_> {
             sheet.sentence(document, sentence);
         });
         if let Some(document) = entity.document {
-            self.list("Claims in it", graph.claims_in(document).iter(), |sheet, claim| {
-                sheet.claim_line(*claim);
+            self.list("Claims in it", graph.claims_in(document), |sheet, claim| {
+                sheet.claim_line(claim);
             });
         }
     }

@@ -22,14 +22,14 @@ use crate::vocabulary::{Role, Vocabulary, key};
 pub struct Parts {
     /// Who and what it names.
     pub mentions: Vec<Mention>,
-    /// The claims it reports, with their numbers.
-    pub claims: Vec<(ClaimId, Claim)>,
+    /// The claims it reports.
+    pub claims: Vec<Claim>,
     /// The facts it states, and those of its front matter.
     pub statements: Vec<Statement>,
     /// The sources it cites.
     pub citations: Vec<Citation>,
-    /// The review it is.
-    pub review: Option<Review>,
+    /// The review it is, if it is one.
+    pub reviews: Vec<Review>,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
     /// The places where a name in it stands for something.
@@ -58,8 +58,9 @@ pub fn read(context: Context<'_>, index: usize, first_claim: u32) -> Parts {
         return if published { record::review(context, index, document) } else { Parts::default() };
     };
     let (scope, findings) = Scope::read(owner, names_of(document), context.registry, kinds);
-    let mut reader = DocumentReader::new(context, index, document, owner, scope);
+    let mut reader = DocumentReader::new(context, document, owner, scope);
     findings.into_iter().for_each(|finding| reader.values.report(finding));
+    reader.index = index;
     reader.number_claims(first_claim);
     reader.annotations();
     let role = kinds.get(context.registry.get(owner).kind).role;
@@ -72,6 +73,7 @@ pub fn read(context: Context<'_>, index: usize, first_claim: u32) -> Parts {
 
 struct DocumentReader<'a> {
     index: usize,
+    first_claim: u32,
     document: &'a Document,
     owner: EntityId,
     vocabulary: &'a Vocabulary,
@@ -84,13 +86,7 @@ struct DocumentReader<'a> {
 }
 
 impl<'a> DocumentReader<'a> {
-    fn new(
-        context: Context<'a>,
-        index: usize,
-        document: &'a Document,
-        owner: EntityId,
-        scope: Scope,
-    ) -> Self {
+    fn new(context: Context<'a>, document: &'a Document, owner: EntityId, scope: Scope) -> Self {
         let Context { registry, vocabulary, .. } = context;
         let values = ValueReader {
             registry,
@@ -101,7 +97,8 @@ impl<'a> DocumentReader<'a> {
             uses: Vec::new(),
         };
         Self {
-            index,
+            index: 0,
+            first_claim: 0,
             document,
             owner,
             vocabulary,
@@ -114,7 +111,8 @@ impl<'a> DocumentReader<'a> {
     }
 
     fn number_claims(&mut self, first: u32) {
-        let claims = self.document.body.annotations.iter().enumerate().filter(|(_, it)| it.is_claim());
+        self.first_claim = first;
+        let claims = self.document.claims();
         self.claim_numbers =
             claims.zip(first..).map(|((index, _), number)| (index, ClaimId(number))).collect();
     }
@@ -174,7 +172,7 @@ impl<'a> DocumentReader<'a> {
         let via = annotation.attributes.get("via").and_then(|via| self.values.entity_or_text(via));
         let words = self.document.body.words(annotation);
         let own = annotation.attributes.id.as_ref().map(|id| &id.text);
-        let own = own.filter(|own| !self.parts.claims.iter().any(|(_, other)| other.id == **own));
+        let own = own.filter(|own| !self.parts.claims.iter().any(|other| other.id == **own));
         let claim = Claim {
             site: ClaimSite { document: self.index, annotation: index },
             id: own.map_or_else(|| self.anchors.unique('c', words).to_string(), String::clone),
@@ -189,7 +187,7 @@ impl<'a> DocumentReader<'a> {
             relations: self.relations(annotation),
             responses: Vec::new(),
         };
-        self.parts.claims.push((number, claim));
+        self.parts.claims.push(claim);
     }
 
     fn claim_sources(&mut self, index: usize, annotation: &Annotation, claim: ClaimId) -> Vec<EntityId> {
@@ -296,9 +294,7 @@ impl<'a> DocumentReader<'a> {
             let Some(source) = self.values.source(&part.source) else { continue };
             self.cite(index, annotation, source, part.locator.clone(), claim);
             self.support(fact, source);
-            let own =
-                claim.and_then(|claim| self.parts.claims.iter_mut().find(|(number, _)| *number == claim));
-            if let Some((_, claim)) = own
+            if let Some(claim) = claim.and_then(|claim| self.claim_mut(claim))
                 && !claim.sources.contains(&source)
             {
                 claim.sources.push(source);
@@ -352,6 +348,11 @@ impl<'a> DocumentReader<'a> {
         None
     }
 
+    /// A claim of this document that was read already.
+    fn claim_mut(&mut self, number: ClaimId) -> Option<&mut Claim> {
+        self.parts.claims.get_mut(number.0.checked_sub(self.first_claim)? as usize)
+    }
+
     fn enclosing_claim(&self, annotation: &Annotation) -> Option<ClaimId> {
         let annotations = &self.document.body.annotations;
         let mut parent = annotation.parent;
@@ -372,7 +373,7 @@ impl<'a> DocumentReader<'a> {
             let mut parent = annotations.get(index).and_then(|it| it.parent);
             while let Some(around) = parent {
                 if let Some(number) = self.claim_numbers.get(&around)
-                    && let Some((_, claim)) = self.parts.claims.iter_mut().find(|(own, _)| own == number)
+                    && let Some(claim) = self.parts.claims.get_mut((number.0 - self.first_claim) as usize)
                     && !claim.about.contains(&entity)
                 {
                     claim.about.push(entity);

@@ -7,12 +7,13 @@
 //! the pages.
 
 mod document;
+mod lists;
 mod model;
 mod record;
 mod values;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
+use std::slice;
 
 use rayon::prelude::*;
 
@@ -26,6 +27,7 @@ use crate::resolve::{ClaimId, EntityId, Registry, Scope, Target};
 use crate::syntax::{Annotation, Document, Front, Sentence};
 use crate::vocabulary::{Date, Literal, PropertyId, Role, Vocabulary};
 use document::Parts;
+use lists::{ByDocument, Lists};
 pub use values::NameUse;
 use values::ValueReader;
 
@@ -39,57 +41,78 @@ pub struct Graph<'a> {
     /// All documents, in the order of their files.
     pub documents: &'a [Document],
     /// Every mention, in the order of the documents.
-    pub mentions: Vec<Mention>,
+    pub mentions: ByDocument<Mention>,
     /// Every statement, those derived from others last.
-    pub statements: Vec<Statement>,
+    pub statements: ByDocument<Statement>,
     /// Every claim, by its id.
-    pub claims: Vec<Claim>,
+    pub claims: ByDocument<Claim>,
     /// Every review.
-    pub reviews: Vec<Review>,
+    pub reviews: ByDocument<Review>,
     /// Every citation.
-    pub citations: Vec<Citation>,
+    pub citations: ByDocument<Citation>,
+    /// What is wrong with the annotations.
+    findings: ByDocument<Diagnostic>,
     index: Index,
 }
 
-/// Where to find what belongs to an entity, a document or a claim.
+/// Where to find what belongs to an entity or a claim.
 #[derive(Debug, Default)]
 struct Index {
-    mentions_of: Vec<Vec<u32>>,
-    mentions_in: Vec<Vec<u32>>,
-    statements_of: Vec<Vec<u32>>,
-    statements_in: Vec<Vec<u32>>,
-    claims_by: Vec<Vec<ClaimId>>,
-    claims_on: Vec<Vec<ClaimId>>,
-    claims_in: Vec<Vec<ClaimId>>,
-    reviews_of: Vec<Vec<u32>>,
-    citations_of: Vec<Vec<u32>>,
-    citations_in: Vec<Vec<u32>>,
+    mentions_of: Lists<u32>,
+    statements_of: Lists<u32>,
+    claims_by: Lists<ClaimId>,
+    claims_on: Lists<ClaimId>,
+    reviews_of: Lists<u32>,
+    citations_of: Lists<u32>,
 }
 
-/// Builds the graph; documents are read in parallel.
-pub fn build(context: Context<'_>) -> (Graph<'_>, Vec<Diagnostic>) {
-    let parts = read_documents(context);
+/// What all documents say, each by itself. It holds as long as nothing is declared anew: then a document whose text is
+/// the same says the same.
+#[derive(Debug, Default)]
+pub struct Said {
+    mentions: ByDocument<Mention>,
+    statements: ByDocument<Statement>,
+    claims: ByDocument<Claim>,
+    reviews: ByDocument<Review>,
+    citations: ByDocument<Citation>,
+    findings: ByDocument<Diagnostic>,
+}
+
+impl Said {
+    /// Puts what was read of each document in the place of what it said before; where nothing was read, that stays.
+    fn renew(self, mut read: Vec<Option<Parts>>) -> Self {
+        Self {
+            mentions: self.mentions.renew(&mut read, |parts| &mut parts.mentions),
+            statements: self.statements.renew(&mut read, |parts| &mut parts.statements),
+            claims: self.claims.renew(&mut read, |parts| &mut parts.claims),
+            reviews: self.reviews.renew(&mut read, |parts| &mut parts.reviews),
+            citations: self.citations.renew(&mut read, |parts| &mut parts.citations),
+            findings: self.findings.renew(&mut read, |parts| &mut parts.diagnostics),
+        }
+    }
+}
+
+/// Builds the graph: the documents are read in parallel, those aside of which `is_known` says that they have not
+/// changed since what was `said` before.
+pub fn build<'a>(
+    context: Context<'a>,
+    said: Said,
+    is_known: impl Fn(usize) -> bool + Sync,
+) -> (Graph<'a>, Vec<Diagnostic>) {
+    let said = said.renew(read_documents(context, |document| !is_known(document)));
     let mut graph = Graph {
         vocabulary: context.vocabulary,
         registry: context.registry,
         documents: context.documents,
-        mentions: Vec::with_capacity(parts.iter().map(|part| part.mentions.len()).sum()),
-        // Twice as many as are written: most statements have an inverse.
-        statements: Vec::with_capacity(parts.iter().map(|part| part.statements.len() * 2).sum()),
-        claims: Vec::with_capacity(context.registry.claims().len()),
-        reviews: Vec::new(),
-        citations: Vec::new(),
+        mentions: said.mentions,
+        statements: said.statements,
+        claims: said.claims,
+        reviews: said.reviews,
+        citations: said.citations,
+        findings: said.findings,
         index: Index::default(),
     };
-    let mut diagnostics = Vec::new();
-    for part in parts {
-        graph.mentions.extend(part.mentions);
-        graph.statements.extend(part.statements);
-        graph.claims.extend(part.claims.into_iter().map(|(_, claim)| claim));
-        graph.citations.extend(part.citations);
-        graph.reviews.extend(part.review);
-        diagnostics.extend(part.diagnostics);
-    }
+    let mut diagnostics = graph.findings.to_vec();
     diagnostics.extend(graph.read_declarations());
     graph.answer_claims();
     graph.derive_inverses();
@@ -97,12 +120,14 @@ pub fn build(context: Context<'_>) -> (Graph<'_>, Vec<Diagnostic>) {
     (graph, diagnostics)
 }
 
-fn read_documents(context: Context<'_>) -> Vec<Parts> {
+/// What the wanted documents say.
+fn read_documents(context: Context<'_>, is_wanted: impl Fn(usize) -> bool + Sync) -> Vec<Option<Parts>> {
     let mut first_claims = vec![0; context.documents.len()];
     for (number, site) in context.registry.claims().iter().enumerate().rev() {
         first_claims[site.document] = number as u32;
     }
-    first_claims.par_iter().enumerate().map(|(index, &first)| document::read(context, index, first)).collect()
+    let documents = first_claims.par_iter().enumerate();
+    documents.map(|(index, &first)| is_wanted(index).then(|| document::read(context, index, first))).collect()
 }
 
 impl<'a> Graph<'a> {
@@ -111,12 +136,27 @@ impl<'a> Graph<'a> {
     /// They are found by reading again, for no page needs them.
     pub fn uses(&self) -> Vec<NameUse> {
         let Self { registry, vocabulary, documents, .. } = *self;
-        let parts = read_documents(Context { registry, vocabulary, documents });
-        let mut uses: Vec<_> = parts.into_iter().flat_map(|part| part.uses).collect();
+        let parts = read_documents(Context { registry, vocabulary, documents }, |_| true);
+        let mut uses: Vec<_> = parts.into_iter().flatten().flat_map(|part| part.uses).collect();
         for (values, _) in self.declarations() {
             uses.extend(values.uses);
         }
         uses
+    }
+
+    /// Takes out what the documents say; what other documents make of it is left behind.
+    pub fn take_said(&mut self) -> Said {
+        for claim in self.claims.items_mut() {
+            claim.responses.clear();
+        }
+        Said {
+            mentions: std::mem::take(&mut self.mentions),
+            statements: std::mem::take(&mut self.statements),
+            claims: std::mem::take(&mut self.claims),
+            reviews: std::mem::take(&mut self.reviews),
+            citations: std::mem::take(&mut self.citations),
+            findings: std::mem::take(&mut self.findings),
+        }
     }
 
     /// Adds what one-line declarations state.
@@ -154,7 +194,7 @@ impl<'a> Graph<'a> {
             })
             .collect();
         for (claim, relation) in answers {
-            if let Some(answered) = self.claims.get_mut(relation.claim.0 as usize) {
+            if let Some(answered) = self.claims.items_mut().get_mut(relation.claim.0 as usize) {
                 answered.responses.push(Relation { claim, ..relation });
             }
         }
@@ -223,86 +263,69 @@ impl<'a> Graph<'a> {
 
     /// The mentions of an entity.
     pub fn mentions_of(&self, entity: EntityId) -> impl ExactSizeIterator<Item = &Mention> {
-        of(&self.index.mentions_of, entity.0).iter().map(|&at| &self.mentions[at as usize])
+        self.index.mentions_of.of(entity.0).iter().map(|&at| &self.mentions[at as usize])
     }
 
     /// The mentions in a document.
-    pub fn mentions_in(&self, document: usize) -> impl ExactSizeIterator<Item = &Mention> {
-        of(&self.index.mentions_in, document as u32).iter().map(|&at| &self.mentions[at as usize])
+    pub fn mentions_in(&self, document: usize) -> slice::Iter<'_, Mention> {
+        self.mentions.of(document).iter()
     }
 
     /// The mentions among some of a document's annotations.
-    pub fn mentions_within(
-        &self,
-        document: usize,
-        annotations: Range<usize>,
-    ) -> impl Iterator<Item = &Mention> {
-        let all = of(&self.index.mentions_in, document as u32);
-        let annotation = |at: &u32| self.mentions[*at as usize].annotation;
-        let first = all.partition_point(|at| annotation(at) < annotations.start);
-        let rest = all[first..].iter().take_while(move |at| annotation(at) < annotations.end);
-        rest.map(|&at| &self.mentions[at as usize])
+    pub fn mentions_within(&self, document: usize, annotations: Range<usize>) -> slice::Iter<'_, Mention> {
+        within(self.mentions.of(document), annotations, |mention| mention.annotation)
+    }
+
+    /// The mentions in a sentence of a document.
+    pub fn mentions_in_sentence(&self, document: usize, sentence: usize) -> slice::Iter<'_, Mention> {
+        within(self.mentions.of(document), sentence..sentence + 1, |mention| mention.sentence)
     }
 
     /// The statements about an entity, in the order of the vocabulary.
     pub fn statements_of(&self, entity: EntityId) -> impl ExactSizeIterator<Item = &Statement> {
-        of(&self.index.statements_of, entity.0).iter().map(|&at| &self.statements[at as usize])
+        self.index.statements_of.of(entity.0).iter().map(|&at| &self.statements[at as usize])
     }
 
     /// The facts that a document's sentences state.
-    pub fn statements_in(&self, document: usize) -> impl ExactSizeIterator<Item = &Statement> {
-        of(&self.index.statements_in, document as u32).iter().map(|&at| &self.statements[at as usize])
+    pub fn statements_in(&self, document: usize) -> impl Iterator<Item = &Statement> {
+        let all = self.statements.of(document).iter();
+        all.filter(|statement| matches!(statement.reference, Reference::Sentence { .. }))
     }
 
     /// The claims by an entity.
     pub fn claims_by(&self, entity: EntityId) -> &[ClaimId] {
-        of(&self.index.claims_by, entity.0)
+        self.index.claims_by.of(entity.0)
     }
 
     /// The claims about an entity, or made at it.
     pub fn claims_on(&self, entity: EntityId) -> &[ClaimId] {
-        of(&self.index.claims_on, entity.0)
+        self.index.claims_on.of(entity.0)
     }
 
     /// The claims in a document.
-    pub fn claims_in(&self, document: usize) -> &[ClaimId] {
-        of(&self.index.claims_in, document as u32)
+    pub fn claims_in(&self, document: usize) -> impl ExactSizeIterator<Item = ClaimId> + Clone + use<> {
+        let Range { start, end } = self.claims.range(document);
+        (start as u32..end as u32).map(ClaimId)
     }
 
     /// The reviews of a claim.
     pub fn reviews_of(&self, claim: ClaimId) -> impl ExactSizeIterator<Item = &Review> {
-        of(&self.index.reviews_of, claim.0).iter().map(|&at| &self.reviews[at as usize])
-    }
-
-    /// The mentions in a sentence of a document.
-    pub fn mentions_in_sentence(&self, document: usize, sentence: usize) -> impl Iterator<Item = &Mention> {
-        let all = of(&self.index.mentions_in, document as u32);
-        let first = all.partition_point(|&at| self.mentions[at as usize].sentence < sentence);
-        let mentions = all.iter().skip(first).map(|&at| &self.mentions[at as usize]);
-        mentions.take_while(move |mention| mention.sentence == sentence)
+        self.index.reviews_of.of(claim.0).iter().map(|&at| &self.reviews[at as usize])
     }
 
     /// The citations of a source.
     pub fn citations_of(&self, source: EntityId) -> impl ExactSizeIterator<Item = &Citation> {
-        of(&self.index.citations_of, source.0).iter().map(|&at| &self.citations[at as usize])
+        self.index.citations_of.of(source.0).iter().map(|&at| &self.citations[at as usize])
     }
 
     /// The citations in a document.
-    pub fn citations_in(&self, document: usize) -> impl ExactSizeIterator<Item = &Citation> {
-        of(&self.index.citations_in, document as u32).iter().map(|&at| &self.citations[at as usize])
+    pub fn citations_in(&self, document: usize) -> slice::Iter<'_, Citation> {
+        self.citations.of(document).iter()
     }
 
     /// The citations that belong to some of a document's sentences.
-    pub fn citations_within(
-        &self,
-        document: usize,
-        sentences: Range<usize>,
-    ) -> impl Iterator<Item = &Citation> {
-        let all = of(&self.index.citations_in, document as u32);
-        let sentence = |at: &u32| self.citations[*at as usize].sentence;
-        let first = all.partition_point(|at| sentence(at) < sentences.start);
-        let rest = all[first..].iter().take_while(move |at| sentence(at) < sentences.end);
-        rest.map(|&at| &self.citations[at as usize])
+    pub fn citations_within(&self, document: usize, sentences: Range<usize>) -> slice::Iter<'_, Citation> {
+        within(self.citations.of(document), sentences, |citation| citation.sentence)
     }
 
     /// The first value that is stated of an entity, by the property's name.
@@ -313,7 +336,7 @@ impl<'a> Graph<'a> {
 
     /// The statements of a property about an entity.
     pub fn values(&self, entity: EntityId, property: PropertyId) -> impl Iterator<Item = &Statement> {
-        let all = of(&self.index.statements_of, entity.0);
+        let all = self.index.statements_of.of(entity.0);
         let property_at = |at: &u32| self.statements[*at as usize].property;
         let start = all.partition_point(|at| property_at(at) < property);
         let end = all.partition_point(|at| property_at(at) <= property);
@@ -329,73 +352,49 @@ impl<'a> Graph<'a> {
     }
 }
 
-fn of<T>(lists: &[Vec<T>], index: u32) -> &[T] {
-    lists.get(index as usize).map_or(&[], Vec::as_slice)
+/// The part of a list whose items have a number, which never falls, in a range.
+fn within<T>(list: &[T], range: Range<usize>, number: impl Fn(&T) -> usize) -> slice::Iter<'_, T> {
+    let first = list.partition_point(|item| number(item) < range.start);
+    let end = list.partition_point(|item| number(item) < range.end);
+    list[first..end].iter()
 }
 
 impl Index {
     fn new(graph: &Graph<'_>) -> Self {
-        let (entities, documents) = (graph.registry.iter().count(), graph.documents.len());
-        let mut index = Self {
-            mentions_of: vec![Vec::new(); entities],
-            mentions_in: vec![Vec::new(); documents],
-            statements_of: vec![Vec::new(); entities],
-            statements_in: vec![Vec::new(); documents],
-            claims_by: vec![Vec::new(); entities],
-            claims_on: vec![Vec::new(); entities],
-            claims_in: vec![Vec::new(); documents],
-            reviews_of: vec![Vec::new(); graph.claims.len()],
-            citations_of: vec![Vec::new(); entities],
-            citations_in: vec![Vec::new(); documents],
-        };
-        index.add_mentions(graph);
-        index.add_statements(graph);
-        index.add_claims(graph);
-        index.add_citations(graph);
-        index
+        let (entities, claims) = (graph.registry.iter().len(), graph.claims.len());
+        let mentions = (0..).zip(graph.mentions.iter());
+        let citations = (0..).zip(graph.citations.iter());
+        let reviews = (0..).zip(graph.reviews.iter());
+        let by = numbered(graph).flat_map(|(id, claim)| claim.speakers.iter().map(move |by| (by.0, id)));
+        let on = numbered(graph).flat_map(|(id, claim)| {
+            let mut on: Vec<_> = claim.about.iter().chain(&claim.at).collect();
+            on.sort_unstable();
+            on.dedup();
+            on.into_iter().map(move |entity| (entity.0, id))
+        });
+        let mentions = mentions.filter_map(|(at, mention)| match mention.target {
+            Target::Entity(entity) => Some((entity.0, at)),
+            Target::Claim(_) => None,
+        });
+        Self {
+            mentions_of: Lists::new(entities, mentions),
+            statements_of: statements_of(graph, entities),
+            claims_by: Lists::new(entities, by),
+            claims_on: Lists::new(entities, on),
+            reviews_of: Lists::new(claims, reviews.map(|(at, review)| (review.claim.0, at))),
+            citations_of: Lists::new(entities, citations.map(|(at, citation)| (citation.source.0, at))),
+        }
     }
+}
 
-    fn add_mentions(&mut self, graph: &Graph<'_>) {
-        for (at, mention) in (0..).zip(&graph.mentions) {
-            if let Target::Entity(entity) = mention.target {
-                self.mentions_of[entity.0 as usize].push(at);
-            }
-            self.mentions_in[mention.document].push(at);
-        }
-    }
+/// Every claim with its number.
+fn numbered<'g>(graph: &'g Graph<'_>) -> impl Iterator<Item = (ClaimId, &'g Claim)> + Clone {
+    (0..).map(ClaimId).zip(graph.claims.iter())
+}
 
-    fn add_statements(&mut self, graph: &Graph<'_>) {
-        for (at, statement) in (0..).zip(&graph.statements) {
-            self.statements_of[statement.subject.0 as usize].push(at);
-            if let (Reference::Sentence { document, .. }, false) = (&statement.reference, statement.derived) {
-                self.statements_in[*document].push(at);
-            }
-        }
-        self.statements_of
-            .par_iter_mut()
-            .for_each(|list| list.sort_by_key(|&at| graph.statements[at as usize].property));
-    }
-
-    fn add_claims(&mut self, graph: &Graph<'_>) {
-        for (number, claim) in (0..).map(ClaimId).zip(&graph.claims) {
-            self.claims_in[claim.site.document].push(number);
-            for speaker in &claim.speakers {
-                self.claims_by[speaker.0 as usize].push(number);
-            }
-            let on: BTreeSet<EntityId> = claim.about.iter().chain(&claim.at).copied().collect();
-            for entity in on {
-                self.claims_on[entity.0 as usize].push(number);
-            }
-        }
-        for (at, review) in (0..).zip(&graph.reviews) {
-            self.reviews_of[review.claim.0 as usize].push(at);
-        }
-    }
-
-    fn add_citations(&mut self, graph: &Graph<'_>) {
-        for (at, citation) in (0..).zip(&graph.citations) {
-            self.citations_of[citation.source.0 as usize].push(at);
-            self.citations_in[citation.document].push(at);
-        }
-    }
+/// The statements about each entity, in the order of the vocabulary.
+fn statements_of(graph: &Graph<'_>, entities: usize) -> Lists<u32> {
+    let mut order: Vec<u32> = (0..graph.statements.len() as u32).collect();
+    order.sort_by_key(|&at| graph.statements[at as usize].property);
+    Lists::new(entities, order.iter().map(|&at| (graph.statements[at as usize].subject.0, at)))
 }

@@ -226,7 +226,12 @@ pub fn review(context: Context<'_>, index: usize, document: &Document) -> Parts 
     let mut table = Table::new(&root, Code::BadFrontMatter);
     let review = read_review(&mut values, &mut table, index, document.front.span);
     table.finish().into_iter().for_each(|finding| values.report(finding));
-    Parts { review, diagnostics: values.diagnostics, uses: values.uses, ..Parts::default() }
+    Parts {
+        reviews: review.into_iter().collect(),
+        diagnostics: values.diagnostics,
+        uses: values.uses,
+        ..Parts::default()
+    }
 }
 
 fn read_review(

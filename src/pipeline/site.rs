@@ -2,8 +2,9 @@
 //!
 //! Input: a [`Snapshot`], and the site as it was before. Output: a [`Site`]. Entry point: [`Site::update`].
 //!
-//! A file whose text is what it was keeps its tree. All else is made anew each time: it is pure, it is fast, and so
-//! there is nothing that could be out of date.
+//! A file whose text is what it was keeps its tree. Where moreover no file declares anything else than it did, the names
+//! stay, and so does what the graph has from every file with the same text. All else is made anew each time: it is
+//! pure, it is fast, and so there is nothing that could be out of date.
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use self_cell::self_cell;
 use super::{Clock, Options};
 use crate::config::{self, Config, Folders};
 use crate::diagnostic::Diagnostic;
-use crate::graph::{self, Context, Graph};
+use crate::graph::{self, Context, Graph, Said};
 use crate::load::Snapshot;
 use crate::resolve::{Registry, Sources};
 use crate::syntax::{self, Document};
@@ -54,6 +55,17 @@ struct Origin {
     findings: Vec<Diagnostic>,
 }
 
+/// How a document differs from what it was before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    /// Not at all.
+    None,
+    /// Only in its text: it declares the same.
+    Text,
+    /// In what it declares, or it is new.
+    Declares,
+}
+
 /// All facts of a site, and its page models.
 pub(super) struct Site {
     shown: Shown,
@@ -61,76 +73,80 @@ pub(super) struct Site {
     config: Arc<str>,
     /// One for each document.
     origins: Vec<Origin>,
-    /// What is wrong with the configuration, with names and with the graph.
+    /// What is wrong with the names.
+    names: Vec<Diagnostic>,
+    /// What is wrong with the configuration, with claims and with the graph.
     findings: Vec<Diagnostic>,
 }
 
 impl Default for Site {
     fn default() -> Self {
-        Self::new(Facts::default(), "".into(), Vec::new(), Vec::new(), &mut Clock::default())
+        let known = Known::new(Facts::default(), |facts| {
+            let Facts { registry, vocabulary, documents, .. } = facts;
+            graph::build(Context { registry, vocabulary, documents }, Said::default(), |_| false).0
+        });
+        let (names, findings) = Default::default();
+        Self { shown: show(known), config: "".into(), origins: Vec::new(), names, findings }
     }
+}
+
+/// What a site leaves for the next one.
+#[derive(Default)]
+struct Remains {
+    trees: Vec<(Document, Origin)>,
+    registry: Registry,
+    names: Vec<Diagnostic>,
+    said: Said,
 }
 
 impl Site {
     /// Takes in what the files say now.
     pub fn update(&mut self, snapshot: &Snapshot, options: &Options, clock: &mut Clock) {
         let before = std::mem::take(self);
-        let file = snapshot.config;
-        let text = &snapshot.files.get(file).text;
-        let (mut config, mut findings) = config::parse(text);
-        if options.base_url.is_some() {
-            config.base_url.clone_from(&options.base_url);
-        }
-        let (vocabulary, own) = Vocabulary::new(&config);
-        findings.extend(own);
-        findings = findings.into_iter().map(|finding| finding.in_file(file)).collect();
-        let known = if before.config == *text { before.trees() } else { Vec::new() };
-        let (documents, origins) = parse(snapshot, &config, &vocabulary.folders, known);
+        let text = &snapshot.files.get(snapshot.config).text;
+        let (config, vocabulary, mut findings) = configure(snapshot, options);
+        let is_configured_alike = before.config == *text;
+        let before = if is_configured_alike { before.remains() } else { Remains::default() };
+        let count = before.trees.len();
+        let (documents, origins, changes) = parse(snapshot, &config, &vocabulary.folders, before.trees);
         clock.stage("parse");
+        let is_same = is_configured_alike && count == documents.len() && !changes.contains(&Change::Declares);
         let sources = Sources {
             documents: &documents,
             config: &config,
-            config_file: file,
+            config_file: snapshot.config,
             kinds: &vocabulary.kinds,
             drafts: options.drafts,
         };
-        let (registry, own) = Registry::new(sources);
-        findings.extend(own);
+        let (mut registry, names) =
+            if is_same { (before.registry, before.names) } else { Registry::new(sources) };
+        findings.extend(registry.number_claims(&documents));
         clock.stage("resolve");
         let languages =
             documents.iter().filter_map(|document| Some(&*document.front.language.as_ref()?.text));
         let (words, own) = Words::new(&snapshot.templates, &config.language, languages);
         findings.extend(own);
         let facts = Facts { config, vocabulary, documents, registry, words: Arc::new(words) };
-        *self = Self::new(facts, text.clone(), origins, findings, clock);
-    }
-
-    fn new(
-        facts: Facts,
-        config: Arc<str>,
-        origins: Vec<Origin>,
-        mut findings: Vec<Diagnostic>,
-        clock: &mut Clock,
-    ) -> Self {
+        let said = if is_same { before.said } else { Said::default() };
         let known = Known::new(facts, |facts| {
             let Facts { registry, vocabulary, documents, .. } = facts;
-            let (graph, own) = graph::build(Context { registry, vocabulary, documents });
+            let is_known = |document: usize| is_same && changes.get(document) == Some(&Change::None);
+            let (graph, own) = graph::build(Context { registry, vocabulary, documents }, said, is_known);
             findings.extend(own);
             graph
         });
         clock.stage("graph");
-        let shown = Shown::new(known, |known| {
-            let Facts { config, words, .. } = known.borrow_owner();
-            Views::new(known.borrow_dependent(), config, words)
-        });
+        *self = Self { shown: show(known), config: text.clone(), origins, names, findings };
         clock.stage("order");
-        Self { shown, config, origins, findings }
     }
 
-    /// The trees, with what they were read from.
-    fn trees(self) -> Vec<(Document, Origin)> {
-        let facts = self.shown.into_owner().into_owner();
-        facts.documents.into_iter().zip(self.origins).collect()
+    /// What the next site may need.
+    fn remains(self) -> Remains {
+        let mut known = self.shown.into_owner();
+        let said = known.with_dependent_mut(|_, graph| graph.take_said());
+        let facts = known.into_owner();
+        let trees = facts.documents.into_iter().zip(self.origins).collect();
+        Remains { trees, registry: facts.registry, names: self.names, said }
     }
 
     pub fn graph(&self) -> &Graph<'_> {
@@ -151,8 +167,29 @@ impl Site {
 
     /// All that is wrong with the files and what they say.
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.findings.iter().chain(self.origins.iter().flat_map(|origin| &origin.findings))
+        let own = self.findings.iter().chain(&self.names);
+        own.chain(self.origins.iter().flat_map(|origin| &origin.findings))
     }
+}
+
+/// The settings, the kinds and properties, and what is wrong with them.
+fn configure(snapshot: &Snapshot, options: &Options) -> (Config, Vocabulary, Vec<Diagnostic>) {
+    let (mut config, mut findings) = config::parse(&snapshot.files.get(snapshot.config).text);
+    if options.base_url.is_some() {
+        config.base_url.clone_from(&options.base_url);
+    }
+    let (vocabulary, own) = Vocabulary::new(&config);
+    findings.extend(own);
+    let findings = findings.into_iter().map(|finding| finding.in_file(snapshot.config)).collect();
+    (config, vocabulary, findings)
+}
+
+/// Prepares the page models.
+fn show(known: Known) -> Shown {
+    Shown::new(known, |known| {
+        let Facts { config, words, .. } = known.borrow_owner();
+        Views::new(known.borrow_dependent(), config, words)
+    })
 }
 
 /// Parses all content in parallel; `known` are trees in the order of their paths.
@@ -161,25 +198,32 @@ fn parse(
     config: &Config,
     folders: &Folders,
     known: Vec<(Document, Origin)>,
-) -> (Vec<Document>, Vec<Origin>) {
+) -> (Vec<Document>, Vec<Origin>, Vec<Change>) {
     let mut known = known.into_iter().peekable();
-    let mut reuse = |path: &Arc<str>, text: &Arc<str>| {
+    let mut before = |path: &Arc<str>| {
         while known.next_if(|(_, origin)| origin.path < *path).is_some() {}
-        known.next_if(|(_, origin)| origin.path == *path).filter(|(_, origin)| origin.text == *text)
+        known.next_if(|(_, origin)| origin.path == *path)
     };
     let files = snapshot.content.iter().map(|&file| {
         let source = snapshot.files.get(file);
-        (file, source, reuse(&source.path, &source.text))
+        (file, source, before(&source.path))
     });
     let files: Vec<_> = files.collect();
-    let trees = files.into_par_iter().map(|(file, source, known)| {
-        if let Some((mut document, mut origin)) = known {
+    let trees = files.into_par_iter().map(|(file, source, known)| match known {
+        Some((mut document, mut origin)) if origin.text == source.text => {
+            let change = if document.file == file { Change::None } else { Change::Declares };
             document.file = file;
             origin.findings = origin.findings.into_iter().map(|finding| finding.in_file(file)).collect();
-            return (document, origin);
+            (document, (origin, change))
         }
-        let (document, findings) = syntax::parse(file, source, config, folders);
-        (document, Origin { path: source.path.clone(), text: source.text.clone(), findings })
+        known => {
+            let (document, findings) = syntax::parse(file, source, config, folders);
+            let is_same = known.is_some_and(|(known, _)| known.declares_the_same(&document));
+            let change = if is_same { Change::Text } else { Change::Declares };
+            (document, (Origin { path: source.path.clone(), text: source.text.clone(), findings }, change))
+        }
     });
-    trees.unzip()
+    let (documents, origins): (Vec<_>, Vec<_>) = trees.unzip();
+    let (origins, changes) = origins.into_iter().unzip();
+    (documents, origins, changes)
 }

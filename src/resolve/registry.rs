@@ -94,7 +94,7 @@ pub struct Sources<'a> {
 }
 
 impl Registry {
-    /// Registers all that has a page.
+    /// Registers all that has a page, but for the claims: they come with [`number_claims`](Self::number_claims).
     pub fn new(sources: Sources<'_>) -> (Self, Vec<Diagnostic>) {
         let mut registry = Self { by_document: vec![None; sources.documents.len()], ..Self::default() };
         let mut diagnostics = Vec::new();
@@ -111,7 +111,6 @@ impl Registry {
             }
         }
         registry.index_names(sources.kinds);
-        diagnostics.extend(registry.add_claims(sources.documents));
         (registry, diagnostics)
     }
 
@@ -198,7 +197,9 @@ impl Registry {
     }
 
     /// Numbers the claims of all documents; ids of spans are unique within their document.
-    fn add_claims(&mut self, documents: &[Document]) -> Vec<Diagnostic> {
+    pub fn number_claims(&mut self, documents: &[Document]) -> Vec<Diagnostic> {
+        self.claims.clear();
+        self.claim_ids.clear();
         let mut diagnostics = Vec::new();
         for (index, document) in documents.iter().enumerate() {
             let Some(owner) = self.by_document[index] else { continue };
@@ -228,7 +229,7 @@ impl Registry {
     }
 
     /// Every entity with its id, those with files first, in the order of the files.
-    pub fn iter(&self) -> impl Iterator<Item = (EntityId, &Entity)> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (EntityId, &Entity)> {
         self.entities.iter().enumerate().map(|(index, entity)| (EntityId(index as u32), entity))
     }
 

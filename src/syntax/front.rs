@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 
 /// What the front matter says that has the same meaning for every kind.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Front {
     /// The place to point at where something is missing.
     pub span: Span,
@@ -41,7 +41,7 @@ pub struct Front {
 }
 
 /// Findings that the author knows of and lets stand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Allowed {
     /// Their code.
     pub code: Code,

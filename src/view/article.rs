@@ -77,7 +77,7 @@ fn numbers_of_page<'a>(view: &Viewpoint<'a, '_>, id: EntityId, document: usize) 
 pub fn claims<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<Claim<'a>> {
     let document = view.graph().registry.get(id).document.unwrap_or(usize::MAX);
     let claims: Vec<_> = (1..).zip(view.graph().claims_in(document)).collect();
-    within(&claims, range).iter().filter_map(|&(number, &claim)| view.claim(claim, number)).collect()
+    within(&claims, range).iter().filter_map(|&(number, claim)| view.claim(claim, number)).collect()
 }
 
 /// The facts of an article, some of them.
@@ -108,8 +108,8 @@ pub fn room(views: &Views<'_>, id: EntityId) -> usize {
 /// What each claim takes: in the list, and its card.
 pub fn claim_costs(views: &Views<'_>, id: EntityId) -> Vec<usize> {
     let document = views.graph.registry.get(id).document.unwrap_or(usize::MAX);
-    let claims = views.graph.claims_in(document).iter();
-    claims.map(|&claim| 2 * split::of_claim(views, claim)).collect()
+    let claims = views.graph.claims_in(document);
+    claims.map(|claim| 2 * split::of_claim(views, claim)).collect()
 }
 
 /// What each fact takes: in the list, and its card.

@@ -40,10 +40,10 @@ pub struct Cited<'v> {
 impl<'v> Numbers<'v> {
     /// The numbers of a document's parts.
     pub fn new(graph: &'v Graph<'v>, document: usize) -> Self {
-        let claims = graph.claims_in(document).iter();
+        let claims = graph.claims_in(document);
         let mut numbers = Self {
             document,
-            claims: claims.filter_map(|&id| Some((id, graph.claim(id)?))).collect(),
+            claims: claims.filter_map(|id| Some((id, graph.claim(id)?))).collect(),
             facts: BTreeMap::new(),
             citations: Vec::new(),
             sources: Vec::new(),

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use annals::config;
-use annals::graph::{self, Context};
+use annals::graph::{self, Context, Said};
 use annals::load;
 use annals::pipeline::{Options, Session};
 use annals::resolve::{Registry, Sources};
@@ -43,9 +43,13 @@ fn stages(folder: &Path) -> io::Result<()> {
         kinds: &vocabulary.kinds,
         drafts: false,
     };
-    let (registry, _) = fastest("resolve", || Registry::new(sources));
+    let registry = fastest("resolve", || {
+        let (mut registry, _) = Registry::new(sources);
+        registry.number_claims(&documents);
+        registry
+    });
     let context = Context { registry: &registry, vocabulary: &vocabulary, documents: &documents };
-    fastest("graph", || graph::build(context));
+    fastest("graph", || graph::build(context, Said::default(), |_| false));
     let session = fastest("all up to pages", || Session::open(folder, Options::default()));
     let session = session.map_err(io::Error::other)?;
     let start = Instant::now();
