@@ -23,7 +23,7 @@ pub struct Page<'a> {
     pub site: &'a Site<'a>,
     /// The page itself: its head.
     pub page: Head<'a>,
-    /// What is on it, under the name of its template: `article`, `entity`, `more`, `claim`, `list`, `home`, `search` or `text`.
+    /// What is on it, under the name of its template: `article`, `entity`, `more`, `claim`, `list`, `home`, `search`, `text` or `card`.
     #[serde(flatten)]
     pub content: Content<'a>,
 }
@@ -48,6 +48,8 @@ pub enum Content<'a> {
     Search(Search<'a>),
     /// `page.html`, and `404.html` with an empty text
     Text(Text<'a>),
+    /// `card.svg`
+    Card(Card<'a>),
     /// `feed.xml`
     Feed(Feed<'a>),
     /// `sitemap.xml`
@@ -108,9 +110,24 @@ pub struct Head<'a> {
     pub kind: &'a str,
     /// Its absolute address, where the site has a `base_url`.
     pub canonical: Option<String>,
+    /// Its picture for social networks, where the site has them.
+    pub card: Option<CardLink>,
     /// What it is about, as schema.org's JSON-LD for `<script type="application/ld+json">`; nothing on indexes and plain
     /// pages.
     pub data: Option<String>,
+}
+
+/// Where the picture of a page for social networks is.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardLink {
+    /// Its absolute address.
+    pub url: String,
+    /// The words on it, for those who can't see it.
+    pub alt: String,
+    /// Its width in pixels.
+    pub width: usize,
+    /// Its height.
+    pub height: usize,
 }
 
 /// A page to lead to.
@@ -657,6 +674,19 @@ pub struct Text<'a> {
     pub html: String,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
+}
+
+/// The picture of a page for social networks: what is written on it.
+#[derive(Debug, Default, Serialize)]
+pub struct Card<'a> {
+    /// The kind's name: `article`, `person` …; that of the card which indexes share is `site`.
+    pub kind: &'a str,
+    /// The kind's label, of a claim whose it is: `Person`, `Claim by Rex Tillerson`; may be empty.
+    pub label: Cow<'a, str>,
+    /// The headline, the name, the claim's words.
+    pub title: &'a str,
+    /// A date, a claim's article, who published a source, or else one sentence; may be empty.
+    pub note: Cow<'a, str>,
 }
 
 /// The newest articles, for feed readers.
