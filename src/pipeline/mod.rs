@@ -3,6 +3,7 @@
 //! Input: a site as [`load`] read it, and [`Options`]. Output: a [`Report`]. Entry points: [`check`] and
 //! [`build`]; [`Session`] for a site that is kept.
 
+mod large;
 mod memory;
 mod paths;
 mod session;

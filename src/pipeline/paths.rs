@@ -45,7 +45,7 @@ pub(super) fn collisions(snapshot: &Snapshot, graph: &Graph<'_>, views: &Views<'
 }
 
 /// The file that a page is made from.
-fn location(graph: &Graph<'_>, page: PageId) -> Option<Location> {
+pub(super) fn location(graph: &Graph<'_>, page: PageId) -> Option<Location> {
     match page {
         PageId::Entity(id) | PageId::More(id, ..) | PageId::Card(Some(Target::Entity(id))) => {
             Some(graph.registry.get(id).location)

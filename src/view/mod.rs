@@ -26,7 +26,7 @@ use std::collections::{BTreeSet, HashMap};
 
 pub use card::SIZE as CARD_SIZE;
 pub use model::{Page, Site};
-pub use split::Section;
+pub use split::{MOST, Section};
 
 use crate::config::{Addresses, Config};
 use crate::graph::{Graph, Object};
@@ -322,6 +322,19 @@ impl<'a> Views<'a> {
     fn language_of(&self, entity: EntityId) -> &'a Language {
         let own = self.graph.front(entity).and_then(|front| front.language.as_ref());
         own.map_or(self.words.site(), |language| self.words.language(&language.text))
+    }
+
+    /// The pages that a text may make too large: all others are divided so that none is.
+    pub fn long_texts(&self) -> impl Iterator<Item = PageId> {
+        let entities = self.graph.registry.iter().map(|(id, _)| id);
+        entities.filter(|&id| self.text_weight(id) > MOST / 2).map(PageId::Entity)
+    }
+
+    /// What the text of an entity's page takes on it, more or less.
+    fn text_weight(&self, entity: EntityId) -> usize {
+        let Some(document) = self.graph.registry.get(entity).document else { return 0 };
+        let path = self.path(PageId::Entity(entity));
+        text::weight(&Viewpoint { views: self, path: &path, language: self.language_of(entity) }, document)
     }
 
     /// The document of `content/pages/index.md`.

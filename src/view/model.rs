@@ -386,11 +386,11 @@ pub struct Article<'a> {
     pub disputes: Vec<Dispute<'a>>,
     /// How many contradictions there are.
     pub dispute_count: usize,
-    /// Whom and what it names, by kind, the most named first.
+    /// Whom and what it names, by kind, the most named first; those most named of all where there are many.
     pub entities: Vec<EntityGroup<'a>>,
-    /// The pages of `claims` and `facts`, where they go on on further ones.
+    /// The pages of `claims`, `facts`, `names` and `notes`, where they go on on further ones.
     pub more: SectionParts,
-    /// The sources cited, in the order of their numbers.
+    /// The sources cited, in the order of their numbers; the first of them where there are many.
     pub notes: Vec<Note<'a>>,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
@@ -403,7 +403,9 @@ pub struct EntityGroup<'a> {
     pub kind: &'a str,
     /// The kind's plural label: `People`.
     pub label: &'a str,
-    /// The entities with the number of mentions.
+    /// How many of the kind the article names.
+    pub count: usize,
+    /// Those on this page, with the number of mentions.
     pub entities: Vec<Counted<'a>>,
 }
 
@@ -426,15 +428,15 @@ pub struct Note<'a> {
     pub source: Link<'a>,
     /// Publisher and date, for a reader; may be empty.
     pub details: String,
-    /// The places that cite it: the `id` of each and the locator (`p. 4`; may be empty).
+    /// The places that cite it.
     pub citations: Vec<Citation<'a>>,
 }
 
 /// A place that cites a source.
 #[derive(Clone, Debug, Serialize)]
 pub struct Citation<'a> {
-    /// The `id` of the mark in the text.
-    pub anchor: String,
+    /// The mark in the text.
+    pub url: String,
     /// Where in the source: `p. 4`; may be empty.
     pub locator: &'a str,
 }
@@ -527,7 +529,8 @@ pub type SectionParts = BTreeMap<&'static str, Vec<Part>>;
 pub struct More<'a> {
     /// The article or entity.
     pub entity: EntityRef<'a>,
-    /// The section: `values`, `events`, `said`, `about`, `citations`, `mentions`; of an article `claims`, `facts`.
+    /// The section: `values`, `events`, `said`, `about`, `citations`, `mentions`; of an article `claims`, `facts`,
+    /// `names`, `notes`.
     pub section: &'static str,
     /// Which of the section's pages it is; the entity's own is the first.
     pub part: usize,
@@ -539,6 +542,10 @@ pub struct More<'a> {
     pub claims: Vec<Claim<'a>>,
     /// Facts.
     pub facts: Vec<Fact<'a>>,
+    /// Whom and what the article names.
+    pub names: Vec<EntityGroup<'a>>,
+    /// The sources that it cites.
+    pub notes: Vec<Note<'a>>,
     /// Sentences that cite a source.
     pub citations: Vec<Quote<'a>>,
     /// Mentions in context, newest article first.

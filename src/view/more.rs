@@ -24,6 +24,8 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         events: Vec::new(),
         claims: Vec::new(),
         facts: Vec::new(),
+        names: Vec::new(),
+        notes: Vec::new(),
         citations: Vec::new(),
         mentions: Vec::new(),
         parts: parts(view, id, section, part),
@@ -41,6 +43,8 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         }
         Section::Claims => page.claims = article::claims(view, id, range),
         Section::Facts => page.facts = article::facts(view, id, range),
+        Section::Names => page.names = article::names(view, id, range),
+        Section::Notes => page.notes = article::notes(view, id, range),
     }
     let title = view.part_title(page.entity.name, part as usize);
     (view.head(title, section.name(), ""), Content::More(Box::new(page)))

@@ -39,6 +39,15 @@ pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) ->
     writer.out
 }
 
+/// What a text takes on its page in bytes: more or less, unless it is so long that the page may be full of it.
+pub fn weight(view: &Viewpoint<'_, '_>, document: usize) -> usize {
+    const LONG: usize = 40_000;
+    let Some(source) = view.graph().document(document) else { return 0 };
+    let body = &source.body;
+    let guess = body.html.len() + 170 * body.annotations.len() + 35 * body.sentences.len();
+    if guess < LONG { guess } else { html(view, document, &Numbers::new(view.graph(), document)).len() }
+}
+
 fn mentions_by_annotation<'v>(
     view: &Viewpoint<'v, '_>,
     document: usize,
@@ -386,10 +395,14 @@ impl<'v> Writer<'_, 'v, '_> {
     fn citation(&mut self, index: usize) {
         for cited in self.numbers.citations.iter().filter(|cited| cited.annotation == index) {
             let words = self.view.note_label(cited.note);
+            let page = self.numbers.note_pages.get(&cited.note).map_or("", String::as_str);
             let _ = write!(
                 self.out,
-                "<a class=\"n cite\" id=\"{}\" role=\"doc-noteref\" href=\"#note-{}\" data-n=\"{}\" aria-label=\"{words}\"></a>",
-                cited.anchor, cited.note, cited.note
+                "<a class=\"n cite\" id=\"{}\" role=\"doc-noteref\" href=\"{}#note-{}\" data-n=\"{}\" aria-label=\"{words}\"></a>",
+                cited.anchor,
+                escape(page),
+                cited.note,
+                cited.note
             );
         }
     }
