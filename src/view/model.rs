@@ -664,11 +664,11 @@ pub struct SearchKind<'a> {
     pub kind: &'a str,
     /// Its plural label: `People`.
     pub label: &'a str,
-    /// Its index; plain pages have none.
+    /// Its index; a few plain pages have none.
     pub url: Option<String>,
     /// How many there are.
     pub count: usize,
-    /// The groups of the index: letters, years, states; of plain pages, all of them.
+    /// The groups of the index: letters, years, states; of a few plain pages, all of them.
     pub groups: Vec<Part>,
 }
 
