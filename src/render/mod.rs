@@ -195,13 +195,14 @@ fn count(words: &Words, word: &Value, arguments: &Kwargs) -> TeraResult<String> 
     }
 }
 
-/// A language's words as templates see them: texts, and counted words for the filter `count` by language and key. A
-/// word is counted where the English one is, so that a translation can't break a template. What only the view needs
+/// A language's words as templates see them: texts, and those for the filter `count`, which have several forms or a number
+/// in them, by language and key. A word is one of them where the English one is, so that a translation can't break a
+/// template. What only the view needs
 /// (properties, durations …) is left out; `extra` holds what the site's own templates need.
 fn table(language: &Language) -> Value {
     let is_counted = |key: &str| {
         let word = if key.starts_with("extra.") { language } else { Language::english() };
-        word.is_counted(key)
+        word.is_counted(key) || word.word(key).contains("{n}")
     };
     let value = |key: &str| {
         if is_counted(key) {

@@ -245,7 +245,7 @@ pub fn notes<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) ->
             locator: &cited.citation.locator,
         });
         let (source, details) = (view.link_to(source), details(view, source));
-        Note { number, source, details, citations: citations.collect() }
+        Note { number, digits: view.digits(number), source, details, citations: citations.collect() }
     });
     notes.collect()
 }

@@ -270,8 +270,10 @@ pub struct Claim<'a> {
     pub url: String,
     /// The `id` of the claim in its article.
     pub anchor: &'a str,
-    /// The number on its button in the article.
+    /// Its number in the article.
     pub number: usize,
+    /// The same in the digits of the language, as on its button.
+    pub digits: String,
     /// Whether the words are the speaker's own.
     pub quote: bool,
     /// The words.
@@ -424,6 +426,8 @@ pub struct Counted<'a> {
 pub struct Note<'a> {
     /// Its number, from 1; its `id` is `note-NUMBER`.
     pub number: usize,
+    /// The same in the digits of the language.
+    pub digits: String,
     /// The source's page.
     pub source: Link<'a>,
     /// Publisher and date, for a reader; may be empty.

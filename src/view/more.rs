@@ -72,7 +72,7 @@ fn parts(view: &Viewpoint<'_, '_>, id: EntityId, section: Section, current: u32)
         1 => PageId::Entity(id),
         part => PageId::More(id, section, part),
     };
-    let number = |part: usize| view.language.number(&part.to_string()).into_owned();
+    let number = |part: usize| view.digits(part);
     if section != Section::Mentions {
         return view.parts(count, current as usize, number, page);
     }
@@ -114,7 +114,11 @@ impl Viewpoint<'_, '_> {
             let title = title(part);
             let begins = title != before;
             let near = part.abs_diff(current) <= NEAR;
-            if near || part == 1 || part == count || part % EVERY == 0 || (begins && !is_number(&title, part))
+            if near
+                || part == 1
+                || part == count
+                || part % EVERY == 0
+                || (begins && title != self.digits(part))
             {
                 let shown = if begins { title.clone() } else { self.part_title(&title, part) };
                 parts.push(Part { title: shown, url: self.page_url(page(part)), current: part == current });
@@ -123,9 +127,4 @@ impl Viewpoint<'_, '_> {
         }
         parts
     }
-}
-
-/// Whether a title says no more than the number of its page.
-fn is_number(title: &str, part: usize) -> bool {
-    title.parse() == Ok(part)
 }

@@ -365,7 +365,7 @@ impl<'v> Writer<'_, 'v, '_> {
         for index in std::mem::take(&mut self.waiting) {
             if let Some((number, claim)) = self.numbers.claim(index) {
                 let label = self.view.claim_label(number, claim);
-                self.button(index, "claim-n", &claim.id, &number.to_string(), &label);
+                self.button(index, claim_class(number), &claim.id, &self.view.digits(number), &label);
             } else if let Some(anchor) = self.numbers.facts.get(&index) {
                 let label = self.view.fact_label(self.numbers.document, index);
                 self.button(index, "fact-n", anchor, "=", &label);
@@ -402,9 +402,19 @@ impl<'v> Writer<'_, 'v, '_> {
                 cited.anchor,
                 escape(page),
                 cited.note,
-                cited.note
+                self.view.digits(cited.note)
             );
         }
+    }
+}
+
+/// The classes of a claim's button: annals.css makes room for its digits.
+fn claim_class(number: usize) -> &'static str {
+    match number {
+        0..10 => "claim-n",
+        10..100 => "claim-n d2",
+        100..1000 => "claim-n d3",
+        _ => "claim-n d4",
     }
 }
 

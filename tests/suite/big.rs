@@ -1,4 +1,6 @@
 //! Big sites: no page is large, and every link on every page leads somewhere, whatever a site holds a lot of.
+//!
+//! `cargo test --release big -- --nocapture` builds the site in full and prints the largest pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -110,6 +112,14 @@ fn no_page_is_large_and_every_link_leads_somewhere() {
         .par_iter()
         .map(|path| (*path, String::from_utf8(session.page(path).unwrap().unwrap().into_owned()).unwrap()))
         .collect();
+    let mut sizes: Vec<_> = pages.iter().map(|(path, html)| (html.len(), path)).collect();
+    sizes.sort_unstable();
+    println!(
+        "{} of {} pages, the largest: {:?}",
+        sizes.len(),
+        paths.len(),
+        sizes.iter().rev().take(3).collect::<Vec<_>>()
+    );
     let large: Vec<_> =
         pages.iter().filter(|(_, html)| html.len() > LIMIT).map(|(path, html)| (path, html.len())).collect();
     assert!(large.is_empty(), "pages above {LIMIT} bytes: {large:?}");

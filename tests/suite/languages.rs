@@ -208,6 +208,39 @@ fn every_built_in_thing_has_a_word() {
     assert_eq!(there.cloned().collect::<BTreeSet<_>>(), needed);
 }
 
+/// Egypt writes Arabic-Indic digits, and the language of no region does not: CLDR says so.
+#[test]
+fn every_number_has_the_digits_of_its_language() {
+    let text = "---\ntitle: A\ndate: 2017-07-07\n---\n[[ada|Ada]] said [it rains]{#rains .claim by=ada} [@report], \
+                [it rained]{.claim by=ada}.\n";
+    let config = |language: &str| {
+        format!(
+            "language = \"{language}\"\n[entities]\nada = {{ kind = \"person\", name = \"Ada\" }}\n\
+             report = {{ kind = \"source\", name = \"Report\" }}\n"
+        )
+    };
+    let article = |language: &str| {
+        let config = config(language);
+        page(&site(&[("annals.toml", &config), ("content/articles/a.md", text)]), "articles/a.html")
+    };
+    let egyptian = article("ar-EG");
+    for shown in [
+        "data-n=\"٢\"",
+        "href=\"#note-1\" data-n=\"١\"",
+        "<li id=\"note-1\" data-n=\"١\">",
+        ">١</a>",
+        "التصريح ١:",
+        "التصريح ١ في النص",
+        "٧ يوليو ٢٠١٧",
+    ] {
+        assert!(egyptian.contains(shown), "{shown} is missing");
+    }
+    let (_, main) = egyptian.split_once("<main").unwrap();
+    let latin = words(&format!("<main{main}"));
+    assert!(!latin.contains(|c: char| c.is_ascii_digit()), "{latin}");
+    assert!(article("ar").contains("data-n=\"2\""));
+}
+
 #[test]
 fn a_label_in_the_configuration_goes_before_the_words_of_a_language() {
     let config = "language = \"de\"\n[properties.born]\nlabel = \"kam zur Welt\"\n[properties.nickname]\n\
