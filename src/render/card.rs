@@ -134,8 +134,10 @@ fn cut(faces: &[Face<'_>], lines: &mut Vec<String>, most: usize, width: f64) {
     }
     lines.truncate(most);
     if let Some(last) = lines.last_mut() {
-        while self::width(faces, last) + self::width(faces, "…") > width && last.pop().is_some() {}
-        last.truncate(last.trim_end().len());
+        while self::width(faces, last) + self::width(faces, "…") > width && !last.is_empty() {
+            // By whole words, unless there is only one.
+            last.truncate(last.rfind(' ').or(last.char_indices().next_back().map(|(at, _)| at)).unwrap_or(0));
+        }
         last.push('…');
     }
 }
@@ -166,9 +168,9 @@ pub fn draw(svg: &[u8], earlier: Option<&[u8]>) -> Result<Vec<u8>, String> {
     encode(&pixels, stamp).map_err(|error| error.to_string())
 }
 
-/// A number that is the same for the same SVG, drawn by the same program.
+/// A number that is the same for the same SVG, drawn by the same version of the program.
 fn stamp(svg: &[u8]) -> String {
-    let seed = XxHash3_64::oneshot(concat!(env!("CARGO_PKG_VERSION"), "/1").as_bytes());
+    let seed = XxHash3_64::oneshot(env!("CARGO_PKG_VERSION").as_bytes());
     format!("{:016x}", XxHash3_64::oneshot_with_seed(seed, svg))
 }
 
@@ -241,7 +243,8 @@ mod tests {
         assert!(longer.size < 40.0 && longer.lines.join(" ") == "Ada Lovelace and Charles Babbage");
         let long = fit(&"Lovelace ".repeat(50), true, &ROOM);
         assert!(long.size * LEADING * long.lines.len() as f64 <= ROOM.height, "{long:?}");
-        assert!(long.lines.last().is_some_and(|line| line.ends_with('…')));
+        assert!(long.lines.last().is_some_and(|line| line.ends_with("Lovelace…")), "{long:?}");
+        assert!(fit(&"w".repeat(500), true, &ROOM).lines.last().is_some_and(|line| line.ends_with("w…")));
         assert!(fit(&"w".repeat(60), true, &ROOM).lines.len() > 1);
     }
 
