@@ -226,6 +226,8 @@ fn table(language: &Language) -> Value {
         "list",
         Value::from_serializable(&BTreeMap::from([("pair", pair), ("middle", middle), ("last", last)])),
     );
+    let digits: String = (0..10).map(|digit: u8| language.number(&digit.to_string()).into_owned()).collect();
+    table.insert("digits", Value::from(digits));
     table.insert("direction", Value::from(if language.is_rtl() { "rtl" } else { "ltr" }));
     table.insert("extra", Value::from_serializable(&extra));
     Value::from_serializable(&table)

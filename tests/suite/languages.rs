@@ -177,7 +177,7 @@ fn every_word_is_used_and_every_used_word_is_there() {
         .skip(1)
         .map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap())
         .collect();
-    let made = ["direction", "extra", "list"];
+    let made = ["digits", "direction", "extra", "list"];
     let missing: Vec<_> =
         used.iter().filter(|key| !made.contains(*key) && !english.contains_key(**key)).collect();
     assert_eq!(missing, Vec::<&&str>::new());
@@ -219,11 +219,12 @@ fn every_number_has_the_digits_of_its_language() {
              report = {{ kind = \"source\", name = \"Report\" }}\n"
         )
     };
-    let article = |language: &str| {
+    let shown = |language: &str, path: &str| {
         let config = config(language);
-        page(&site(&[("annals.toml", &config), ("content/articles/a.md", text)]), "articles/a.html")
+        page(&site(&[("annals.toml", &config), ("content/articles/a.md", text)]), path)
     };
-    let egyptian = article("ar-EG");
+    assert!(shown("ar-EG", "search.html").contains("data-digits=\"٠١٢٣٤٥٦٧٨٩\""));
+    let egyptian = shown("ar-EG", "articles/a.html");
     for shown in [
         "data-n=\"٢\"",
         "href=\"#note-1\" data-n=\"١\"",
@@ -238,7 +239,7 @@ fn every_number_has_the_digits_of_its_language() {
     let (_, main) = egyptian.split_once("<main").unwrap();
     let latin = words(&format!("<main{main}"));
     assert!(!latin.contains(|c: char| c.is_ascii_digit()), "{latin}");
-    assert!(article("ar").contains("data-n=\"2\""));
+    assert!(shown("ar", "articles/a.html").contains("data-n=\"2\""));
 }
 
 #[test]
