@@ -131,6 +131,11 @@ impl Output {
         Ok(Self { folder: folder.to_owned(), before, intact, now, waiting, _lock: lock })
     }
 
+    /// What an earlier build wrote at a path, where nobody has touched it since.
+    pub fn earlier(&self, path: &str) -> Option<Vec<u8>> {
+        self.intact.get(path).and_then(|_| fs::read(self.folder.join(path)).ok())
+    }
+
     /// Adds a file to the site; it is written unless it is there with these very bytes.
     ///
     /// # Errors

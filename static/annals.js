@@ -170,7 +170,7 @@ function resultGroup(title, items, typed) {
 }
 
 within("#search", (form) => {
-  const { index, root, found, text } = form.dataset;
+  const { index, root, found, text, digits } = form.dataset;
   const field = form.querySelector("input");
   const status = form.querySelector("[role=status]");
   const results = document.querySelector("#results");
@@ -187,7 +187,8 @@ within("#search", (form) => {
     });
     if (texts.length) groups.push(resultGroup(text, texts, typed));
     results.replaceChildren(...groups);
-    status.textContent = field.value.trim() ? `${found} ${results.querySelectorAll("li").length}` : "";
+    const count = `${results.querySelectorAll("li").length}`.replace(/\d/g, (digit) => [...digits][digit]);
+    status.textContent = field.value.trim() ? `${found} ${count}` : "";
     browse.hidden = groups.length > 0;
   }
 

@@ -28,6 +28,9 @@ pub struct Config {
     pub language: String,
     /// How addresses look: `"flat"` (`people/ID.html`, which also works by double-click) or `"clean"` (`people/ID/`).
     pub urls: Addresses,
+    /// Whether pages have a picture for social networks, where the site has a `base_url`. It takes an Annals that was built
+    /// with the feature `cards`.
+    pub social_cards: bool,
     /// The severity of each finding, by its code: `"allow"`, `"warn"` or `"deny"`.
     pub checks: Vec<(Code, Option<Severity>)>,
     /// The kind of the files that lie in no kind's folder; without one, such a file is an error. Their names are their
@@ -57,6 +60,7 @@ pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
         base_url: base_url(&mut table),
         language: plain(table.text("language")).unwrap_or_else(|| "en".to_owned()),
         urls: urls(&mut table),
+        social_cards: social_cards(&mut table),
         checks: checks(&mut table),
         default_kind: table.text("default_kind"),
         unknown_names: unknown_names(&mut table),
@@ -104,6 +108,18 @@ fn urls(table: &mut Table<'_>) -> Addresses {
             Addresses::Flat
         }
     }
+}
+
+/// Where this program can't draw them, that is an error: the site would lack what its pages are to name.
+fn social_cards(table: &mut Table<'_>) -> bool {
+    let can = cfg!(feature = "cards");
+    let asked = table.flag("social_cards");
+    if let Some(node) = table.node("social_cards").filter(|_| asked && !can) {
+        let message = "this Annals was built without the feature `cards`, which `social_cards` needs";
+        let help = "install it anew: `cargo install --path . --features cards`; or remove this line";
+        table.report(Diagnostic::at(Code::BadConfig, node.span, message).help(help));
+    }
+    asked && can
 }
 
 fn unknown_names(table: &mut Table<'_>) -> Severity {

@@ -167,6 +167,12 @@ codes! {
     ///
     /// `javascript:`, `vbscript:` and `data:` links are shown as plain text.
     UnsafeLink = "unsafe-link", Warning;
+    /// A text is so long that its page has more than 200 KB of HTML.
+    ///
+    /// Such a page is slow to load, and nobody finds the way in it. Long lists (of claims, facts, names and notes) go on on
+    /// further pages by themselves. A text does not, since links lead to its sentences: divide it into several articles, and
+    /// link each to the next. Markup counts, too: a marked name takes five times the room of a plain one.
+    LargePage = "large-page", Warning;
     /// An `allow` in a front matter acknowledges nothing that is there.
     ///
     /// A finding was acknowledged, and is gone or has changed since: another value, another sentence.

@@ -3,6 +3,7 @@
 //! Input: a site as [`load`] read it, and [`Options`]. Output: a [`Report`]. Entry points: [`check`] and
 //! [`build`]; [`Session`] for a site that is kept.
 
+mod large;
 mod memory;
 mod paths;
 mod session;
@@ -23,6 +24,7 @@ use crate::load::{self, LoadError};
 use crate::output::{self, Output, OutputError, Written};
 use crate::render::Renderer;
 use crate::source::Files;
+use crate::view::PageId;
 
 /// What a run is to do differently from what the site's files say.
 #[derive(Clone, Debug, Default)]
@@ -233,7 +235,8 @@ fn write(
     let (rendering, writing) = (AtomicU64::new(0), AtomicU64::new(0));
     pages.par_iter().try_for_each(|(page, path)| -> Result<(), Failure> {
         let start = Instant::now();
-        let rendered = renderer.render(views.template(*page), &views.page(*page));
+        let earlier = if let PageId::Card(_) = page { output.earlier(path) } else { None };
+        let rendered = renderer.render(views.template(*page), &views.page(*page), earlier.as_deref());
         let middle = Instant::now();
         match rendered {
             Ok(bytes) => output.write(path, &bytes)?,

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;
 use crate::load::Snapshot;
+use crate::resolve::Target;
 use crate::source::{Location, Span};
 use crate::view::{PageId, Views};
 
@@ -44,10 +45,12 @@ pub(super) fn collisions(snapshot: &Snapshot, graph: &Graph<'_>, views: &Views<'
 }
 
 /// The file that a page is made from.
-fn location(graph: &Graph<'_>, page: PageId) -> Option<Location> {
+pub(super) fn location(graph: &Graph<'_>, page: PageId) -> Option<Location> {
     match page {
-        PageId::Entity(id) | PageId::More(id, ..) => Some(graph.registry.get(id).location),
-        PageId::Claim(id) => {
+        PageId::Entity(id) | PageId::More(id, ..) | PageId::Card(Some(Target::Entity(id))) => {
+            Some(graph.registry.get(id).location)
+        }
+        PageId::Claim(id) | PageId::Card(Some(Target::Claim(id))) => {
             let site = graph.claim(id)?.site;
             let document = graph.document(site.document)?;
             Some(Location::new(document.file, graph.annotation(site.document, site.annotation)?.span))

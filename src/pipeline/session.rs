@@ -13,6 +13,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use super::large;
 use super::paths::{self, collisions};
 use super::site::Site;
 use super::{Clock, Options, finish};
@@ -176,6 +177,9 @@ impl Session {
             found.extend(self.site.findings().cloned());
             found.extend(self.renderer.as_ref().err().into_iter().flatten().cloned());
             found.extend(collisions(&self.snapshot, self.graph(), self.views()));
+            if let Ok(renderer) = &self.renderer {
+                found.extend(large::pages(self.graph(), self.views(), renderer));
+            }
             let pages = self.paths().map(str::to_owned).collect();
             let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
             let checked = check::run(&check::Site { graph, config, snapshot, pages: &pages }, found);
@@ -218,7 +222,7 @@ impl Session {
     fn render(&self, page: PageId) -> Result<Vec<u8>, PageFault> {
         let renderer = self.renderer.as_ref().map_err(|findings| PageFault::Template(findings.clone()))?;
         let views = self.views();
-        let rendered = renderer.render(views.template(page), &views.page(page));
+        let rendered = renderer.render(views.template(page), &views.page(page), None);
         rendered.map_err(|finding| PageFault::Template(vec![*finding]))
     }
 }

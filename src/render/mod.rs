@@ -5,6 +5,8 @@
 //!
 //! A template sees its page model and the words of the page's language, and nothing else.
 
+#[cfg(feature = "cards")]
+mod card;
 mod overrides;
 
 use std::borrow::Cow;
@@ -84,11 +86,18 @@ impl Renderer {
         self.sites = sites.iter().map(Value::from_serializable).collect();
     }
 
-    /// Renders a page with the template of this name, or that of entities.
+    /// Renders a page with the template of this name, or that of entities. `earlier` is a card as an earlier build wrote
+    /// it: it is not drawn again where it would be the same.
     ///
     /// # Errors
     /// What the template trips over.
-    pub fn render(&self, template: &str, page: &Page<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+    #[cfg_attr(not(feature = "cards"), expect(unused_variables, reason = "there are no cards"))]
+    pub fn render(
+        &self,
+        template: &str,
+        page: &Page<'_>,
+        earlier: Option<&[u8]>,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let own = if template.contains('.') { template.to_owned() } else { format!("{template}.html") };
         let name = if self.tera.contains_template(&own) { &*own } else { ENTITY };
         let mut html = Vec::with_capacity(16 * 1024);
@@ -102,6 +111,12 @@ impl Renderer {
         });
         rendered.map_err(|error| Box::new(self.report(&error, name)))?;
         html.push(b'\n');
+        #[cfg(feature = "cards")]
+        if name == card::TEMPLATE {
+            let error = |message| tera::Error::message(format!("the card can't be drawn: {message}"));
+            return card::draw(&html, earlier)
+                .map_err(|message| Box::new(self.report(&error(message), name)));
+        }
         Ok(html)
     }
 
@@ -137,12 +152,16 @@ impl Renderer {
 /// Whether a file of `templates/` is a template, and no table of words.
 fn is_page(name: &str) -> bool {
     [".html", ".xml", ".txt"].iter().any(|ending| name.ends_with(ending))
+        || (cfg!(feature = "cards") && name.ends_with(".svg"))
 }
 
 /// The built-in templates, compiled once.
 static THEME: LazyLock<TeraResult<Tera>> = LazyLock::new(|| {
     let mut tera = Tera::default();
     tera.set_fallback_prefixes([BUILTIN])?;
+    tera.autoescape_on([".html", ".xml", ".svg"]);
+    #[cfg(feature = "cards")]
+    card::register(&mut tera);
     register_count(&mut tera, Arc::default());
     let pages = builtin_templates().into_iter().filter(|(name, _)| is_page(name));
     tera.add_raw_templates(pages.map(|(name, text)| (format!("{BUILTIN}{name}"), text)))?;
@@ -176,13 +195,14 @@ fn count(words: &Words, word: &Value, arguments: &Kwargs) -> TeraResult<String> 
     }
 }
 
-/// A language's words as templates see them: texts, and counted words for the filter `count` by language and key. A
-/// word is counted where the English one is, so that a translation can't break a template. What only the view needs
+/// A language's words as templates see them: texts, and those for the filter `count`, which have several forms or a number
+/// in them, by language and key. A word is one of them where the English one is, so that a translation can't break a
+/// template. What only the view needs
 /// (properties, durations …) is left out; `extra` holds what the site's own templates need.
 fn table(language: &Language) -> Value {
     let is_counted = |key: &str| {
         let word = if key.starts_with("extra.") { language } else { Language::english() };
-        word.is_counted(key)
+        word.is_counted(key) || word.word(key).contains("{n}")
     };
     let value = |key: &str| {
         if is_counted(key) {
@@ -206,6 +226,8 @@ fn table(language: &Language) -> Value {
         "list",
         Value::from_serializable(&BTreeMap::from([("pair", pair), ("middle", middle), ("last", last)])),
     );
+    let digits: String = (0..10).map(|digit: u8| language.number(&digit.to_string()).into_owned()).collect();
+    table.insert("digits", Value::from(digits));
     table.insert("direction", Value::from(if language.is_rtl() { "rtl" } else { "ltr" }));
     table.insert("extra", Value::from_serializable(&extra));
     Value::from_serializable(&table)

@@ -10,7 +10,7 @@ use super::more::{self, within};
 use super::parts::dispute_pairs;
 use super::text::html;
 use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, numbers, split};
-use crate::graph::{Object, Reference, Statement};
+use crate::graph::{Graph, Object, Reference, Statement};
 use crate::resolve::{EntityId, Target};
 use crate::vocabulary::Role;
 
@@ -45,8 +45,8 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         dispute_count: dispute_pairs(graph, claims.iter().copied()).len(),
         disputes: view.disputes(claims, DISPUTES),
         more: more::all_parts(view, id),
-        entities: named(view, document),
-        notes: notes(view, &numbers),
+        entities: names(view, id, view.views.splits.range(id, Section::Names, 1)),
+        notes: notes(view, id, view.views.splits.range(id, Section::Notes, 1)),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
     let mut head = view.head(&*entity.name, "article", description);
@@ -70,6 +70,12 @@ fn numbers_of_page<'a>(view: &Viewpoint<'a, '_>, id: EntityId, document: usize) 
         let facts = within(&facts, splits.range(id, Section::Facts, part));
         numbers.links.extend(facts.iter().map(|(at, anchor)| (*at, format!("{page}#{anchor}"))));
     }
+    let notes: Vec<_> = (1..=numbers.sources.len()).collect();
+    for part in 2..=splits.parts(id, Section::Notes) {
+        let page = view.page_url(PageId::More(id, Section::Notes, part));
+        let notes = within(&notes, splits.range(id, Section::Notes, part));
+        numbers.note_pages.extend(notes.iter().map(|note| (*note, page.clone())));
+    }
     numbers
 }
 
@@ -92,36 +98,50 @@ pub fn facts<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) ->
     })
 }
 
-/// What the claims and facts of an article may take together on its page, with their cards, in bytes.
-pub fn room(views: &Views<'_>, id: EntityId) -> usize {
-    /// What a page may take, but for what is always the same, for names and for notes.
-    const ALL: usize = 160_000;
-    const LEAST: usize = 12_000;
-    let document = views.graph.registry.get(id).document.and_then(|at| views.graph.document(at));
-    let text = document.map_or(0, |document| {
-        let body = &document.body;
-        body.html.len() + 170 * body.annotations.len() + 35 * body.sentences.len()
-    });
-    ALL.saturating_sub(text).max(LEAST)
-}
-
-/// What each claim takes: in the list, and its card.
-pub fn claim_costs(views: &Views<'_>, id: EntityId) -> Vec<usize> {
+/// What each entry of the lists of an article takes.
+pub fn costs(views: &Views<'_>, id: EntityId) -> [(Section, Vec<usize>); 4] {
     let document = views.graph.registry.get(id).document.unwrap_or(usize::MAX);
     let claims = views.graph.claims_in(document);
-    claims.map(|claim| 2 * split::of_claim(views, claim)).collect()
+    // In the list and on its card, each with only a part of what a claim shows elsewhere.
+    let claims = claims.map(|claim| split::of_claim(views, claim) * 5 / 4);
+    let names = named(views.graph, document).into_iter().map(|(entity, _)| split::of_entity(views, entity));
+    [
+        (Section::Claims, claims.collect()),
+        (Section::Facts, fact_costs(views, document)),
+        (Section::Names, names.collect()),
+        (Section::Notes, note_costs(views, document)),
+    ]
 }
 
 /// What each fact takes: in the list, and its card.
-pub fn fact_costs(views: &Views<'_>, id: EntityId) -> Vec<usize> {
-    let document = views.graph.registry.get(id).document.unwrap_or(usize::MAX);
+fn fact_costs(views: &Views<'_>, document: usize) -> Vec<usize> {
     let facts = numbers::facts(views.graph, document).into_iter();
     let cost = |(annotation, statements): (usize, Vec<&Statement>)| {
         let found = views.graph.annotation(document, annotation);
         let sentence = found.map_or(0, |found| split::of_sentence(views, document, found.sentence));
-        sentence + 500 + 500 * statements.len()
+        sentence + 100 + 320 * statements.len()
     };
     facts.map(cost).collect()
+}
+
+/// What each note takes, with the ways back to where it is cited.
+fn note_costs(views: &Views<'_>, document: usize) -> Vec<usize> {
+    let numbers = Numbers::new(views.graph, document);
+    let mut costs: Vec<_> = numbers.sources.iter().map(|&source| split::of_entity(views, source)).collect();
+    for cited in &numbers.citations {
+        if let Some(cost) = costs.get_mut(cited.note - 1) {
+            *cost += 130 + cited.citation.locator.len();
+        }
+    }
+    costs
+}
+
+/// What the contradictions take that an article's page shows.
+pub fn dispute_weight(views: &Views<'_>, id: EntityId) -> usize {
+    let document = views.graph.registry.get(id).document.unwrap_or(usize::MAX);
+    let pairs = dispute_pairs(views.graph, views.graph.claims_in(document));
+    let pairs = pairs.into_iter().take(DISPUTES);
+    pairs.map(|(first, second, _)| split::of_side(views, first) + split::of_side(views, second)).sum()
 }
 
 /// A plain page.
@@ -176,9 +196,9 @@ pub fn document_facts<'a>(
 }
 
 /// Whom and what a document names and how often, the most named first.
-pub fn counts(view: &Viewpoint<'_, '_>, document: usize) -> Vec<(EntityId, usize)> {
+pub fn counts(graph: &Graph<'_>, document: usize) -> Vec<(EntityId, usize)> {
     let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
-    for mention in view.graph().mentions_in(document) {
+    for mention in graph.mentions_in(document) {
         if let Target::Entity(entity) = mention.target {
             *counts.entry(entity).or_default() += 1;
         }
@@ -188,36 +208,44 @@ pub fn counts(view: &Viewpoint<'_, '_>, document: usize) -> Vec<(EntityId, usize
     counts
 }
 
-/// The same by kind.
-fn named<'a>(view: &Viewpoint<'a, '_>, document: usize) -> Vec<EntityGroup<'a>> {
+/// The same without other articles, sources and plain pages.
+fn named(graph: &Graph<'_>, document: usize) -> Vec<(EntityId, usize)> {
+    let mut named = counts(graph, document);
+    let kinds = &graph.vocabulary.kinds;
+    named.retain(|(entity, _)| kinds.get(graph.registry.get(*entity).kind).role == Role::Entity);
+    named
+}
+
+/// Whom and what an article names, by kind; of all of them, those in a range.
+pub fn names<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<EntityGroup<'a>> {
     let graph = view.graph();
-    let counts = counts(view, document);
-    let kinds = graph.vocabulary.kinds.iter().filter(|(_, kind)| kind.role == Role::Entity);
-    let groups = kinds.filter_map(|(id, kind)| {
-        let found = counts.iter().filter(|(entity, _)| graph.registry.get(*entity).kind == id);
-        let entities: Vec<_> =
-            found.map(|&(entity, count)| Counted { entity: view.entity(entity), count }).collect();
-        (!entities.is_empty()).then_some(EntityGroup {
-            kind: &kind.name,
-            label: kind.plural_in(view.language),
-            entities,
-        })
+    let named = named(graph, graph.registry.get(id).document.unwrap_or(usize::MAX));
+    let shown = within(&named, range);
+    let groups = graph.vocabulary.kinds.iter().filter_map(|(id, kind)| {
+        let is_of_kind = |(entity, _): &&(EntityId, usize)| graph.registry.get(*entity).kind == id;
+        let count = named.iter().filter(is_of_kind).count();
+        let entities = shown.iter().filter(is_of_kind);
+        let entities = entities.map(|&(entity, count)| Counted { entity: view.entity(entity), count });
+        let (kind, label) = (&*kind.name, kind.plural_in(view.language));
+        (count > 0).then(|| EntityGroup { kind, label, count, entities: entities.collect() })
     });
     groups.collect()
 }
 
-/// The sources cited, in the order of their numbers.
-fn notes<'a>(view: &Viewpoint<'a, '_>, numbers: &Numbers<'a>) -> Vec<Note<'a>> {
-    let notes = numbers.sources.iter().enumerate().map(|(at, &source)| {
-        let places = numbers.citations.iter().filter(|cited| cited.note == at + 1);
-        let citations =
-            places.map(|cited| Citation { anchor: cited.anchor.clone(), locator: &cited.citation.locator });
-        Note {
-            number: at + 1,
-            source: view.link_to(source),
-            details: details(view, source),
-            citations: citations.collect(),
-        }
+/// The sources cited, in the order of their numbers, some of them.
+pub fn notes<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<Note<'a>> {
+    let numbers = Numbers::new(view.graph(), view.graph().registry.get(id).document.unwrap_or(usize::MAX));
+    let sources: Vec<_> = numbers.sources.iter().copied().zip(1..).collect();
+    let article = &*view.views.entity_paths[id.0 as usize];
+    let article = if article == view.path { String::new() } else { view.link(article) };
+    let notes = within(&sources, range).iter().map(|&(source, number)| {
+        let places = numbers.citations.iter().filter(|cited| cited.note == number);
+        let citations = places.map(|cited| Citation {
+            url: format!("{article}#{}", cited.anchor),
+            locator: &cited.citation.locator,
+        });
+        let (source, details) = (view.link_to(source), details(view, source));
+        Note { number, digits: view.digits(number), source, details, citations: citations.collect() }
     });
     notes.collect()
 }

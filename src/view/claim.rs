@@ -3,7 +3,7 @@
 //! Input: a viewpoint and a claim. Output: its head and content. Entry point: [`claim`].
 
 use super::article::document_facts;
-use super::model::{ClaimPage, Content, Link, Text};
+use super::model::{ClaimPage, Content, EntityRef, Link, Text};
 use super::{Numbers, PageId, Parts, Viewpoint, linked_data};
 use crate::resolve::ClaimId;
 use crate::vocabulary::Role;
@@ -36,18 +36,22 @@ pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
     let speakers: Vec<_> = shown.speakers.iter().map(|it| it.name).collect();
     let mut head = view.head(title(view.language, &speakers, shown.words), "claim", shown.words);
     head.data = linked_data::claim(view, id, shown.words);
-    let heading = match &*speakers {
-        [] => view.language.word("claim_of_article").to_owned(),
-        speakers => view.language.fill("claim_by", &[("name", &view.language.list(speakers))]),
-    };
     let page = ClaimPage {
-        heading,
+        heading: heading(view.language, &shown.speakers),
         disputes: view.disputes([id], SHOWN),
         facts: document_facts(view, &numbers, |statement| statement.claim == Some(id)),
         index: index.unwrap_or_default(),
         claim: shown,
     };
     (head, Content::Claim(Box::new(page)))
+}
+
+/// `Claim by Rex Tillerson`
+pub fn heading(language: &Language, speakers: &[EntityRef<'_>]) -> String {
+    match &*speakers.iter().map(|it| it.name).collect::<Vec<_>>() {
+        [] => language.word("claim_of_article").to_owned(),
+        speakers => language.fill("claim_by", &[("name", &language.list(speakers))]),
+    }
 }
 
 /// `Rex Tillerson: Trump pressed Putin about …`

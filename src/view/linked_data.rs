@@ -38,7 +38,7 @@ pub fn article(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> Str
     data.insert("headline".into(), name);
     data.insert("inLanguage".into(), view.language.tag().into());
     let document = graph.registry.get(id).document.unwrap_or(usize::MAX);
-    let named = super::article::counts(view, document).into_iter().take(LISTED);
+    let named = super::article::counts(graph, document).into_iter().take(LISTED);
     let mut named: Vec<_> = named.map(|(entity, _)| reference(view, entity)).collect();
     let others = named.split_off(named.len().min(SUBJECTS));
     insert(&mut data, "about", named);

@@ -5,6 +5,7 @@
 //! [`Views::files`].
 
 mod article;
+mod card;
 mod claim;
 mod entity;
 mod feed;
@@ -21,10 +22,11 @@ mod split;
 mod text;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+pub use card::SIZE as CARD_SIZE;
 pub use model::{Page, Site};
-pub use split::Section;
+pub use split::{MOST, Section};
 
 use crate::config::{Addresses, Config};
 use crate::graph::{Graph, Object};
@@ -59,6 +61,8 @@ pub enum PageId {
     Sitemap(u32),
     /// `robots.txt`.
     Robots,
+    /// The picture for social networks of a page, or the one that indexes share.
+    Card(Option<Target>),
 }
 
 /// A file of the site that is no page, and that no template makes.
@@ -185,6 +189,7 @@ impl<'a> Views<'a> {
             pages.extend([PageId::Feed, PageId::Robots]);
             pages.extend((0..=sitemaps).map(PageId::Sitemap));
         }
+        pages.extend(self.cards());
         pages
     }
 
@@ -202,6 +207,18 @@ impl<'a> Views<'a> {
             pages.extend((1..=self.order.list_parts(kind)).map(|part| PageId::List(kind, part as u32)));
         }
         pages
+    }
+
+    /// The pictures for social networks.
+    fn cards(&self) -> Vec<PageId> {
+        let pages = self.html_pages().into_iter().filter_map(|page| self.card(page));
+        pages.collect::<BTreeSet<_>>().into_iter().map(PageId::Card).collect()
+    }
+
+    /// What the card of a page is of, on a site that has cards and an address by which a page can name one.
+    fn card(&self, page: PageId) -> Option<Option<Target>> {
+        let has_cards = self.config.social_cards && self.config.base_url.is_some();
+        if has_cards { card::of_page(page) } else { None }
     }
 
     /// Where a page is written, relative to the output folder.
@@ -224,6 +241,14 @@ impl<'a> Views<'a> {
             PageId::Sitemap(0) => "sitemap.xml".into(),
             PageId::Sitemap(part) => format!("sitemap-{part}.xml").into(),
             PageId::Robots => "robots.txt".into(),
+            PageId::Card(of) => card::path(of.map(|of| self.target_path(of))).into(),
+        }
+    }
+
+    fn target_path(&self, target: Target) -> &str {
+        match target {
+            Target::Entity(id) => &self.entity_paths[id.0 as usize],
+            Target::Claim(id) => &self.claim_paths[id.0 as usize],
         }
     }
 
@@ -246,6 +271,7 @@ impl<'a> Views<'a> {
             PageId::Feed => "feed.xml",
             PageId::Sitemap(_) => "sitemap.xml",
             PageId::Robots => "robots.txt",
+            PageId::Card(_) => "card.svg",
         }
     }
 
@@ -253,7 +279,7 @@ impl<'a> Views<'a> {
     pub fn page(&self, page: PageId) -> Page<'_> {
         let path = self.path(page);
         let view = Viewpoint { views: self, path: &path, language: self.language(page) };
-        let (head, content) = match page {
+        let (mut head, content) = match page {
             PageId::Entity(id) => match self.kind(self.graph.registry.get(id).kind).role {
                 Role::Article => article::article(&view, id),
                 Role::Page => article::text(&view, id),
@@ -268,7 +294,9 @@ impl<'a> Views<'a> {
             PageId::Feed => feed::feed(&view),
             PageId::Sitemap(part) => feed::sitemap(&view, part),
             PageId::Robots => feed::robots(&view),
+            PageId::Card(of) => card::card(&view, of),
         };
+        head.card = self.card(page).and_then(|of| card::link(&view, of));
         let number = self.site_numbers.get(&self.site_key(&path, view.language)).copied().unwrap_or_default();
         Page { site: &self.sites[number], page: head, content }
     }
@@ -281,8 +309,8 @@ impl<'a> Views<'a> {
     /// The language of a page: that of the file it is made from, else the site's.
     fn language(&self, page: PageId) -> &'a Language {
         let entity = match page {
-            PageId::Entity(id) | PageId::More(id, ..) => Some(id),
-            PageId::Claim(id) => {
+            PageId::Entity(id) | PageId::More(id, ..) | PageId::Card(Some(Target::Entity(id))) => Some(id),
+            PageId::Claim(id) | PageId::Card(Some(Target::Claim(id))) => {
                 self.graph.claim(id).and_then(|claim| self.graph.entity_of(claim.site.document))
             }
             _ => None,
@@ -294,6 +322,19 @@ impl<'a> Views<'a> {
     fn language_of(&self, entity: EntityId) -> &'a Language {
         let own = self.graph.front(entity).and_then(|front| front.language.as_ref());
         own.map_or(self.words.site(), |language| self.words.language(&language.text))
+    }
+
+    /// The pages that a text may make too large: all others are divided so that none is.
+    pub fn long_texts(&self) -> impl Iterator<Item = PageId> {
+        let entities = self.graph.registry.iter().map(|(id, _)| id);
+        entities.filter(|&id| self.text_weight(id) > MOST / 2).map(PageId::Entity)
+    }
+
+    /// What the text of an entity's page takes on it, more or less.
+    fn text_weight(&self, entity: EntityId) -> usize {
+        let Some(document) = self.graph.registry.get(entity).document else { return 0 };
+        let path = self.path(PageId::Entity(entity));
+        text::weight(&Viewpoint { views: self, path: &path, language: self.language_of(entity) }, document)
     }
 
     /// The document of `content/pages/index.md`.
@@ -447,10 +488,7 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     fn target_url(&self, target: Target) -> String {
-        match target {
-            Target::Entity(entity) => self.entity_url(entity),
-            Target::Claim(claim) => self.claim_url(claim),
-        }
+        self.link(self.views.target_path(target))
     }
 
     fn page_url(&self, page: PageId) -> String {
@@ -469,6 +507,7 @@ impl<'a> Viewpoint<'a, '_> {
             language: self.language.tag(),
             kind,
             canonical: self.absolute(self.path).filter(|_| self.path != NOT_FOUND),
+            card: None,
             data: None,
         }
     }

@@ -23,7 +23,7 @@ pub struct Page<'a> {
     pub site: &'a Site<'a>,
     /// The page itself: its head.
     pub page: Head<'a>,
-    /// What is on it, under the name of its template: `article`, `entity`, `more`, `claim`, `list`, `home`, `search` or `text`.
+    /// What is on it, under the name of its template: `article`, `entity`, `more`, `claim`, `list`, `home`, `search`, `text` or `card`.
     #[serde(flatten)]
     pub content: Content<'a>,
 }
@@ -48,6 +48,8 @@ pub enum Content<'a> {
     Search(Search<'a>),
     /// `page.html`, and `404.html` with an empty text
     Text(Text<'a>),
+    /// `card.svg`
+    Card(Card<'a>),
     /// `feed.xml`
     Feed(Feed<'a>),
     /// `sitemap.xml`
@@ -108,9 +110,24 @@ pub struct Head<'a> {
     pub kind: &'a str,
     /// Its absolute address, where the site has a `base_url`.
     pub canonical: Option<String>,
+    /// Its picture for social networks, where the site has them.
+    pub card: Option<CardLink>,
     /// What it is about, as schema.org's JSON-LD for `<script type="application/ld+json">`; nothing on indexes and plain
     /// pages.
     pub data: Option<String>,
+}
+
+/// Where the picture of a page for social networks is.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardLink {
+    /// Its absolute address.
+    pub url: String,
+    /// The words on it, for those who can't see it.
+    pub alt: String,
+    /// Its width in pixels.
+    pub width: usize,
+    /// Its height.
+    pub height: usize,
 }
 
 /// A page to lead to.
@@ -253,8 +270,10 @@ pub struct Claim<'a> {
     pub url: String,
     /// The `id` of the claim in its article.
     pub anchor: &'a str,
-    /// The number on its button in the article.
+    /// Its number in the article.
     pub number: usize,
+    /// The same in the digits of the language, as on its button.
+    pub digits: String,
     /// Whether the words are the speaker's own.
     pub quote: bool,
     /// The words.
@@ -369,11 +388,11 @@ pub struct Article<'a> {
     pub disputes: Vec<Dispute<'a>>,
     /// How many contradictions there are.
     pub dispute_count: usize,
-    /// Whom and what it names, by kind, the most named first.
+    /// Whom and what it names, by kind, the most named first; those most named of all where there are many.
     pub entities: Vec<EntityGroup<'a>>,
-    /// The pages of `claims` and `facts`, where they go on on further ones.
+    /// The pages of `claims`, `facts`, `names` and `notes`, where they go on on further ones.
     pub more: SectionParts,
-    /// The sources cited, in the order of their numbers.
+    /// The sources cited, in the order of their numbers; the first of them where there are many.
     pub notes: Vec<Note<'a>>,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
@@ -386,7 +405,9 @@ pub struct EntityGroup<'a> {
     pub kind: &'a str,
     /// The kind's plural label: `People`.
     pub label: &'a str,
-    /// The entities with the number of mentions.
+    /// How many of the kind the article names.
+    pub count: usize,
+    /// Those on this page, with the number of mentions.
     pub entities: Vec<Counted<'a>>,
 }
 
@@ -405,19 +426,21 @@ pub struct Counted<'a> {
 pub struct Note<'a> {
     /// Its number, from 1; its `id` is `note-NUMBER`.
     pub number: usize,
+    /// The same in the digits of the language.
+    pub digits: String,
     /// The source's page.
     pub source: Link<'a>,
     /// Publisher and date, for a reader; may be empty.
     pub details: String,
-    /// The places that cite it: the `id` of each and the locator (`p. 4`; may be empty).
+    /// The places that cite it.
     pub citations: Vec<Citation<'a>>,
 }
 
 /// A place that cites a source.
 #[derive(Clone, Debug, Serialize)]
 pub struct Citation<'a> {
-    /// The `id` of the mark in the text.
-    pub anchor: String,
+    /// The mark in the text.
+    pub url: String,
     /// Where in the source: `p. 4`; may be empty.
     pub locator: &'a str,
 }
@@ -510,7 +533,8 @@ pub type SectionParts = BTreeMap<&'static str, Vec<Part>>;
 pub struct More<'a> {
     /// The article or entity.
     pub entity: EntityRef<'a>,
-    /// The section: `values`, `events`, `said`, `about`, `citations`, `mentions`; of an article `claims`, `facts`.
+    /// The section: `values`, `events`, `said`, `about`, `citations`, `mentions`; of an article `claims`, `facts`,
+    /// `names`, `notes`.
     pub section: &'static str,
     /// Which of the section's pages it is; the entity's own is the first.
     pub part: usize,
@@ -522,6 +546,10 @@ pub struct More<'a> {
     pub claims: Vec<Claim<'a>>,
     /// Facts.
     pub facts: Vec<Fact<'a>>,
+    /// Whom and what the article names.
+    pub names: Vec<EntityGroup<'a>>,
+    /// The sources that it cites.
+    pub notes: Vec<Note<'a>>,
     /// Sentences that cite a source.
     pub citations: Vec<Quote<'a>>,
     /// Mentions in context, newest article first.
@@ -640,11 +668,11 @@ pub struct SearchKind<'a> {
     pub kind: &'a str,
     /// Its plural label: `People`.
     pub label: &'a str,
-    /// Its index; plain pages have none.
+    /// Its index; a few plain pages have none.
     pub url: Option<String>,
     /// How many there are.
     pub count: usize,
-    /// The groups of the index: letters, years, states; of plain pages, all of them.
+    /// The groups of the index: letters, years, states; of a few plain pages, all of them.
     pub groups: Vec<Part>,
 }
 
@@ -657,6 +685,19 @@ pub struct Text<'a> {
     pub html: String,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
+}
+
+/// The picture of a page for social networks: what is written on it.
+#[derive(Debug, Default, Serialize)]
+pub struct Card<'a> {
+    /// The kind's name: `article`, `person` …; that of the card which indexes share is `site`.
+    pub kind: &'a str,
+    /// The kind's label, of a claim whose it is: `Person`, `Claim by Rex Tillerson`; may be empty.
+    pub label: Cow<'a, str>,
+    /// The headline, the name, the claim's words.
+    pub title: &'a str,
+    /// A date, a claim's article, who published a source, or else one sentence; may be empty.
+    pub note: Cow<'a, str>,
 }
 
 /// The newest articles, for feed readers.

@@ -24,6 +24,8 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         events: Vec::new(),
         claims: Vec::new(),
         facts: Vec::new(),
+        names: Vec::new(),
+        notes: Vec::new(),
         citations: Vec::new(),
         mentions: Vec::new(),
         parts: parts(view, id, section, part),
@@ -41,6 +43,8 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         }
         Section::Claims => page.claims = article::claims(view, id, range),
         Section::Facts => page.facts = article::facts(view, id, range),
+        Section::Names => page.names = article::names(view, id, range),
+        Section::Notes => page.notes = article::notes(view, id, range),
     }
     let title = view.part_title(page.entity.name, part as usize);
     (view.head(title, section.name(), ""), Content::More(Box::new(page)))
@@ -68,7 +72,7 @@ fn parts(view: &Viewpoint<'_, '_>, id: EntityId, section: Section, current: u32)
         1 => PageId::Entity(id),
         part => PageId::More(id, section, part),
     };
-    let number = |part: usize| view.language.number(&part.to_string()).into_owned();
+    let number = |part: usize| view.digits(part);
     if section != Section::Mentions {
         return view.parts(count, current as usize, number, page);
     }
@@ -110,7 +114,11 @@ impl Viewpoint<'_, '_> {
             let title = title(part);
             let begins = title != before;
             let near = part.abs_diff(current) <= NEAR;
-            if near || part == 1 || part == count || part % EVERY == 0 || (begins && !is_number(&title, part))
+            if near
+                || part == 1
+                || part == count
+                || part % EVERY == 0
+                || (begins && title != self.digits(part))
             {
                 let shown = if begins { title.clone() } else { self.part_title(&title, part) };
                 parts.push(Part { title: shown, url: self.page_url(page(part)), current: part == current });
@@ -119,9 +127,4 @@ impl Viewpoint<'_, '_> {
         }
         parts
     }
-}
-
-/// Whether a title says no more than the number of its page.
-fn is_number(title: &str, part: usize) -> bool {
-    title.parse() == Ok(part)
 }

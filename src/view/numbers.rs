@@ -23,6 +23,8 @@ pub struct Numbers<'v> {
     pub sources: Vec<EntityId>,
     /// Where those claims and facts lead that have no card on the page, by annotation.
     pub links: BTreeMap<usize, String>,
+    /// Where those notes are that are on a further page, by number.
+    pub note_pages: BTreeMap<usize, String>,
 }
 
 /// A source cited at a place of the text.
@@ -48,6 +50,7 @@ impl<'v> Numbers<'v> {
             citations: Vec::new(),
             sources: Vec::new(),
             links: BTreeMap::new(),
+            note_pages: BTreeMap::new(),
         };
         numbers.number_facts(graph);
         numbers.number_citations(graph);

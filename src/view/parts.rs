@@ -98,7 +98,7 @@ impl<'a> Viewpoint<'a, '_> {
     pub fn part_title(&self, title: &str, part: usize) -> String {
         match part {
             1 => title.to_owned(),
-            _ => self.language.fill("page_n", &[("title", title), ("n", &part.to_string())]),
+            _ => self.language.fill("page_n", &[("title", title), ("n", &self.digits(part))]),
         }
     }
 
@@ -318,6 +318,7 @@ impl<'a> Viewpoint<'a, '_> {
             url: self.claim_url(id),
             anchor: &claim.id,
             number,
+            digits: self.digits(number),
             quote: claim.quote,
             words: graph.annotation(site.document, site.annotation).map_or("", |it| document.body.words(it)),
             speakers: self.entities(&claim.speakers),
@@ -407,7 +408,7 @@ impl<'a> Viewpoint<'a, '_> {
     pub fn claim_label(&self, number: usize, claim: &graph::Claim) -> String {
         let names: Vec<_> =
             claim.speakers.iter().map(|&speaker| &*self.graph().registry.get(speaker).name).collect();
-        let number = number.to_string();
+        let number = self.digits(number);
         let (key, name) = match &*names {
             [] => ("claim_n", String::new()),
             names => ("claim_n_by", self.language.list(names)),
@@ -435,7 +436,12 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// The name of a note's number for those who hear the page.
     pub fn note_label(&self, number: usize) -> String {
-        self.language.fill("note_n", &[("n", &number.to_string())])
+        self.language.fill("note_n", &[("n", &self.digits(number))])
+    }
+
+    /// A number in the digits of the page's language.
+    pub fn digits(&self, number: usize) -> String {
+        self.language.number(&number.to_string()).into_owned()
     }
 }
 

@@ -16,6 +16,15 @@ use crate::vocabulary::Role;
 /// What the list of a page may take that holds little else, in bytes.
 pub const PAGE: usize = 100_000;
 
+/// The most that a page should have, in bytes.
+pub const MOST: usize = 200_000;
+
+/// What the text and all lists of an article may take together, in bytes; the rest of a page's 200 KB is for what is on
+/// every page.
+const ARTICLE: usize = 185_000;
+/// The same of an entity, which has an infobox and pictures besides.
+const ENTITY: usize = 130_000;
+
 /// A section of a page that may go on on further pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Section {
@@ -35,11 +44,15 @@ pub enum Section {
     Claims,
     /// The facts in an article.
     Facts,
+    /// Whom and what an article names.
+    Names,
+    /// The sources that an article cites.
+    Notes,
 }
 
 impl Section {
     /// Every section.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Values,
         Self::Events,
         Self::Said,
@@ -48,6 +61,8 @@ impl Section {
         Self::Mentions,
         Self::Claims,
         Self::Facts,
+        Self::Names,
+        Self::Notes,
     ];
 
     /// Its name in addresses and templates.
@@ -61,19 +76,20 @@ impl Section {
             Self::Mentions => "mentions",
             Self::Claims => "claims",
             Self::Facts => "facts",
+            Self::Names => "names",
+            Self::Notes => "notes",
         }
     }
 
-    /// What it may take on the page whose section it is, in bytes; all of an entity's together stay below 150 KB.
-    fn room(self, views: &Views<'_>, id: EntityId) -> usize {
+    /// What it may take on the page of an entity, in bytes; all of them together take [`ENTITY`], and less beside a
+    /// text.
+    fn room(self) -> usize {
         match self {
-            Self::Values => 0,
+            Self::Values | Self::Claims | Self::Facts | Self::Names | Self::Notes => 0,
             Self::Events => 15_000,
             Self::Said | Self::About => 30_000,
             Self::Citations => 20_000,
             Self::Mentions => 35_000,
-            Self::Claims => article::room(views, id) * 2 / 3,
-            Self::Facts => article::room(views, id) / 3,
         }
     }
 }
@@ -91,11 +107,8 @@ impl Splits {
     pub fn new(views: &Views<'_>) -> Self {
         let entities: Vec<_> = views.graph.registry.iter().map(|(id, _)| id).collect();
         let split = entities.par_iter().flat_map_iter(|&id| {
-            let sections = Section::ALL.into_iter();
-            sections.filter_map(move |section| {
-                let starts = starts(costs(views, id, section), section.room(views, id));
-                (starts.len() > 1).then_some(((id, section), starts))
-            })
+            let sections = sections(views, id).into_iter().filter(|(_, starts)| starts.len() > 1);
+            sections.map(move |(section, starts)| ((id, section), starts))
         });
         let starts: BTreeMap<_, _> = split.collect::<Vec<_>>().into_iter().collect();
         let divided = starts.keys().filter(|(_, section)| *section == Section::Mentions).map(|(id, _)| *id);
@@ -149,26 +162,63 @@ pub fn starts(costs: impl IntoIterator<Item = usize>, room: usize) -> Vec<usize>
     starts
 }
 
-fn costs(views: &Views<'_>, id: EntityId, section: Section) -> Vec<usize> {
-    let role = views.kind(views.graph.registry.get(id).kind).role;
-    match (role, section) {
-        (Role::Article, Section::Claims) => article::claim_costs(views, id),
-        (Role::Article, Section::Facts) => article::fact_costs(views, id),
-        (Role::Article | Role::Page | Role::Claim, _) | (_, Section::Claims | Section::Facts) => Vec::new(),
-        (_, Section::Values) => entity::value_costs(views, id),
-        (_, Section::Events) => {
+/// Where the pages of each section of a page begin. The lists of an article are whole where there is room for all.
+fn sections(views: &Views<'_>, id: EntityId) -> Vec<(Section, Vec<usize>)> {
+    let text = views.text_weight(id);
+    match views.kind(views.graph.registry.get(id).kind).role {
+        Role::Article => {
+            let left = ARTICLE.saturating_sub(text + article::dispute_weight(views, id));
+            let costs = article::costs(views, id);
+            let rooms = shares(left, costs.iter().map(|(_, costs)| costs.iter().sum()).collect());
+            costs
+                .into_iter()
+                .zip(rooms)
+                .map(|((section, costs), room)| (section, starts(costs, room)))
+                .collect()
+        }
+        Role::Page | Role::Claim => Vec::new(),
+        Role::Entity | Role::Source => {
+            let left = ENTITY.saturating_sub(text);
+            let sections = Section::ALL.into_iter().map(|section| (section, section.room() * left / ENTITY));
+            sections.map(|(section, room)| (section, starts(costs(views, id, section, room), room))).collect()
+        }
+    }
+}
+
+/// Divides room among those who need it: each gets what it needs, or as much as any other, and something in any case.
+fn shares(room: usize, needs: Vec<usize>) -> Vec<usize> {
+    let mut order = needs.clone();
+    order.sort_unstable();
+    let (mut left, mut most) = (room, usize::MAX);
+    for (at, need) in order.iter().enumerate() {
+        let equal = left / (order.len() - at);
+        if *need > equal {
+            most = equal;
+            break;
+        }
+        left -= need;
+    }
+    needs.into_iter().map(|need| need.min(most).max(1)).collect()
+}
+
+/// What the entries of a section of an entity's page take; none where all of them have room.
+fn costs(views: &Views<'_>, id: EntityId, section: Section, room: usize) -> Vec<usize> {
+    match section {
+        Section::Claims | Section::Facts | Section::Names | Section::Notes => Vec::new(),
+        Section::Values => entity::value_costs(views, id),
+        Section::Events => {
             entity::events(views, id).iter().map(|(event, _)| of_entity(views, *event)).collect()
         }
-        (_, Section::Said) => entity::said(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
-        (_, Section::About) => entity::about(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
-        (_, Section::Citations) => {
+        Section::Said => entity::said(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
+        Section::About => entity::about(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
+        Section::Citations => {
             let citations = entity::citations(views, id).into_iter();
             citations.map(|(document, sentence)| of_sentence(views, document, sentence)).collect()
         }
-        (_, Section::Mentions) => {
+        Section::Mentions => {
             let mentions = views.graph.mentions_of(id);
             let most: usize = mentions.map(|it| of_sentence(views, it.document, it.sentence)).sum();
-            if most <= section.room(views, id) {
+            if most <= room {
                 return Vec::new();
             }
             let sentences = entity::sorted_sentences(views, id).into_iter();
@@ -199,23 +249,27 @@ fn of_document(views: &Views<'_>, document: usize) -> usize {
 
 /// What a claim takes in a list, with its article and its relations.
 pub fn of_claim(views: &Views<'_>, id: ClaimId) -> usize {
-    let graph = views.graph;
-    let Some(claim) = graph.claim(id) else { return 0 };
-    let words = |id: ClaimId| {
-        let site = graph.claim(id).map(|claim| claim.site);
-        let annotation = site.and_then(|site| graph.annotation(site.document, site.annotation));
-        annotation.map_or(0, |annotation| annotation.text.len() * 11 / 10)
-    };
-    let path = |id: ClaimId| views.claim_paths.get(id.0 as usize).map_or(0, String::len);
+    const SHOWN: usize = super::parts::RELATIONS;
+    let Some(claim) = views.graph.claim(id) else { return 0 };
+    let relations = claim.relations.iter().take(SHOWN).chain(claim.responses.iter().take(SHOWN));
+    let relations = relations.map(|other| 300 + of_words(views, other.claim));
+    of_side(views, id) + relations.sum::<usize>()
+}
+
+/// The same without its relations, as in a contradiction.
+pub fn of_side(views: &Views<'_>, id: ClaimId) -> usize {
+    let Some(claim) = views.graph.claim(id) else { return 0 };
     let names = claim.speakers.len() + claim.to.len() + claim.at.len() + claim.sources.len();
-    let relations = claim
-        .relations
-        .iter()
-        .take(super::parts::RELATIONS)
-        .chain(claim.responses.iter().take(super::parts::RELATIONS));
-    let relations: usize = relations.map(|other| 300 + words(other.claim) + path(other.claim)).sum();
-    let reviews = graph.reviews_of(id).len() * 500;
-    350 + words(id) + path(id) + of_document(views, claim.site.document) + names * 110 + relations + reviews
+    let reviews = views.graph.reviews_of(id).len() * 500;
+    350 + of_words(views, id) + of_document(views, claim.site.document) + names * 110 + reviews
+}
+
+/// What the words of a claim take, with its address.
+fn of_words(views: &Views<'_>, id: ClaimId) -> usize {
+    let site = views.graph.claim(id).map(|claim| claim.site);
+    let annotation = site.and_then(|site| views.graph.annotation(site.document, site.annotation));
+    let words = annotation.map_or(0, |annotation| annotation.text.len() * 11 / 10);
+    words + views.claim_paths.get(id.0 as usize).map_or(0, String::len)
 }
 
 #[cfg(test)]
@@ -231,5 +285,12 @@ mod tests {
         assert_eq!(starts([], 0), [0]);
         assert_eq!(range(&[0, 2], 1), 0..2);
         assert_eq!(range(&[0, 2], 2), 2..usize::MAX);
+    }
+
+    #[test]
+    fn room_is_shared_so_that_small_lists_stay_whole() {
+        assert_eq!(shares(1000, vec![100, 900, 0]), [100, 900, 1]);
+        assert_eq!(shares(1000, vec![100, 2000, 600]), [100, 450, 450]);
+        assert_eq!(shares(0, vec![100, 2000]), [1, 1]);
     }
 }

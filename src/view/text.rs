@@ -39,6 +39,15 @@ pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) ->
     writer.out
 }
 
+/// What a text takes on its page in bytes: more or less, unless it is so long that the page may be full of it.
+pub fn weight(view: &Viewpoint<'_, '_>, document: usize) -> usize {
+    const LONG: usize = 40_000;
+    let Some(source) = view.graph().document(document) else { return 0 };
+    let body = &source.body;
+    let guess = body.html.len() + 170 * body.annotations.len() + 35 * body.sentences.len();
+    if guess < LONG { guess } else { html(view, document, &Numbers::new(view.graph(), document)).len() }
+}
+
 fn mentions_by_annotation<'v>(
     view: &Viewpoint<'v, '_>,
     document: usize,
@@ -356,7 +365,7 @@ impl<'v> Writer<'_, 'v, '_> {
         for index in std::mem::take(&mut self.waiting) {
             if let Some((number, claim)) = self.numbers.claim(index) {
                 let label = self.view.claim_label(number, claim);
-                self.button(index, "claim-n", &claim.id, &number.to_string(), &label);
+                self.button(index, claim_class(number), &claim.id, &self.view.digits(number), &label);
             } else if let Some(anchor) = self.numbers.facts.get(&index) {
                 let label = self.view.fact_label(self.numbers.document, index);
                 self.button(index, "fact-n", anchor, "=", &label);
@@ -386,12 +395,26 @@ impl<'v> Writer<'_, 'v, '_> {
     fn citation(&mut self, index: usize) {
         for cited in self.numbers.citations.iter().filter(|cited| cited.annotation == index) {
             let words = self.view.note_label(cited.note);
+            let page = self.numbers.note_pages.get(&cited.note).map_or("", String::as_str);
             let _ = write!(
                 self.out,
-                "<a class=\"n cite\" id=\"{}\" role=\"doc-noteref\" href=\"#note-{}\" data-n=\"{}\" aria-label=\"{words}\"></a>",
-                cited.anchor, cited.note, cited.note
+                "<a class=\"n cite\" id=\"{}\" role=\"doc-noteref\" href=\"{}#note-{}\" data-n=\"{}\" aria-label=\"{words}\"></a>",
+                cited.anchor,
+                escape(page),
+                cited.note,
+                self.view.digits(cited.note)
             );
         }
+    }
+}
+
+/// The classes of a claim's button: annals.css makes room for its digits.
+fn claim_class(number: usize) -> &'static str {
+    match number {
+        0..10 => "claim-n",
+        10..100 => "claim-n d2",
+        100..1000 => "claim-n d3",
+        _ => "claim-n d4",
     }
 }
 

@@ -69,6 +69,11 @@ const RTL: [&str; 14] =
 /// The scripts that run from right to left.
 const RTL_SCRIPTS: [&str; 6] = ["arab", "hebr", "nkoo", "rohg", "syrc", "thaa"];
 
+/// Whether a text runs from right to left: its first letter does.
+pub fn is_rtl(text: &str) -> bool {
+    text.chars().find(|c| c.is_alphabetic()).is_some_and(is_rtl_letter)
+}
+
 fn is_rtl_letter(letter: char) -> bool {
     matches!(u32::from(letter), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
 }

@@ -13,7 +13,7 @@ mod table;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use alphabet::Alphabet;
-pub use language::Language;
+pub use language::{Language, is_rtl};
 use table::Table;
 
 use crate::diagnostic::Diagnostic;

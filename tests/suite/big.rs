@@ -1,8 +1,11 @@
 //! Big sites: no page is large, and every link on every page leads somewhere, whatever a site holds a lot of.
+//!
+//! `cargo test --release big -- --nocapture` builds the site in full and prints the largest pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use annals::diagnostic::Code;
 use annals::load::Snapshot;
 use annals::pipeline::{Options, Session};
 use rayon::prelude::*;
@@ -109,6 +112,14 @@ fn no_page_is_large_and_every_link_leads_somewhere() {
         .par_iter()
         .map(|path| (*path, String::from_utf8(session.page(path).unwrap().unwrap().into_owned()).unwrap()))
         .collect();
+    let mut sizes: Vec<_> = pages.iter().map(|(path, html)| (html.len(), path)).collect();
+    sizes.sort_unstable();
+    println!(
+        "{} of {} pages, the largest: {:?}",
+        sizes.len(),
+        paths.len(),
+        sizes.iter().rev().take(3).collect::<Vec<_>>()
+    );
     let large: Vec<_> =
         pages.iter().filter(|(_, html)| html.len() > LIMIT).map(|(path, html)| (path, html.len())).collect();
     assert!(large.is_empty(), "pages above {LIMIT} bytes: {large:?}");
@@ -127,6 +138,114 @@ fn no_page_is_large_and_every_link_leads_somewhere() {
         })
         .collect();
     assert!(broken.is_empty(), "{} broken links, such as {:?}", broken.len(), broken.first());
+}
+
+/// A site of one article with so many lines, each of which holds a claim, a fact, a name and a citation.
+fn dense_site(lines: usize) -> Session {
+    let mut config =
+        "title = \"Dense\"\n[properties.distance]\ndatatype = \"number\"\nof = [\"event\"]\n[entities]\n"
+            .to_owned();
+    config.push_str("race = { kind = \"event\", name = \"The race\" }\n");
+    let mut text = "---\ntitle: Dense\ndate: 2020-01-01\n---\n\n[It began.]{#first .claim}\n\n".to_owned();
+    for line in 0..lines {
+        let _ = writeln!(
+            config,
+            "p{line} = {{ kind = \"person\", name = \"Person {line}\", summary = \"A runner.\" }}"
+        );
+        let _ = writeln!(config, "s{line} = {{ kind = \"source\", name = \"Report {line}\" }}");
+        let said = format!("[[[p{line}|Person {line}]] said no]{{#c{line} .claim by=p{line} denies=first}}");
+        let fact = format!("[{line} km]{{.fact of=race distance=\"{line} km\"}}");
+        let _ = writeln!(text, "{said} at {fact} [@s{line}].\n");
+    }
+    let files = [("annals.toml", config), ("content/articles/dense.md", text)];
+    Session::of(Snapshot::from_memory(files), Options::default())
+}
+
+fn page(session: &Session, path: &str) -> String {
+    let bytes = session.page(path).unwrap().unwrap_or_else(|| panic!("{path} is missing"));
+    String::from_utf8(bytes.into_owned()).unwrap()
+}
+
+/// The article of a dense site, and its further pages, by their paths.
+fn dense_pages(session: &Session) -> BTreeMap<String, String> {
+    let paths = session.paths().filter(|path| path.starts_with("articles/dense"));
+    paths.map(|path| (path.to_owned(), page(session, path))).collect()
+}
+
+/// Every list of an article is whole on its pages, and every link among them leads somewhere.
+fn nothing_is_lost(pages: &BTreeMap<String, String>, lines: usize) {
+    let between = |start: &str, end: &str| -> BTreeSet<String> {
+        let parts = pages.values().flat_map(|html| html.split(start).skip(1));
+        parts.filter_map(|part| part.split(end).next().map(str::to_owned)).collect()
+    };
+    let claims = between("<p class=\"words\"><a href=\"", "\">");
+    let facts = between("<blockquote class=\"sentence\">", "</blockquote>");
+    let facts: BTreeSet<_> = facts.iter().filter_map(|fact| fact.split("<b>").nth(1)).collect();
+    let names = between("<li><a href=\"", " <span class=\"count\">");
+    let names: BTreeSet<_> = names.iter().filter_map(|name| name.split('>').nth(1)).collect();
+    let notes = between("<li id=\"note-", "\"");
+    for line in 0..lines {
+        let claim = format!("claims/dense/c{line}.html");
+        assert!(["../", "../../"].iter().any(|up| claims.contains(&format!("{up}{claim}"))), "{claim}");
+        let fact = format!("{line} km</b>");
+        assert!(facts.iter().any(|found| found.starts_with(&fact)), "{fact}");
+        assert!(names.contains(&*format!("Person {line}</a")), "person {line}");
+        assert!(notes.contains(&*format!("{}", line + 1)), "note {}", line + 1);
+    }
+    let anchors: BTreeMap<&str, BTreeSet<&str>> =
+        pages.iter().map(|(path, html)| (&**path, ids(html))).collect();
+    for (path, html) in pages {
+        for link in links(html) {
+            let (target, fragment) = resolve(path, link);
+            let lost = |id| anchors.get(&*target).is_some_and(|ids| !ids.contains(id));
+            assert!(!fragment.as_deref().is_some_and(lost), "{path}: {link} leads nowhere");
+        }
+    }
+}
+
+fn finding(session: &Session) -> Option<&str> {
+    let found = session.findings().iter().find(|finding| finding.code == Code::LargePage);
+    found.map(|finding| &*finding.message)
+}
+
+#[test]
+fn the_lists_of_an_article_are_whole_where_its_page_has_room() {
+    let session = dense_site(45);
+    let pages = dense_pages(&session);
+    assert_eq!(pages.keys().collect::<Vec<_>>(), ["articles/dense.html"]);
+    nothing_is_lost(&pages, 45);
+}
+
+#[test]
+fn the_lists_of_an_article_go_on_where_its_page_has_none() {
+    // 250 claims, 250 facts, 250 names and 250 notes.
+    let session = dense_site(250);
+    let pages = dense_pages(&session);
+    for (path, html) in &pages {
+        assert!(html.len() <= LIMIT, "{path} has {} bytes", html.len());
+    }
+    assert!(
+        pages["articles/dense.html"].len() > LIMIT * 2 / 3,
+        "there is room for more on the article's own page"
+    );
+    for list in ["claims", "facts", "names", "notes"] {
+        assert!(pages.contains_key(&format!("articles/dense/{list}-2.html")), "{list}: {:?}", pages.keys());
+    }
+    nothing_is_lost(&pages, 250);
+    assert_eq!(finding(&session), None);
+}
+
+#[test]
+fn a_text_that_no_page_holds_is_told() {
+    // 800 claims and 800 facts: the text alone is more than a page.
+    let session = dense_site(800);
+    let pages = dense_pages(&session);
+    nothing_is_lost(&pages, 800);
+    let size = pages["articles/dense.html"].len().div_ceil(1000);
+    let message = format!("`articles/dense.html` has {size} KB, and no page should have more than 200");
+    assert_eq!(finding(&session), Some(&*message));
+    let large: Vec<_> = pages.iter().filter(|(_, html)| html.len() > LIMIT).map(|(path, _)| path).collect();
+    assert_eq!(large, ["articles/dense.html"]);
 }
 
 #[test]

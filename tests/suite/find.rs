@@ -91,6 +91,22 @@ fn everything_is_found_from_any_of_its_words_on() {
 }
 
 #[test]
+fn plain_pages_are_listed_where_they_are_few_and_by_letters_where_they_are_many() {
+    let search = |count: usize| {
+        let page = |number: usize| {
+            (format!("content/pages/p{number}.md"), format!("---\ntitle: Page {number}\n---\n"))
+        };
+        let session = Session::of(Snapshot::from_memory((0..count).map(page)), Options::default());
+        let html = session.page("search.html").unwrap().unwrap().into_owned();
+        let html = String::from_utf8(html).unwrap();
+        let (_, browse) = html.split_once("<div id=\"browse\">").unwrap();
+        (browse.matches("<section ").count(), browse.matches(">Page ").count())
+    };
+    assert_eq!(search(20), (1, 20));
+    assert_eq!(search(2000), (1, 0));
+}
+
+#[test]
 fn the_index_does_not_depend_on_the_build() {
     let (one, other) = (site(), site());
     let files = |session: &Session| {

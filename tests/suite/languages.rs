@@ -177,7 +177,7 @@ fn every_word_is_used_and_every_used_word_is_there() {
         .skip(1)
         .map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap())
         .collect();
-    let made = ["direction", "extra", "list"];
+    let made = ["digits", "direction", "extra", "list"];
     let missing: Vec<_> =
         used.iter().filter(|key| !made.contains(*key) && !english.contains_key(**key)).collect();
     assert_eq!(missing, Vec::<&&str>::new());
@@ -206,6 +206,40 @@ fn every_built_in_thing_has_a_word() {
     let sections = ["kinds.", "properties.", "qualifiers.", "relations."];
     let there = english.keys().filter(|key| sections.iter().any(|section| key.starts_with(section)));
     assert_eq!(there.cloned().collect::<BTreeSet<_>>(), needed);
+}
+
+/// Egypt writes Arabic-Indic digits, and the language of no region does not: CLDR says so.
+#[test]
+fn every_number_has_the_digits_of_its_language() {
+    let text = "---\ntitle: A\ndate: 2017-07-07\n---\n[[ada|Ada]] said [it rains]{#rains .claim by=ada} [@report], \
+                [it rained]{.claim by=ada}.\n";
+    let config = |language: &str| {
+        format!(
+            "language = \"{language}\"\n[entities]\nada = {{ kind = \"person\", name = \"Ada\" }}\n\
+             report = {{ kind = \"source\", name = \"Report\" }}\n"
+        )
+    };
+    let shown = |language: &str, path: &str| {
+        let config = config(language);
+        page(&site(&[("annals.toml", &config), ("content/articles/a.md", text)]), path)
+    };
+    assert!(shown("ar-EG", "search.html").contains("data-digits=\"٠١٢٣٤٥٦٧٨٩\""));
+    let egyptian = shown("ar-EG", "articles/a.html");
+    for shown in [
+        "data-n=\"٢\"",
+        "href=\"#note-1\" data-n=\"١\"",
+        "<li id=\"note-1\" data-n=\"١\">",
+        ">١</a>",
+        "التصريح ١:",
+        "التصريح ١ في النص",
+        "٧ يوليو ٢٠١٧",
+    ] {
+        assert!(egyptian.contains(shown), "{shown} is missing");
+    }
+    let (_, main) = egyptian.split_once("<main").unwrap();
+    let latin = words(&format!("<main{main}"));
+    assert!(!latin.contains(|c: char| c.is_ascii_digit()), "{latin}");
+    assert!(shown("ar", "articles/a.html").contains("data-n=\"2\""));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod big;
 mod browser;
+mod cards;
 mod commands;
 mod diagnostics;
 mod emitters;

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::model::{Content, Link, Search, SearchKind};
-use super::{DataFile, PageId, Parts, Viewpoint, Views, list};
+use super::{DataFile, MENU_PAGES, PageId, Parts, Viewpoint, Views, list};
 use crate::resolve::{ClaimId, EntityId};
 use crate::vocabulary::Role;
 use shards::{Key, Limits, shards};
@@ -25,8 +25,8 @@ use shards::{Key, Limits, shards};
 /// The folder of the index.
 const FOLDER: &str = "search/";
 /// One query reads a file of every level of a tree, of several trees at worst, and must stay below 100 KB.
-const NAMES: Limits = Limits { leaf: 20_000, inner: 3_000 };
-const WORDS: Limits = Limits { leaf: 8_000, inner: 0 };
+const NAMES: Limits = Limits { leaf: 8_000, inner: 2_000 };
+const WORDS: Limits = Limits { leaf: 6_000, inner: 0 };
 /// The longest key, in characters: what is the same up to there is not told apart.
 const KEY_LENGTH: usize = 24;
 /// The longest note and the longest claim that a result shows, in characters.
@@ -52,14 +52,14 @@ pub fn search<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
     (view.head(view.language.word("search"), "search", ""), Content::Search(Search { index, kinds }))
 }
 
-/// The plain pages, which have no index of their own.
+/// The plain pages, where they are too few to have an index of their own.
 fn pages<'a>(view: &Viewpoint<'a, '_>) -> Option<SearchKind<'a>> {
     let graph = view.graph();
     let kind = graph.vocabulary.kinds.with_role(Role::Page)?;
     let pages = view.views.order.list(kind).iter().map(|&id| view.link_to(EntityId(id)));
     let groups: Vec<_> = pages.map(|Link { title, url, .. }| (title.to_owned(), url)).collect();
     let definition = view.views.kind(kind);
-    (!groups.is_empty()).then(|| SearchKind {
+    (1..=MENU_PAGES).contains(&groups.len()).then(|| SearchKind {
         kind: &definition.name,
         label: definition.plural_in(view.language),
         url: None,
@@ -74,6 +74,11 @@ pub fn files(views: &Views<'_>) -> Vec<DataFile> {
     let view = Viewpoint { views, path: &path, language: views.language(PageId::Search) };
     let mut found: Vec<Found> = views.graph.registry.iter().map(|(id, _)| entity(&view, id)).collect();
     found.extend((0..views.graph.claims.len() as u32).filter_map(|claim| self::claim(&view, ClaimId(claim))));
+    index(found)
+}
+
+/// The index of what can be found.
+fn index(mut found: Vec<Found<'_>>) -> Vec<DataFile> {
     found.sort_by(|a, b| {
         (Reverse(a.item.3), &a.item.1, &a.item.2).cmp(&(Reverse(b.item.3), &b.item.1, &b.item.2))
     });
@@ -172,4 +177,159 @@ fn short(text: &str) -> Cow<'_, str> {
 
 fn json(value: &(impl Serialize + ?Sized)) -> String {
     serde_json::to_string(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Numbers that look random and are always the same.
+    struct Dice(u64);
+
+    impl Dice {
+        /// A number below `count`, small ones more often, as names are.
+        fn below(&mut self, count: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let even = (self.0 >> 33) as f64 / (1u64 << 31) as f64;
+            (even * even * even * count as f64) as usize
+        }
+
+        fn one<'t>(&mut self, of: &[&'t str]) -> &'t str {
+            of.get(self.below(of.len())).copied().unwrap_or_default()
+        }
+    }
+
+    /// First names, the parts of last names, and their endings.
+    type Names = [&'static [&'static str]; 3];
+
+    const LATIN: Names = [
+        &[
+            "Kim", "Kim", "Maria", "José", "Anna", "Jan", "Mary", "Łukasz", "John", "Marie", "Ngô", "Mark",
+            "Martín", "Zoë", "Björn", "Ana",
+        ],
+        &[
+            "Mar", "San", "Ka", "Pe", "Mül", "Šti", "Ro", "Ng", "Øs", "Li", "Bra", "Go", "Sil", "Tra", "Van",
+            "Ho", "De", "Cze",
+        ],
+        &[
+            "son", "ler", "tos", "ez", "ski", "va", "a", "uyen", "man", "ini", "ço", "berg", "ding", "ova",
+            "ić", "mann",
+        ],
+    ];
+    const CYRILLIC: Names = [
+        &["Александр", "Сергей", "Мария", "Елена", "Владимир", "Йосип", "Ольга", "Наталья"],
+        &["Пет", "Ив", "Смир", "Куз", "Лав", "Зай", "Шев", "Мед", "Кол", "Бел", "Гор", "Тка"],
+        &["ров", "анов", "нова", "ченко", "ский", "вин", "ьев", "ева", "юк", "ёв"],
+    ];
+    const ARABIC: Names = [
+        &["محمد", "أحمد", "فاطمة", "علي", "عبد الله", "نجيب", "مريم"],
+        &["ال", "بن ", "أبو ", "عبد ال"],
+        &["محفوظ", "حسن", "رحمن", "مصري", "سيد", "خطيب", "نجار", "هاشمي", "شامي", "كريم"],
+    ];
+
+    fn names(count: usize) -> Vec<String> {
+        let mut dice = Dice(7);
+        let name = |number: usize| {
+            let [first, parts, endings] = [LATIN, LATIN, LATIN, LATIN, CYRILLIC, ARABIC][number % 6];
+            let middle =
+                if number.is_multiple_of(3) { format!(" {}", dice.one(first)) } else { String::new() };
+            let more = if number.is_multiple_of(2) { dice.one(parts).to_lowercase() } else { String::new() };
+            format!("{}{middle} {}{more}{}", dice.one(first), dice.one(parts), dice.one(endings))
+        };
+        (0..count).map(name).collect()
+    }
+
+    /// A hundred thousand people, each of whom also goes by the first and by the last name alone.
+    fn large_index() -> (Vec<String>, Vec<DataFile>) {
+        let names = names(100_000);
+        let found = names.iter().zip(0..).map(|(name, number)| {
+            let note = "One sentence that takes as much room as the longest that a result shows, or nearly"
+                .to_owned();
+            let aliases: Vec<_> =
+                [name.split(' ').next(), name.rsplit(' ').next()].into_iter().flatten().collect();
+            let keys = aliases.iter().chain([&&**name]).flat_map(|name| keys(name, false)).collect();
+            let url = format!("people/person-{number}.html");
+            Found { item: Item("person", name.into(), url, number % 97, note, aliases), keys }
+        });
+        let files = index(found.collect());
+        (names, files)
+    }
+
+    /// An index as the script of the search page reads it: the endings and the size of each file.
+    struct Reader(BTreeMap<String, (Vec<String>, usize)>);
+
+    impl Reader {
+        fn new(files: &[DataFile]) -> Self {
+            let read = |file: &DataFile| {
+                let text = String::from_utf8_lossy(&file.bytes);
+                let call = text.strip_prefix("annals.shard(")?.strip_suffix(")\n")?;
+                let (name, endings, _): (String, Vec<String>, serde::de::IgnoredAny) =
+                    serde_json::from_str(&format!("[{call}]")).ok()?;
+                Some((name, (endings, file.bytes.len())))
+            };
+            Self(files.iter().filter_map(read).collect())
+        }
+
+        /// Loads the files that a look-up reads.
+        fn look_up(&self, tree: char, key: &str, loaded: &mut BTreeMap<String, usize>) {
+            let mut prefix = String::new();
+            loop {
+                let name = shards::name(tree, &prefix);
+                let (endings, size) = self.0.get(&name).cloned().unwrap_or_default();
+                assert!(size > 0, "{name} is missing");
+                loaded.insert(name, size);
+                let rest = key.get(prefix.len()..).unwrap_or_default();
+                let next =
+                    |end: &&String| !rest.is_empty() && (rest.starts_with(&***end) || end.starts_with(rest));
+                match endings.iter().find(next) {
+                    Some(next) => prefix.push_str(next),
+                    None => return,
+                }
+            }
+        }
+
+        /// The bytes of all that a query can load at worst: nothing is found, nor by its two longest words, and each word
+        /// is put right, after which it is the same again.
+        fn worst(&self, typed: &str, meant: &str) -> usize {
+            let mut loaded = BTreeMap::new();
+            for text in [typed, meant] {
+                let mut words = fold::words(text);
+                self.look_up('n', &words.join(" "), &mut loaded);
+                words.sort_by_key(|word| Reverse(word.len()));
+                words.iter().take(2).for_each(|word| self.look_up('n', word, &mut loaded));
+            }
+            for word in fold::words(typed).iter().filter(|word| word.chars().count() >= CORRECTED) {
+                self.look_up('w', &word.chars().rev().collect::<String>(), &mut loaded);
+            }
+            loaded.values().sum()
+        }
+    }
+
+    /// A name with an error in each of its words, in the letter at a place.
+    fn mistyped(name: &str, place: usize) -> String {
+        let wrong = |word: &str| -> String {
+            word.chars().enumerate().map(|(at, c)| if at == place { 'x' } else { c }).collect()
+        };
+        name.split(' ').map(wrong).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn no_query_loads_much_of_an_index_of_a_hundred_thousand_names() {
+        let (names, files) = large_index();
+        let reader = Reader::new(&files);
+        let mut worst = (0, String::new());
+        for name in names.iter().step_by(37) {
+            let backwards = name.split(' ').rev().collect::<Vec<_>>().join(" ");
+            let mut queries = vec![name.clone(), backwards];
+            queries.extend((0..4).map(|place| mistyped(name, place)));
+            queries.extend((1..8).map(|length| name.chars().take(length).collect()));
+            queries.extend(name.split(' ').map(str::to_owned));
+            for query in queries {
+                worst = worst.max((reader.worst(&query, name), query));
+            }
+        }
+        assert!(worst.0 < 100_000, "`{}` loads {} bytes", worst.1, worst.0);
+    }
 }

@@ -76,7 +76,7 @@ impl Tree<'_> {
     }
 
     fn write(&mut self, prefix: &str, endings: &[&str], ranks: &[u32]) {
-        let name = format!("{}-{}", self.name, file_name(prefix));
+        let name = name(self.name, prefix);
         let endings: Vec<_> = endings.iter().map(super::json).collect();
         let items: Vec<_> =
             ranks.iter().filter_map(|&rank| self.items.get(rank as usize)).map(String::as_str).collect();
@@ -99,6 +99,11 @@ fn common_prefix(keys: &[Key]) -> &str {
     let same = first.chars().zip(last.chars()).take_while(|(a, b)| a == b);
     let length: usize = same.map(|(c, _)| c.len_utf8()).sum();
     first.get(..length).unwrap_or_default()
+}
+
+/// The name of the file of a prefix, without its ending.
+pub fn name(tree: char, prefix: &str) -> String {
+    format!("{tree}-{}", file_name(prefix))
 }
 
 /// A prefix as a name for a file that every system and server takes as it is.

@@ -62,6 +62,8 @@ async function article(site, path, failures) {
     const unreached = await tab.evaluate((stops) => [...document.querySelectorAll("*")].filter((element, at) =>
       element.matches("a[href], button, input") && element.checkVisibility({ visibilityProperty: true }) && !stops.includes(at)).length, [...stops]);
     if (unreached) failures.push(`${path}: ${unreached} links or controls are out of reach`);
+    const tight = await tab.$$eval(".text button.n", (buttons) => buttons.filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.dataset.n));
+    failures.push(...tight.map((number) => `${path}: ${number} is wider than its button, and lies upon what follows`));
     await tab.keyboard.press("?");
     if (!await tab.$eval("#keys", (dialog) => dialog.open)) failures.push(`${path}: the help on keys does not open`);
     await tab.keyboard.press("Escape");
