@@ -103,7 +103,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             return Some(own.to_owned());
         }
         let candidates = [path.to_owned(), format!("{path}/index.html")];
-        candidates.into_iter().find(|it| self.site.pages.contains(it) || self.assets.contains(&**it))
+        candidates.into_iter().find(|it| self.site.pages.contains(&**it) || self.assets.contains(&**it))
     }
 
     /// What a link that leads nowhere may have been meant for.
@@ -117,7 +117,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             let in_folder = it.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
             in_folder && it.ends_with(ending) && it.len().abs_diff(path.len()) <= 4 && *it != own
         };
-        let known = self.site.pages.iter().map(String::as_str).chain(self.assets.iter().copied());
+        let known = self.site.pages.iter().chain(&self.assets).copied();
         match nearest(path, known.filter(is_alike)) {
             Some(near) => {
                 format!("did you mean `/{}`?", self.file(near).map_or(near, |document| &document.path))

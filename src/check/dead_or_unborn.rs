@@ -33,12 +33,15 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::facts::{Site, entity};
 use super::time::{self, Life, Period};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Statement;
 use crate::resolve::{ClaimId, EntityId};
 use crate::source::Location;
+use crate::vocabulary::Role;
 
 /// What only the living do at an event, with the words for it.
 const PRESENT: [(&str, &str); 4] = [
@@ -50,13 +53,13 @@ const PRESENT: [(&str, &str); 4] = [
 
 /// Finds deeds of the dead and the unborn.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let lives: Vec<Option<Life<'_>>> = site
-        .graph
-        .registry
-        .iter()
-        .map(|(id, _)| if site.kind(id) == "person" { time::life(site, id) } else { None })
-        .collect();
-    let periods = site.graph.registry.iter().map(|(id, _)| time::period(site, id)).collect();
+    let entities: Vec<EntityId> = site.graph.registry.iter().map(|(id, _)| id).collect();
+    let life = |&id: &EntityId| if site.kind(id) == "person" { time::life(site, id) } else { None };
+    let lives = entities.par_iter().map(life).collect();
+    // Articles and pages were at no time: nobody takes part in them, and nothing is said at them.
+    let is_event = |&id: &EntityId| !matches!(site.role(id), Role::Article | Role::Page);
+    let period = |id: &EntityId| is_event(id).then(|| time::period(site, *id)).flatten();
+    let periods = entities.par_iter().map(period).collect();
     let finder = Finder { site, lives, periods };
     let mut found = Vec::new();
     for entity in site.entities() {
@@ -75,7 +78,7 @@ struct Finder<'s, 'a> {
     site: &'s Site<'a>,
     lives: Vec<Option<Life<'a>>>,
     /// When each event was.
-    periods: Vec<Option<Period>>,
+    periods: Vec<Option<Period<'a>>>,
 }
 
 impl Finder<'_, '_> {
@@ -83,7 +86,7 @@ impl Finder<'_, '_> {
         self.lives.get(entity.0 as usize)?.as_ref()
     }
 
-    fn period(&self, event: EntityId) -> Option<&Period> {
+    fn period(&self, event: EntityId) -> Option<&Period<'_>> {
         self.periods.get(event.0 as usize)?.as_ref()
     }
 
@@ -108,14 +111,14 @@ impl Finder<'_, '_> {
     }
 
     /// The persons that a property names who did not live then; each once, whichever side says so.
-    fn values(&self, subject: EntityId, property: &str, period: &Period, deed: &str) -> Vec<Diagnostic> {
+    fn values(&self, subject: EntityId, property: &str, period: &Period<'_>, deed: &str) -> Vec<Diagnostic> {
         let mut seen = BTreeSet::new();
         let statements = self.site.related(subject, property).filter(|it| self.site.is_asserted(it));
         statements
             .filter_map(|statement| {
                 let person = entity(&statement.value)?;
                 let (fate, place) = self.life(person)?.excludes(&period.bounds)?;
-                let message = format!("{} {deed} ({}), but {fate}", self.site.name(person), period.words);
+                let message = format!("{} {deed} ({}), but {fate}", self.site.name(person), period.words());
                 let finding = finding(statement.location, message, place);
                 seen.insert(person).then(|| period.label(finding, "this is when it was"))
             })
@@ -157,7 +160,7 @@ impl Finder<'_, '_> {
             .iter()
             .find_map(|&speaker| Some((speaker, self.life(speaker)?.excludes(&bounds)?)))?;
         let period = time::of_claim(self.site, id)?;
-        let message = format!("{} said this ({}), but {fate}", self.site.name(speaker), period.words);
+        let message = format!("{} said this ({}), but {fate}", self.site.name(speaker), period.words());
         let mut finding = finding(self.site.claim_place(id)?, message, place);
         if let Some(by) = self.site.attribute_place(id, "by") {
             finding = finding.label(by, "this is who said it");

@@ -67,7 +67,7 @@ fn of_event(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
 }
 
 /// The nearest whole, upwards from what a statement names, that has a time.
-fn dated_whole(site: &Site<'_>, part_of: &Statement) -> Option<(EntityId, Period)> {
+fn dated_whole<'a>(site: &Site<'a>, part_of: &Statement) -> Option<(EntityId, Period<'a>)> {
     let mut whole = entity(&part_of.value)?;
     for _ in 0..MOST_LEVELS {
         if let Some(time) = period(site, whole) {
@@ -96,7 +96,7 @@ fn outside(
         site.name(event),
         date.in_words(),
         site.name(whole),
-        time.words
+        time.words()
     );
     let finding = Diagnostic::new(Code::EventOutsideParent, statement.location, message)
         .label(part_of.location, "it is part of this")

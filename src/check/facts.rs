@@ -24,7 +24,7 @@ pub struct Site<'a> {
     /// Its files.
     pub snapshot: &'a Snapshot,
     /// The paths of all pages, relative to the output folder.
-    pub pages: &'a HashSet<String>,
+    pub pages: &'a HashSet<&'a str>,
 }
 
 impl<'a> Site<'a> {

@@ -12,19 +12,41 @@ use crate::vocabulary::{Bounds, Date};
 
 /// A stretch of time, and the places that state it.
 #[derive(Clone, Debug)]
-pub struct Period {
+pub struct Period<'a> {
     /// The days on which it may begin and end.
     pub bounds: Bounds,
-    /// In words: "7–8 July 2017", "from 7 July 2017".
-    pub words: String,
+    dates: Dates<'a>,
     /// What states it.
     pub places: Vec<Location>,
 }
 
-impl Period {
+/// How a period is stated.
+#[derive(Clone, Copy, Debug)]
+enum Dates<'a> {
+    At(&'a Date),
+    From(&'a Date),
+    Until(&'a Date),
+    Between(&'a Date, &'a Date),
+}
+
+impl<'a> Period<'a> {
     /// The time of one date.
-    pub fn of(date: &Date, place: Location) -> Self {
-        Self { bounds: date.bounds(), words: date.in_words(), places: vec![place] }
+    pub fn of(date: &'a Date, place: Location) -> Self {
+        Self { bounds: date.bounds(), dates: Dates::At(date), places: vec![place] }
+    }
+
+    /// In words: "7–8 July 2017", "from 7 July 2017".
+    pub fn words(&self) -> String {
+        match self.dates {
+            Dates::At(date) => date.in_words(),
+            Dates::From(start) => format!("from {}", start.in_words()),
+            Dates::Until(end) => format!("until {}", end.in_words()),
+            Dates::Between(start, end) => {
+                let both = Date::parse(&format!("{}/{}", start.as_str(), end.as_str())).ok();
+                let apart = || format!("{} to {}", start.in_words(), end.in_words());
+                both.map_or_else(apart, |both| both.in_words())
+            }
+        }
     }
 
     /// Adds the places that state it to a finding.
@@ -36,29 +58,25 @@ impl Period {
 }
 
 /// When an event was: its `start` and `end`, or else its `date`.
-pub fn period(site: &Site<'_>, event: EntityId) -> Option<Period> {
+pub fn period<'a>(site: &Site<'a>, event: EntityId) -> Option<Period<'a>> {
     let (start, end) = (best(site, event, "start"), best(site, event, "end"));
     match (start, end) {
         (None, None) => {
             best(site, event, "date").map(|(date, statement)| Period::of(date, statement.location))
         }
-        (Some((start, at)), Some((end, until))) => {
-            let both = Date::parse(&format!("{}/{}", start.as_str(), end.as_str())).ok();
-            let apart = || format!("{} to {}", start.in_words(), end.in_words());
-            Some(Period {
-                bounds: Bounds::between(start.bounds().start, end.bounds().end),
-                words: both.map_or_else(apart, |both| both.in_words()),
-                places: vec![at.location, until.location],
-            })
-        }
+        (Some((start, at)), Some((end, until))) => Some(Period {
+            bounds: Bounds::between(start.bounds().start, end.bounds().end),
+            dates: Dates::Between(start, end),
+            places: vec![at.location, until.location],
+        }),
         (Some((start, at)), None) => Some(Period {
             bounds: Bounds::between(start.bounds().start, (None, None)),
-            words: format!("from {}", start.in_words()),
+            dates: Dates::From(start),
             places: vec![at.location],
         }),
         (None, Some((end, until))) => Some(Period {
             bounds: Bounds::between((None, None), end.bounds().end),
-            words: format!("until {}", end.in_words()),
+            dates: Dates::Until(end),
             places: vec![until.location],
         }),
     }
@@ -105,7 +123,7 @@ pub fn on(date: &Date) -> String {
 }
 
 /// When a claim was made: its `on`, or the time of what it was made at.
-pub fn of_claim(site: &Site<'_>, claim: ClaimId) -> Option<Period> {
+pub fn of_claim<'a>(site: &Site<'a>, claim: ClaimId) -> Option<Period<'a>> {
     let claim = site.graph.claim(claim)?;
     match &claim.on {
         Some((date, place)) => Some(Period::of(date, *place)),
@@ -114,7 +132,7 @@ pub fn of_claim(site: &Site<'_>, claim: ClaimId) -> Option<Period> {
 }
 
 /// When a document appeared.
-pub fn of_document(site: &Site<'_>, document: usize) -> Option<Period> {
+pub fn of_document<'a>(site: &Site<'a>, document: usize) -> Option<Period<'a>> {
     let entity = site.graph.entity_of(document)?;
     let (date, statement) = best(site, entity, "date")?;
     Some(Period::of(date, statement.location))

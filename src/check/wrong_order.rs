@@ -161,9 +161,9 @@ fn followers(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
             let message = format!(
                 "{} ({}) follows {} ({}), but was over before it",
                 site.name(event),
-                own.words,
+                own.words(),
                 site.name(before),
-                earlier.words
+                earlier.words()
             );
             let finding = Diagnostic::new(Code::WrongOrder, statement.location, message)
                 .help("correct one of the dates, or turn `follows` round");
@@ -211,7 +211,7 @@ fn claim_dates(site: &Site<'_>, id: ClaimId) -> Vec<Diagnostic> {
         let Some(time) = period(site, event) else { continue };
         if said.bounds.certainly_outside(&time.bounds) {
             let message =
-                format!("this was said {}, but at {} ({})", time::on(on), site.name(event), time.words);
+                format!("this was said {}, but at {} ({})", time::on(on), site.name(event), time.words());
             let finding =
                 Diagnostic::new(Code::WrongOrder, *place, message).help("correct one of the dates, or `at`");
             found.push(time.label(finding, &format!("the time of {}", site.name(event))));
@@ -223,7 +223,7 @@ fn claim_dates(site: &Site<'_>, id: ClaimId) -> Vec<Diagnostic> {
                 "this was said {}, but tells in the past of {} ({})",
                 time::on(on),
                 site.name(event),
-                time.words
+                time.words()
             );
             let finding = Diagnostic::new(Code::WrongOrder, *place, message).help("correct one of the dates");
             found.push(time.label(finding, &format!("the time of {}", site.name(event))));
@@ -233,7 +233,7 @@ fn claim_dates(site: &Site<'_>, id: ClaimId) -> Vec<Diagnostic> {
 }
 
 /// The dated events that a claim tells of in the past; only in English.
-fn told_in_the_past(site: &Site<'_>, id: ClaimId) -> Vec<(EntityId, Period)> {
+fn told_in_the_past<'a>(site: &Site<'a>, id: ClaimId) -> Vec<(EntityId, Period<'a>)> {
     let mut told = told(site, id).unwrap_or_default();
     told.sort_unstable();
     told.dedup();
@@ -276,7 +276,7 @@ fn reviewed(site: &Site<'_>, review: &Review) -> Option<Diagnostic> {
     if !reviewed.bounds().certainly_before(&said.bounds) {
         return None;
     }
-    let message = format!("this was reviewed {}, before it was said ({})", time::on(reviewed), said.words);
+    let message = format!("this was reviewed {}, before it was said ({})", time::on(reviewed), said.words());
     let finding = Diagnostic::new(Code::WrongOrder, *place, message).help("correct one of the dates");
     Some(said.label(finding, "this is when it was said"))
 }

@@ -34,6 +34,14 @@ pub enum Object {
 }
 
 impl Object {
+    /// The entity that it is.
+    pub fn entity(&self) -> Option<EntityId> {
+        match self {
+            Self::Entity(entity) => Some(*entity),
+            Self::Literal(_) => None,
+        }
+    }
+
     /// Whether both say the same, however written.
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {

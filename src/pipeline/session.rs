@@ -180,7 +180,7 @@ impl Session {
             if let Ok(renderer) = &self.renderer {
                 found.extend(large::pages(self.graph(), self.views(), renderer));
             }
-            let pages = self.paths().map(str::to_owned).collect();
+            let pages = self.paths().collect();
             let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
             let checked = check::run(&check::Site { graph, config, snapshot, pages: &pages }, found);
             finish(checked, self.files(), &self.options)

@@ -113,6 +113,26 @@ pub fn costs(views: &Views<'_>, id: EntityId) -> [(Section, Vec<usize>); 4] {
     ]
 }
 
+/// What the lists of an article take, more or less and quickly: most are so short that it is not worth knowing better.
+pub fn most(views: &Views<'_>, id: EntityId) -> usize {
+    let graph = views.graph;
+    let document = graph.registry.get(id).document.unwrap_or(usize::MAX);
+    // A claim stands in the list, on its card, and perhaps with what contradicts it.
+    let claims = graph.claims_in(document).map(|claim| 3 * split::of_claim(views, claim)).sum::<usize>();
+    let facts = graph.statements_in(document).filter_map(|statement| match statement.reference {
+        Reference::Sentence { annotation, .. } => graph.annotation(document, annotation),
+        Reference::Record { .. } => None,
+    });
+    let facts = facts.map(|fact| 420 + split::of_sentence(views, document, fact.sentence)).sum::<usize>();
+    let names = graph.mentions_in(document).filter_map(|mention| match mention.target {
+        Target::Entity(entity) => Some(split::of_entity(views, entity)),
+        Target::Claim(_) => None,
+    });
+    let notes = graph.citations_in(document);
+    let notes = notes.map(|note| 130 + note.locator.len() + split::of_entity(views, note.source));
+    claims + facts + names.sum::<usize>() + notes.sum::<usize>()
+}
+
 /// What each fact takes: in the list, and its card.
 fn fact_costs(views: &Views<'_>, document: usize) -> Vec<usize> {
     let facts = numbers::facts(views.graph, document).into_iter();

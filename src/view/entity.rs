@@ -164,12 +164,14 @@ pub fn events<'v>(views: &'v Views<'_>, id: EntityId) -> Vec<(EntityId, &'v str)
     events
 }
 
+/// What the values of an entity take at the most that have no place in its infobox: nothing, where it has few.
+pub fn most_values(views: &Views<'_>, id: EntityId) -> usize {
+    if views.graph.statements_of(id).len() <= ROW { 0 } else { usize::MAX }
+}
+
 /// What the values of properties take that have too many for an infobox.
 pub fn value_costs(views: &Views<'_>, id: EntityId) -> Vec<usize> {
     let graph = views.graph;
-    if graph.statements_of(id).len() <= ROW {
-        return Vec::new();
-    }
     let costs = long_rows(graph, id).into_iter().flatten().map(|equal| {
         let value = match equal.first().map(|statement| &statement.value) {
             Some(Object::Entity(entity)) => split::of_entity(views, *entity),

@@ -22,7 +22,9 @@ mod split;
 mod text;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use rayon::prelude::*;
 
 pub use card::SIZE as CARD_SIZE;
 pub use model::{Page, Site};
@@ -112,14 +114,16 @@ impl<'a> Views<'a> {
     /// Prepares what all pages share.
     pub fn new(graph: &'a Graph<'a>, config: &'a Config, words: &'a Words) -> Self {
         let kinds = &graph.vocabulary.kinds;
-        let entity_paths = graph.registry.iter().map(|(_, entity)| {
+        let entities = (0..graph.registry.iter().len()).into_par_iter();
+        let entity_paths = entities.map(|at| {
+            let entity = graph.registry.get(EntityId(at as u32));
             let kind = kinds.get(entity.kind);
             let is_home = kind.role == Role::Page && entity.id == "index";
             if is_home { home_path() } else { config.urls.page(&kind.folder, &entity.id) }
         });
         let entity_paths: Vec<_> = entity_paths.collect();
         let claims_folder = kinds.with_role(Role::Claim).map_or("claims", |kind| &kinds.get(kind).folder);
-        let claim_paths = graph.claims.iter().map(|claim| {
+        let claim_paths = graph.claims.par_iter().map(|claim| {
             let document =
                 graph.entity_of(claim.site.document).map_or("", |entity| &graph.registry.get(entity).id);
             config.urls.page(claims_folder, &format!("{document}/{}", claim.id))
@@ -154,9 +158,15 @@ impl<'a> Views<'a> {
     /// Finds what the site looks like from each page. Links to the menu's few pages differ only by how deep a page lies
     /// and by the folders it shares with one of them.
     fn add_sites(&mut self) {
+        let mut folders = HashSet::new();
         for page in self.pages() {
-            let path = self.path(page).into_owned();
+            let path = self.path(page);
             let language = self.language(page);
+            let folder = path.rfind('/').map_or("", |end| &path[..end]);
+            if !self.has_own_site(&path) && !folders.insert((folder.to_owned(), language.tag())) {
+                continue;
+            }
+            let path = path.into_owned();
             let key = self.site_key(&path, language);
             if !self.site_numbers.contains_key(&key) {
                 let number = self.sites.len();
@@ -167,11 +177,16 @@ impl<'a> Views<'a> {
         }
     }
 
+    /// Whether the site looks from a page as from no other one: its links are absolute, or it is itself among them.
+    fn has_own_site(&self, path: &str) -> bool {
+        let own = [NOT_FOUND, &home_path(), &self.config.urls.top(SEARCH)].contains(&path);
+        own || self.menu.iter().any(|entry| entry.path == path)
+    }
+
     /// The same for all paths from which the site looks the same in a language.
     fn site_key(&self, path: &str, language: &Language) -> String {
         let tag = language.tag();
-        let own = [NOT_FOUND, &home_path(), &self.config.urls.top(SEARCH)].contains(&path);
-        if own || self.menu.iter().any(|entry| entry.path == path) {
+        if self.has_own_site(path) {
             return format!("{tag} {path}");
         }
         let folders = |entry: &MenuEntry<'_>| crate::config::common_folders(path, &entry.path);
@@ -349,7 +364,8 @@ impl<'a> Views<'a> {
 
     /// Where the pages of each index begin.
     fn list_starts(&self) -> Vec<Vec<usize>> {
-        let lists = self.graph.vocabulary.kinds.iter().map(|(kind, definition)| {
+        let kinds: Vec<_> = self.graph.vocabulary.kinds.iter().collect();
+        let lists = kinds.into_par_iter().map(|(kind, definition)| {
             let cost = |&number: &u32| match definition.role {
                 Role::Claim => split::of_claim(self, ClaimId(number)),
                 _ => split::of_entity(self, EntityId(number)),

@@ -5,6 +5,8 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::split;
 use crate::graph::{Graph, Object};
 use crate::resolve::{EntityId, name_key};
@@ -28,7 +30,7 @@ impl Order {
     /// Finds the orders.
     pub fn new(graph: &Graph<'_>, language: &str) -> Self {
         let mut documents: Vec<u32> = (0..graph.documents.len() as u32).collect();
-        documents.sort_by_cached_key(|&document| {
+        documents.par_sort_by_cached_key(|&document| {
             let entity = graph.entity_of(document as usize);
             let date = entity.and_then(|entity| date_key(graph, entity, &["date", "published"]));
             let id = entity.map(|entity| graph.registry.get(entity).id.clone());
@@ -57,9 +59,9 @@ impl Order {
                 Role::Article => list.sort_by_key(|&id| self.newest_entity(graph, EntityId(id))),
                 Role::Claim => *list = self.claims(graph),
                 _ if definition.name == "event" => {
-                    list.sort_by_cached_key(|&id| event_key(graph, EntityId(id)))
+                    list.par_sort_by_cached_key(|&id| event_key(graph, EntityId(id)))
                 }
-                _ => list.sort_by_cached_key(|&id| {
+                _ => list.par_sort_by_cached_key(|&id| {
                     let entity = graph.registry.get(EntityId(id));
                     (self.alphabet.sort_key(&entity.name), entity.id.clone())
                 }),
@@ -71,7 +73,7 @@ impl Order {
     /// Disputed claims first, then reviewed ones, then the others, each by the newest article.
     fn claims(&self, graph: &Graph<'_>) -> Vec<u32> {
         let mut claims: Vec<u32> = (0..graph.claims.len() as u32).collect();
-        claims.sort_by_cached_key(|&number| {
+        claims.par_sort_by_cached_key(|&number| {
             let claim = &graph.claims[number as usize];
             (super::list::claim_state(graph, number), self.newest(claim.site.document), number)
         });

@@ -166,6 +166,7 @@ pub fn starts(costs: impl IntoIterator<Item = usize>, room: usize) -> Vec<usize>
 fn sections(views: &Views<'_>, id: EntityId) -> Vec<(Section, Vec<usize>)> {
     let text = views.text_weight(id);
     match views.kind(views.graph.registry.get(id).kind).role {
+        Role::Article if 2 * (text + article::most(views, id)) < ARTICLE => Vec::new(),
         Role::Article => {
             let left = ARTICLE.saturating_sub(text + article::dispute_weight(views, id));
             let costs = article::costs(views, id);
@@ -203,6 +204,9 @@ fn shares(room: usize, needs: Vec<usize>) -> Vec<usize> {
 
 /// What the entries of a section of an entity's page take; none where all of them have room.
 fn costs(views: &Views<'_>, id: EntityId, section: Section, room: usize) -> Vec<usize> {
+    if most(views, id, section) <= room {
+        return Vec::new();
+    }
     match section {
         Section::Claims | Section::Facts | Section::Names | Section::Notes => Vec::new(),
         Section::Values => entity::value_costs(views, id),
@@ -216,13 +220,33 @@ fn costs(views: &Views<'_>, id: EntityId, section: Section, room: usize) -> Vec<
             citations.map(|(document, sentence)| of_sentence(views, document, sentence)).collect()
         }
         Section::Mentions => {
-            let mentions = views.graph.mentions_of(id);
-            let most: usize = mentions.map(|it| of_sentence(views, it.document, it.sentence)).sum();
-            if most <= room {
-                return Vec::new();
-            }
             let sentences = entity::sorted_sentences(views, id).into_iter();
             sentences.map(|sentence| of_sentence(views, sentence.document, sentence.index)).collect()
+        }
+    }
+}
+
+/// What all entries of a section of an entity's page take at the most: most sections are short, which is seen without
+/// sorting them.
+fn most(views: &Views<'_>, id: EntityId, section: Section) -> usize {
+    let graph = views.graph;
+    let claims = |claims: &[ClaimId]| claims.iter().map(|&claim| of_claim(views, claim)).sum();
+    match section {
+        Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
+        Section::Values => entity::most_values(views, id),
+        Section::Events => {
+            let values = graph.statements_of(id).filter_map(|statement| statement.value.entity());
+            values.map(|value| of_entity(views, value)).sum()
+        }
+        Section::Said => claims(graph.claims_by(id)),
+        Section::About => claims(graph.claims_on(id)),
+        Section::Citations => {
+            let citations = graph.citations_of(id);
+            citations.map(|it| of_sentence(views, it.document, it.sentence)).sum()
+        }
+        Section::Mentions => {
+            let mentions = graph.mentions_of(id);
+            mentions.map(|it| of_sentence(views, it.document, it.sentence)).sum()
         }
     }
 }
