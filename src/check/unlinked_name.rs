@@ -5,9 +5,11 @@
 //! ## What it finds
 //!
 //! The names and aliases of entities in the prose of articles and of entities' own texts, each entity once a file. They
-//! are found as they are written, case included, as whole words (`'s` may follow), the longest first; not in code, links
-//! or headings, and not those that several entities have, unless the article says under `names` which one it means. A
-//! single word in lower case is no name. This is a note.
+//! are found as whole words (`'s` may follow), the longest first; not in code, links or headings, and not those that
+//! several entities have, unless the article says under `names` which one it means. Capitals more than the name has do
+//! not matter (PUTIN), capitals fewer do (a white house). A name that is a word of the language as well, as the site's
+//! own texts show (will, rose), counts only inside a sentence, and one of a month or a day not at all: `annals link`
+//! shows these too. This is a note.
 //!
 //! ## Why it matters
 //!
@@ -38,25 +40,27 @@ use super::facts::Site;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolve::{EntityId, Finder, Unlinked};
 use crate::source::Location;
-use crate::syntax::Document;
 use crate::vocabulary::Role;
 
 /// Finds names without markup.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let graph = site.graph;
     let finder = Finder::new(graph.registry, &graph.vocabulary.kinds, graph.documents);
-    let documents = graph.documents.par_iter().enumerate();
-    let owned = documents.filter_map(|(index, document)| Some((document, graph.entity_of(index)?)));
+    let documents = (0..graph.documents.len()).into_par_iter();
+    let owned = documents.filter_map(|index| Some((index, graph.entity_of(index)?)));
     let told = owned.filter(|(_, own)| matches!(site.role(*own), Role::Article | Role::Entity));
-    told.flat_map_iter(|(document, own)| of_document(site, &finder, document, own)).collect()
+    told.flat_map_iter(|(index, own)| of_document(site, &finder, index, own)).collect()
 }
 
 /// The first place of each name, with how often it stands elsewhere.
-fn of_document(site: &Site<'_>, finder: &Finder<'_>, document: &Document, own: EntityId) -> Vec<Diagnostic> {
+fn of_document(site: &Site<'_>, finder: &Finder<'_>, index: usize, own: EntityId) -> Vec<Diagnostic> {
+    let Some(document) = site.graph.document(index) else { return Vec::new() };
     let source = &site.snapshot.files.get(document.file).text;
     let mut places: BTreeMap<EntityId, Vec<Unlinked>> = BTreeMap::new();
-    for unlinked in finder.unlinked(document, Some(own), source, false) {
-        if let [entity] = *unlinked.candidates {
+    for unlinked in finder.unlinked(index, Some(own), source, false) {
+        if let [entity] = *unlinked.candidates
+            && unlinked.is_sure
+        {
             places.entry(entity).or_default().push(unlinked);
         }
     }

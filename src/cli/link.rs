@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity, one_of};
 use crate::graph::Graph;
 use crate::pipeline::{Options, Session};
-use crate::resolve::{EntityId, Finder, Scope, Target, Unlinked, names_of};
+use crate::resolve::{EntityId, Finder, Scope, Target, Unlinked, collapse, names_of};
 use crate::source::{Location, TextFile};
 use crate::syntax::{self, AnnotationKind, Document};
 use crate::vocabulary::Role;
@@ -48,7 +48,8 @@ Examples:
   annals link --write
   annals link --write --first-only content/articles/a-visit-to-the-engine.md
 
-A name that several entities have is shown with all of them, and never marked up.";
+A name that several entities have is shown with all of them, and never marked up. Nor is what may be other words:
+a name in small letters, one that is a word of the language too and begins a sentence, the name of a month.";
 
 impl Link {
     /// Runs the command.
@@ -106,30 +107,29 @@ impl Link {
         let scope = scope.unwrap_or_default();
         let mut linked = Linked { index, document: document.clone(), ..Linked::default() };
         let mut named: BTreeSet<EntityId> = if self.first_only { site.named(index) } else { BTreeSet::new() };
-        for unlinked in finder.unlinked(document, own, &file.text, self.headings) {
-            let [entity] = *unlinked.candidates else {
-                linked.unclear.push(site.ambiguous(document, &unlinked));
-                continue;
-            };
-            if self.first_only && !named.insert(entity) {
-                continue;
+        let mut edits = Vec::new();
+        for unlinked in finder.unlinked(index, own, &file.text, self.headings) {
+            match *unlinked.candidates {
+                [entity] if unlinked.is_sure => {
+                    if !self.first_only || named.insert(entity) {
+                        let markup = site.markup(entity, unlinked.span.of(&file.text), &scope);
+                        edits.push((entity, markup, unlinked));
+                    }
+                }
+                [entity] => linked.unclear.push(site.doubtful(document, &unlinked, entity, &scope)),
+                _ => linked.unclear.push(site.ambiguous(document, &unlinked)),
             }
-            let words = unlinked.span.of(&file.text);
-            let is_enough =
-                site.graph.registry.resolve(words, &scope, kinds).ok() == Some(Target::Entity(entity));
-            let id = if is_enough { None } else { site.shortest_id(entity, &scope) };
-            linked.edits.push((entity, mention(id.as_deref(), words, "|"), unlinked));
         }
-        linked.keep_valid(site, file, &scope);
+        linked.add_valid(edits, site, file, &scope);
         Some(linked)
     }
 }
 
 /// `[[words]]`, or `[[id|words]]`.
-fn mention(id: Option<&str>, words: &str, bar: &str) -> String {
+fn mention(id: Option<&str>, words: &str) -> String {
     match id {
         None => format!("[[{words}]]"),
-        Some(id) => format!("[[{id}{bar}{words}]]"),
+        Some(id) => format!("[[{id}|{words}]]"),
     }
 }
 
@@ -164,17 +164,46 @@ impl Site<'_> {
     }
 
     /// The shortest name that stands for an entity in a document: its id, or its id with its kind.
-    fn shortest_id(&self, entity: EntityId, scope: &Scope) -> Option<String> {
+    fn shortest_id(&self, entity: EntityId, scope: &Scope) -> String {
         let (registry, kinds) = (self.graph.registry, &self.graph.vocabulary.kinds);
         let id = &registry.get(entity).id;
         let is_enough = registry.resolve(id, scope, kinds).ok() == Some(Target::Entity(entity));
-        Some(if is_enough { id.clone() } else { registry.full_id(entity, kinds) })
+        if is_enough { id.clone() } else { registry.full_id(entity, kinds) }
+    }
+
+    /// The mention that shows these words and means this entity.
+    fn markup(&self, entity: EntityId, words: &str, scope: &Scope) -> String {
+        let (registry, kinds) = (self.graph.registry, &self.graph.vocabulary.kinds);
+        let is_enough = registry.resolve(words, scope, kinds).ok() == Some(Target::Entity(entity));
+        let id = (!is_enough).then(|| self.shortest_id(entity, scope));
+        mention(id.as_deref(), words)
+    }
+
+    /// The finding for what may be a name.
+    fn doubtful(
+        &self,
+        document: &Document,
+        unlinked: &Unlinked,
+        entity: EntityId,
+        scope: &Scope,
+    ) -> Diagnostic {
+        let words = unlinked.span.of(&self.session.files().get(document.file).text);
+        let words = collapse(words);
+        let id = self.shortest_id(entity, scope);
+        let message = format!(
+            "`{words}` may be {}, or only words",
+            self.graph.registry.full_id(entity, &self.graph.vocabulary.kinds)
+        );
+        let mut finding =
+            Diagnostic::new(Code::UnlinkedName, Location::new(document.file, unlinked.span), message);
+        finding.severity = Severity::Note;
+        finding.help(format!("write `{}` if it is meant", mention(Some(&id), &words)))
     }
 
     /// The finding for a name that several have.
     fn ambiguous(&self, document: &Document, unlinked: &Unlinked) -> Diagnostic {
         let words = unlinked.span.of(&self.session.files().get(document.file).text);
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = collapse(words);
         let (registry, kinds) = (self.graph.registry, &self.graph.vocabulary.kinds);
         let choices =
             unlinked.candidates.iter().map(|&id| format!("`[[{}|{words}]]`", registry.full_id(id, kinds)));
@@ -186,13 +215,15 @@ impl Site<'_> {
     }
 }
 
+/// Whom to mark up, as what, and where.
+type MarkUp = (EntityId, String, Unlinked);
+
 /// What to mark up in one document.
 #[derive(Default)]
 struct Linked {
     index: usize,
     document: Document,
-    /// Whom to mark up, as what, and where.
-    edits: Vec<(EntityId, String, Unlinked)>,
+    edits: Vec<MarkUp>,
     unclear: Vec<Diagnostic>,
 }
 
@@ -203,21 +234,25 @@ impl Linked {
         apply(before, edits.collect())
     }
 
-    /// Leaves out what would not be read as it is meant; in a table a bar has to be escaped.
-    fn keep_valid(&mut self, site: &Site<'_>, file: &TextFile, scope: &Scope) {
-        if self.edits.is_empty() || self.is_valid(site, file, scope) {
+    /// Adds edits, except those that would not be read as they are meant; in a table a bar has to be escaped.
+    fn add_valid(&mut self, edits: Vec<MarkUp>, site: &Site<'_>, file: &TextFile, scope: &Scope) {
+        let before = self.edits.len();
+        self.edits.extend(edits);
+        if self.edits.len() == before || self.is_valid(site, file, scope) {
             return;
         }
-        for edit in std::mem::take(&mut self.edits) {
-            let escaped = edit.1.replace('|', "\\|");
-            for words in [edit.1, escaped] {
-                self.edits.push((edit.0, words, edit.2.clone()));
-                if self.is_valid(site, file, scope) {
-                    break;
-                }
+        let mut edits = self.edits.split_off(before);
+        if let [(entity, words, unlinked)] = &*edits {
+            self.edits.push((*entity, words.replace('|', "\\|"), unlinked.clone()));
+            if !self.is_valid(site, file, scope) {
                 self.edits.pop();
             }
+            return;
         }
+        // Few are at fault, so that halving finds them soon.
+        let second = edits.split_off(edits.len() / 2);
+        self.add_valid(edits, site, file, scope);
+        self.add_valid(second, site, file, scope);
     }
 
     /// Whether the text with the edits has the same words, and mentions whom it should.
@@ -243,7 +278,7 @@ impl Linked {
         let file = self.document.file;
         let found = self.edits.into_iter().map(|(_, markup, unlinked)| {
             let message = "a known name stands here without markup";
-            let markup = markup.split_whitespace().collect::<Vec<_>>().join(" ");
+            let markup = collapse(&markup);
             Diagnostic::new(Code::UnlinkedName, Location::new(file, unlinked.span), message)
                 .help(format!("write `{markup}`"))
         });

@@ -1,22 +1,69 @@
 //! Names in prose that nobody marked up.
 //!
-//! Input: all that has a page, and a document with the names that hold in it. Output: [`Unlinked`] names, each with its
-//! place in the file, where `[[` and `]]` would go. Entry points: [`Finder::new`] and [`Finder::unlinked`].
+//! Input: all that has a page, and the documents with the names that hold in each. Output: [`Unlinked`] names, each with
+//! its place in the file, where `[[` and `]]` would go. Entry points: [`Finder::new`] and [`Finder::unlinked`].
 //!
-//! Names are found as they are written, case included, as whole words by UAX #29 (`'s` may follow), the longest first.
-//! A name that several have comes with all of them; a single word in lower case is no name.
+//! Names are found whatever their case, as whole words by UAX #29 (`'s` may follow), the longest first. A name that
+//! several have comes with all of them. A single word in lower case is never taken for a name, and what else may be other
+//! words is found but not *sure*; [`Finder::is_sure`] says when.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, Match};
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::folded::Folded;
 use super::registry::names;
-use super::{EntityId, Registry, Scope, Unresolved, name_key};
+use super::{EntityId, Registry, Scope, Unresolved, collapse, name_key};
 use crate::source::Span;
 use crate::syntax::{AnnotationKind, Body, Document, SpanClass};
 use crate::vocabulary::{Kinds, Role};
+
+/// Days and months in the languages that begin them with a capital; some of them are names, and no text tells which.
+const CALENDAR: [&str; 34] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "januar",
+    "februar",
+    "märz",
+    "mai",
+    "juni",
+    "juli",
+    "oktober",
+    "dezember",
+];
+
+/// A name that the texts write in lower case this often, for once with a capital, is a word of the language too.
+const OFTEN: usize = 10;
+
+/// The longest word that in capitals may well be an abbreviation.
+const SHORT: usize = 3;
 
 /// A name in prose, without markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +74,8 @@ pub struct Unlinked {
     pub text: Range<usize>,
     /// Its place in the file.
     pub span: Span,
+    /// Whether it is written as a name is, and so can't be other words.
+    pub is_sure: bool,
 }
 
 /// Looks for the names of entities in prose.
@@ -34,95 +83,212 @@ pub struct Unlinked {
 pub struct Finder<'a> {
     registry: &'a Registry,
     kinds: &'a Kinds,
-    automaton: Option<AhoCorasick>,
-    /// Each name with whom it may stand for where no document says otherwise.
-    names: Vec<(String, Vec<EntityId>)>,
+    documents: &'a [Document],
+    names: Vec<Name>,
+    /// What stands in each document, by where it begins; of those that begin together, the longest first.
+    found: Vec<Vec<Found>>,
+}
+
+/// A name, however it is spelt.
+#[derive(Debug, Default)]
+struct Name {
+    spellings: Vec<String>,
+    /// Whom it may stand for where no document says otherwise.
+    meant: Vec<EntityId>,
+    is_single: bool,
+    /// Whether it is a word of the language as well.
+    is_word: bool,
+}
+
+/// The words of a name in a document.
+#[derive(Clone, Debug)]
+struct Found {
+    name: usize,
+    text: Range<usize>,
 }
 
 impl<'a> Finder<'a> {
-    /// A finder for the names of all entities, and for those that documents give them in `names`.
+    /// Looks in all documents for the names of all entities, and for those that documents give them in `names`.
     pub fn new(registry: &'a Registry, kinds: &'a Kinds, documents: &'a [Document]) -> Self {
-        let mut known: BTreeMap<&str, Vec<EntityId>> = BTreeMap::new();
-        for (id, entity) in registry.iter().filter(|(_, it)| kinds.get(it.kind).role == Role::Entity) {
-            for name in entity.names().filter(|name| is_distinct(name)) {
-                let meant = known.entry(name).or_default();
-                match registry.resolve_entity(name, &Scope::default(), kinds) {
-                    Ok(entity) if entity == id => *meant = vec![id],
-                    Err(Unresolved::Ambiguous(candidates)) => *meant = candidates,
-                    _ => {}
-                }
-            }
-        }
-        for entry in documents.iter().flat_map(names).filter(|entry| is_distinct(&entry.key.text)) {
-            known.entry(&entry.key.text).or_default();
-        }
-        let names: Vec<_> = known.into_iter().map(|(name, meant)| (name.to_owned(), meant)).collect();
+        let known = known(registry, kinds, documents);
         // Too many names to look for at once would take more memory than any site has.
-        let automaton = AhoCorasick::new(names.iter().map(|(name, _)| name)).ok();
-        Self { registry, kinds, automaton, names }
+        let automaton = AhoCorasick::new(known.keys()).ok();
+        let mut names: Vec<Name> = known.into_values().collect();
+        let found = automaton.map(|automaton| {
+            let texts = documents.par_iter().map(|document| &*document.body.text);
+            texts.map(|text| find(&automaton, text)).collect()
+        });
+        let mut found: Vec<Vec<Found>> = found.unwrap_or_default();
+        find_words(&mut names, documents, &mut found);
+        Self { registry, kinds, documents, names, found }
     }
 
     /// The names without markup in a document's prose, and in its headings where these count, in order; the document's
     /// own subject is left out.
     pub fn unlinked(
         &self,
-        document: &Document,
+        index: usize,
         own: Option<EntityId>,
         source: &str,
         headings: bool,
     ) -> Vec<Unlinked> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let text = &document.body.text;
-        let matches: Vec<Match> = automaton.find_overlapping_iter(text).collect();
-        if matches.is_empty() {
+        let (Some(document), Some(all)) = (self.documents.get(index), self.found.get(index)) else {
+            return Vec::new();
+        };
+        if all.is_empty() {
             return Vec::new();
         }
         let scope = own.map(|own| Scope::read(own, names(document), self.registry, self.kinds).0);
         let scope = scope.unwrap_or_default();
         let marked = marked(&document.body);
-        let mut found = Vec::new();
+        let mut unlinked = Vec::new();
         let mut end = 0;
-        for candidate in longest_first(matches) {
-            let range = candidate.range();
-            if range.start < end || overlaps(&marked, &range) || !is_whole(text, &range) {
+        for found in all.iter().filter(|found| !overlaps(&marked, &found.text)) {
+            let candidates = self.meant(found, &scope);
+            if found.text.start < end || candidates.is_empty() {
                 continue;
             }
-            let candidates = self.meant(candidate, &scope);
-            if candidates.is_empty() {
-                continue;
-            }
-            end = range.end;
+            end = found.text.end;
             if !own.is_some_and(|own| candidates.contains(&own))
-                && !is_fact(&document.body, &range)
-                && let Some(span) = document.body.place(range.clone(), source, headings)
+                && !is_fact(&document.body, &found.text)
+                && let Some(span) = document.body.place(found.text.clone(), source, headings)
             {
-                found.push(Unlinked { candidates, text: range, span });
+                let (text, is_sure) = (found.text.clone(), self.is_sure(found, &document.body.text));
+                unlinked.push(Unlinked { candidates, text, span, is_sure });
             }
         }
-        found
+        unlinked
     }
 
     /// Whom a name may stand for in a document.
-    fn meant(&self, found: Match, scope: &Scope) -> Vec<EntityId> {
-        let Some((name, meant)) = self.names.get(found.pattern().as_usize()) else { return Vec::new() };
-        if scope.names.is_empty() {
-            return meant.clone();
-        }
-        scope.names.get(&name_key(name)).map_or_else(|| meant.clone(), |&own| vec![own])
+    fn meant(&self, found: &Found, scope: &Scope) -> Vec<EntityId> {
+        let Some(name) = self.names.get(found.name) else { return Vec::new() };
+        let own = name.spellings.first().filter(|_| !scope.names.is_empty());
+        let own = own.and_then(|spelling| scope.names.get(&name_key(spelling)));
+        own.map_or_else(|| name.meant.clone(), |&own| vec![own])
     }
+
+    /// Whether the words of a name are sure to be meant as one.
+    ///
+    /// They need a capital wherever the name has one: PUTIN is Putin, but a white house is not the White House. Nor is a
+    /// short word in capitals sure, since it may be an abbreviation. A name that is a word of the language as well, as
+    /// the texts themselves show (will, rose), must be written exactly so and inside a sentence, where only names have
+    /// capitals; the name of a month or a day never is sure.
+    fn is_sure(&self, found: &Found, text: &str) -> bool {
+        let Some(name) = self.names.get(found.name) else { return false };
+        let words = collapse(text.get(found.text.clone()).unwrap_or_default());
+        if name.spellings.iter().any(|spelling| *spelling == words) {
+            return !name.is_word || (!name.is_calendar() && is_amid_sentence(text, found.text.start));
+        }
+        let has_capitals = name.spellings.iter().any(|spelling| has_capitals(&words, spelling));
+        has_capitals && !name.is_word && !(name.is_single && words.chars().nth(SHORT).is_none())
+    }
+}
+
+impl Name {
+    fn add(&mut self, spelling: &str) {
+        self.is_single = !spelling.contains(' ');
+        if !self.spellings.iter().any(|known| known == spelling) {
+            self.spellings.push(spelling.to_owned());
+        }
+    }
+
+    fn is_calendar(&self) -> bool {
+        self.spellings.iter().any(|spelling| CALENDAR.contains(&&*name_key(spelling)))
+    }
+}
+
+/// Every name by its key.
+fn known(registry: &Registry, kinds: &Kinds, documents: &[Document]) -> BTreeMap<String, Name> {
+    let mut known: BTreeMap<String, Name> = BTreeMap::new();
+    for (id, entity) in registry.iter().filter(|(_, it)| kinds.get(it.kind).role == Role::Entity) {
+        for name in entity.names().map(collapse).filter(|name| is_distinct(name)) {
+            let entry = known.entry(name_key(&name)).or_default();
+            entry.add(&name);
+            match registry.resolve_entity(&name, &Scope::default(), kinds) {
+                Ok(entity) if entity == id => entry.meant = vec![id],
+                Err(Unresolved::Ambiguous(candidates)) => entry.meant = candidates,
+                _ => {}
+            }
+        }
+    }
+    for entry in documents.iter().flat_map(names) {
+        let name = collapse(&entry.key.text);
+        if is_distinct(&name) {
+            known.entry(name_key(&name)).or_default().add(&name);
+        }
+    }
+    known
+}
+
+/// Every place in a text where the words of a name stand.
+fn find(automaton: &AhoCorasick, text: &str) -> Vec<Found> {
+    let folded = Folded::new(text);
+    let mut found = Vec::new();
+    for it in automaton.find_overlapping_iter(folded.text()) {
+        let (name, part) = (it.pattern().as_usize(), folded.origin(it.range()));
+        if is_whole(text, &part) {
+            found.push(Found { name, text: part });
+        }
+    }
+    found.sort_by_key(|found| (found.text.start, std::cmp::Reverse(found.text.end)));
+    found
+}
+
+/// Learns from the texts which names are words of the language as well, and leaves out the places where they are.
+fn find_words(names: &mut [Name], documents: &[Document], found: &mut [Vec<Found>]) {
+    let mut uses = vec![(0_usize, 0_usize); names.len()];
+    for (document, found) in documents.iter().zip(found) {
+        let body = &document.body;
+        found.retain(|it| {
+            let name = names.get(it.name).filter(|name| name.is_single);
+            let is_word = name.is_some() && is_lower(body.text.get(it.text.clone()).unwrap_or_default());
+            if let Some((lower, capital)) = uses.get_mut(it.name) {
+                *lower += usize::from(is_word && stands_alone(body, &it.text));
+                *capital += usize::from(!is_word && is_amid_sentence(&body.text, it.text.start));
+            }
+            !is_word
+        });
+    }
+    for (name, (lower, capital)) in names.iter_mut().zip(uses) {
+        name.is_word = (lower > 0 && lower * OFTEN >= capital) || name.is_calendar();
+    }
+}
+
+/// Whether a word is prose, and no part of an id or an address.
+fn stands_alone(body: &Body, range: &Range<usize>) -> bool {
+    const JOINTS: [char; 5] = ['-', '_', '/', '@', '#'];
+    let (before, after) = (body.text.get(..range.start), body.text.get(range.end..));
+    let is_joined = before.is_some_and(|text| text.ends_with(JOINTS))
+        || after.is_some_and(|text| text.starts_with(JOINTS));
+    !is_joined && body.is_prose(range.start)
+}
+
+/// Whether a word with a capital here has it for no other reason than being a name: what stands before goes on.
+fn is_amid_sentence(text: &str, at: usize) -> bool {
+    let before =
+        text.get(..at).unwrap_or_default().trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+    before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ')'))
+}
+
+/// Whether words have a capital wherever a name has one.
+fn has_capitals(words: &str, name: &str) -> bool {
+    capitals(words).zip(capitals(name)).all(|(shown, own)| shown || !own)
+}
+
+/// Whether each letter is a capital, as often as its capital has letters: ß stands for SS.
+fn capitals(words: &str) -> impl Iterator<Item = bool> {
+    words.chars().flat_map(|c| std::iter::repeat_n(c.is_uppercase(), c.to_uppercase().count()))
+}
+
+/// Whether a word begins with a small letter and has no capital.
+fn is_lower(word: &str) -> bool {
+    word.starts_with(char::is_lowercase) && !word.contains(char::is_uppercase)
 }
 
 /// Whether a name can be told from other words: it has two characters or more, and is no single word in lower case.
 fn is_distinct(name: &str) -> bool {
-    let is_lower =
-        name.chars().next().is_some_and(char::is_lowercase) && !name.chars().any(char::is_uppercase);
-    name.chars().nth(1).is_some() && (!is_lower || name.contains(' '))
-}
-
-/// Matches by where they begin; of those that begin together, the longest first.
-fn longest_first(mut matches: Vec<Match>) -> Vec<Match> {
-    matches.sort_by_key(|found| (found.start(), std::cmp::Reverse(found.end())));
-    matches
+    name.chars().nth(1).is_some() && (!is_lower(name) || name.contains(' '))
 }
 
 /// The parts of the plain text that are marked up as somebody, something or a date, in order and apart.
@@ -155,6 +321,14 @@ fn overlaps(marked: &[Range<usize>], range: &Range<usize>) -> bool {
 
 /// Whether a part of a text begins and ends at the edges of words.
 fn is_whole(text: &str, range: &Range<usize>) -> bool {
+    let joins = |at: usize| {
+        let around = at.checked_sub(1).and_then(|before| text.as_bytes().get(before..=at));
+        around.is_some_and(|pair| pair.iter().all(u8::is_ascii_alphanumeric))
+    };
+    // Most of what is no whole word is seen at once.
+    if joins(range.start) || joins(range.end) {
+        return false;
+    }
     // White space always parts words, so it is enough to look at what stands between it.
     let before = text.get(..range.start).unwrap_or_default();
     let before = before.rsplit(char::is_whitespace).next().unwrap_or_default();

@@ -8,6 +8,7 @@
 //! aliases, titles of articles and pages. Two candidates in one step are an error, never a guess.
 
 mod finder;
+mod folded;
 mod names;
 mod registry;
 mod scope;

@@ -151,6 +151,11 @@ impl Body {
         is_unbroken.then_some(Span { start, end })
     }
 
+    /// Whether a byte of the plain text is part of its prose, headings included.
+    pub fn is_prose(&self, at: usize) -> bool {
+        self.prose_at(at).is_some()
+    }
+
     /// The prose that a byte of the plain text is part of.
     fn prose_at(&self, at: usize) -> Option<usize> {
         let index = self.prose.partition_point(|run| run.text as usize <= at).checked_sub(1)?;

@@ -146,6 +146,57 @@ fn link_marks_up_every_name_and_nothing_else() {
     assert_eq!(read(site.path(), file), expected);
 }
 
+/// An article in which many a name is a word as well.
+const WORDS: &str = "---
+title: Words
+date: 2020-01-01
+---
+
+Will it rain? It will, said Will. Rose saw a white house, not the White House. THE WHITE HOUSE said so in May.
+MÜLLER spoke, then Müller, then müller; the UN and un ami, Un garçon. Die STRASSE DER EINHEIT is long. ADA is a law.
+Zoe\u{308} and Ada  Lovelace, Ada\u{a0}Lovelace went, and a rose rose.
+";
+
+const WORDS_TOO: &str = "
+[entities]
+will = { kind = \"person\", name = \"Will\" }
+rose = { kind = \"person\", name = \"Rose\" }
+may = { kind = \"person\", name = \"Theresa May\", aliases = [\"May\"] }
+white-house = { kind = \"organization\", name = \"White House\" }
+mueller = { kind = \"person\", name = \"Müller\" }
+un = { kind = \"organization\", name = \"UN\" }
+unity = { kind = \"place\", name = \"Straße der Einheit\" }
+zoe = { kind = \"person\", name = \"Zoë\" }
+";
+
+#[test]
+fn link_marks_up_names_in_capitals_and_leaves_words_alone() {
+    let site = starter();
+    let config = read(site.path(), "annals.toml") + WORDS_TOO;
+    let lovelace =
+        read(site.path(), "content/people/ada-lovelace.md").replace("aliases: [", "aliases: [Ada, ");
+    let file = "content/articles/words.md";
+    write(
+        site.path(),
+        &[("annals.toml", &config), (file, WORDS), ("content/people/ada-lovelace.md", &lovelace)],
+    );
+    let linked = run(site.path(), &["link", "--write", file]);
+    for words in ["Will", "Rose", "white house", "May", "Un", "ADA"] {
+        assert!(linked.stderr.contains(&format!("`{words}` may be ")), "{words}: {}", linked.stderr);
+    }
+    let expected = WORDS
+        .replace("said Will", "said [[Will]]")
+        .replace("the White House. THE WHITE HOUSE", "the [[White House]]. THE [[WHITE HOUSE]]")
+        .replace("then Müller", "then [[Müller]]")
+        .replace("the UN", "the [[UN]]")
+        .replace("STRASSE DER EINHEIT", "[[STRASSE DER EINHEIT]]")
+        .replace("Zoe\u{308}", "[[Zoe\u{308}]]")
+        .replace("Ada  Lovelace, Ada\u{a0}Lovelace", "[[Ada  Lovelace]], [[Ada\u{a0}Lovelace]]");
+    assert_eq!(read(site.path(), file), expected);
+    run(site.path(), &["link", "--write", file]).output();
+    assert_eq!(read(site.path(), file), expected);
+}
+
 #[test]
 fn link_can_keep_to_the_first_mention_and_go_into_headings() {
     let site = starter();

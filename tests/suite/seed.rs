@@ -3,8 +3,10 @@
 //! `seed.txt` is the article as it was printed, one paragraph a line.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use annals::pipeline::{self, Options};
+use annals::pipeline::{self, Options, Session};
+use annals::resolve::Target;
 use scraper::{ElementRef, Html};
 
 use crate::html::{broken_links, resolve, selector, text, words};
@@ -176,4 +178,49 @@ fn values_of_the_article_stand_on_the_page_of_their_subject() {
     {
         assert!(infobox.contains(value), "{value} is missing in: {infobox}");
     }
+}
+
+/// Who is marked up in the article, each with the bytes of the plain text.
+fn marked(session: &Session, index: usize) -> Vec<(Target, Range<usize>)> {
+    let body = &session.graph().document(index).unwrap().body;
+    let mentions = session.graph().mentions_in(index);
+    mentions.map(|it| (it.target, body.annotations[it.annotation].text.clone())).collect()
+}
+
+/// From the bare words of the article, `link` finds every full name, and takes nothing for what the authors did not.
+#[test]
+fn link_finds_every_full_name_and_marks_up_nothing_wrong() {
+    let path = "content/articles/putin-hopes-for-more-meetings.md";
+    let site = Site::copy_of(&repository());
+    let authored = Session::open(&site.path(""), Options::default()).unwrap();
+    let is_article =
+        |&index: &usize| &*authored.files().get(authored.graph().documents[index].file).path == path;
+    let article = (0..authored.graph().documents.len()).find(is_article).unwrap();
+    let text = std::fs::read_to_string(site.path(path)).unwrap();
+    let front = text.split_inclusive("---\n").take(2).collect::<String>();
+    let bare = front + "\n" + &include_str!("seed.txt").replace('\n', "\n\n");
+    let site = site.file(path, &bare);
+    site.run(&["link", "--write", path]).expect(0);
+
+    let linked = Session::open(&site.path(""), Options::default()).unwrap();
+    let (by_hand, by_link) = (marked(&authored, article), marked(&linked, article));
+    for (target, at) in &by_link {
+        let is_same = |(own, around): &(Target, Range<usize>)| {
+            own == target && around.start <= at.start && at.end <= around.end
+        };
+        assert!(by_hand.iter().any(is_same), "{target:?} at {at:?} is not what the authors marked up");
+    }
+    let graph = linked.graph();
+    let words = &graph.document(article).unwrap().body.text;
+    for (_, entity) in graph.registry.iter().filter(|(_, it)| it.document != Some(article)) {
+        let is_whole = |at: usize, name: &str| !words[at + name.len()..].starts_with(char::is_alphabetic);
+        let found = words.match_indices(&*entity.name).filter(|(at, name)| is_whole(*at, name));
+        for (start, name) in found {
+            let is_marked = by_link.iter().any(|(_, at)| at.start <= start && start + name.len() <= at.end);
+            assert!(is_marked, "{name} at {start} stands without markup");
+        }
+    }
+    let written = std::fs::read_to_string(site.path(path)).unwrap();
+    site.run(&["link", "--write", path]).expect(0).says("0 names in 0 files marked up");
+    assert_eq!(std::fs::read_to_string(site.path(path)).unwrap(), written);
 }
