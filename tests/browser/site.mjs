@@ -54,10 +54,8 @@ function onePerKind(kinds, size) {
   return Object.keys(KINDS).map((kind) => ranked.find((it) => it.kind === kind)).filter(Boolean);
 }
 
-export async function open(folder) {
-  const files = filesOf(folder);
-  const names = readdirSync(folder).sort();
-  const pages = files.filter((file) => file.endsWith(".html"));
+/** A browser with a profile of its own, which goes with it. */
+export async function launch() {
   const profile = mkdtempSync(join(tmpdir(), "annals-browser-"));
   const browser = await puppeteer.launch({
     executablePath: CHROMIUM,
@@ -65,6 +63,18 @@ export async function open(folder) {
     protocolTimeout: 300_000,
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
+  const close = async () => {
+    await browser.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { browser, close };
+}
+
+export async function open(folder) {
+  const files = filesOf(folder);
+  const names = readdirSync(folder).sort();
+  const pages = files.filter((file) => file.endsWith(".html"));
+  const { browser, close } = await launch();
   const server = await serve(folder);
   const size = (page) => statSync(join(folder, page)).size;
   const kinds = kindsOf(names, pages, size);
@@ -93,9 +103,8 @@ export async function open(folder) {
       }
     },
     async close() {
-      await browser.close();
+      await close();
       server.close();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
   return site;

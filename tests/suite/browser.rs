@@ -26,16 +26,31 @@ fn missing() -> Vec<&'static str> {
     NEEDED.iter().filter(|needed| lacks(needed)).map(|(program, _)| *program).collect()
 }
 
+/// Whether the programs are there; a test that goes without them says so, and where `CI` is set it fails.
+pub fn can_be_tested() -> bool {
+    let missing = missing();
+    assert!(
+        missing.is_empty() || env::var_os("CI").is_none(),
+        "the pages can't be measured without {}",
+        missing.join(", ")
+    );
+    if !missing.is_empty() {
+        eprintln!("NOT TESTED: the pages in a browser, for want of {}", missing.join(", "));
+    }
+    missing.is_empty()
+}
+
+/// Runs a script of `tests/browser`, which must succeed.
+pub fn run_script(name: &str, arguments: &[&str]) {
+    let mut command = Command::new("node");
+    command.arg(repository().join("tests/browser").join(name)).args(arguments);
+    let status = command.env("ANNALS", env!("CARGO_BIN_EXE_annals")).status().expect("Node.js can be run");
+    assert!(status.success(), "{name} fails; what was measured stands above");
+}
+
 #[test]
 fn the_pages_reach_every_bar() {
-    let missing = missing();
-    if !missing.is_empty() && env::var_os("CI").is_none() {
-        eprintln!("NOT TESTED: the pages in a browser, for want of {}", missing.join(", "));
-        return;
+    if can_be_tested() {
+        run_script("run.mjs", &[]);
     }
-    assert!(missing.is_empty(), "the pages can't be measured without {}", missing.join(", "));
-    let mut command = Command::new("node");
-    command.arg(repository().join("tests/browser/run.mjs")).env("ANNALS", env!("CARGO_BIN_EXE_annals"));
-    let status = command.status().expect("Node.js can be run");
-    assert!(status.success(), "a bar fails; what was measured stands above");
 }

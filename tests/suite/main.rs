@@ -4,6 +4,8 @@
 
 mod big;
 mod browser;
+#[cfg(unix)]
+mod browser_author;
 mod commands;
 mod diagnostics;
 mod emitters;
