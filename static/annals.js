@@ -1,10 +1,12 @@
 // What scripts add to the pages: finding as one types, previews, keys. Everything on the site works without them.
 "use strict";
 
-/** Runs `then` with the first element that matches, where there is one. */
+const whenIdle = window.requestIdleCallback ?? setTimeout;
+
+/** Runs `then` with the first element that matches, where there is one; once nothing else is to do, so that no reader waits. */
 function within(selector, then) {
   const element = document.querySelector(selector);
-  if (element) then(element);
+  if (element) whenIdle(() => then(element));
 }
 
 /** An element with a class and a text. */
@@ -227,16 +229,16 @@ within("#search", (form) => {
   field.focus();
 });
 
-// The legend's boxes are as the reader left them on the last article.
+// The legend's boxes are as the reader left them on the last article; before the page is painted, so that nothing moves.
 
-within(".legend", (legend) => {
+for (const legend of document.querySelectorAll(".legend")) {
   const hidden = kept("sessionStorage", "hidden") ?? [];
   for (const box of legend.querySelectorAll("input")) box.checked = !hidden.includes(box.className);
   legend.addEventListener("change", () => {
     const boxes = [...legend.querySelectorAll("input:not(:checked)")];
     keep("sessionStorage", "hidden", boxes.map((box) => box.className));
   });
-});
+}
 
 // Previews: what the page's own list of names says of one, beside its mention. A preview stays while the pointer is on
 // it or on its mention, or the mention has the focus, and Escape takes it away.
@@ -302,18 +304,17 @@ within("#keys", (dialog) => {
   const box = dialog.querySelector("input");
   box.checked = kept("localStorage", "keys") ?? true;
   box.addEventListener("change", () => keep("localStorage", "keys", box.checked));
-  within("#show-keys", (button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => dialog.showModal());
-  });
+  const button = document.querySelector("#show-keys");
+  button.hidden = false;
+  button.addEventListener("click", () => dialog.showModal());
 
   /** The annotation after the one that has the focus, or after the top of the window. */
   function step(by) {
     const all = [...document.querySelectorAll(".text a.m, .text button.n")].filter((it) => it.checkVisibility());
     let at = all.indexOf(document.activeElement);
     if (at < 0) {
-      at = all.findIndex((it) => it.getBoundingClientRect().top >= 0);
-      at -= by > 0 ? 1 : 0;
+      const below = all.findIndex((it) => it.getBoundingClientRect().top >= 0);
+      at = (below < 0 ? all.length : below) - (by > 0 ? 1 : 0);
     }
     all[at + by]?.focus({ focusVisible: true });
     all[at + by]?.scrollIntoView({ block: "nearest" });

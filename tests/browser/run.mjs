@@ -1,24 +1,22 @@
 // Measures every bar of the pages in Chromium and prints a scorecard.
 //
-// Input: the folder of a built site (`public` unless another is named). Output: a scorecard on the terminal and in
+// Input: this repository and the program, named by `ANNALS` or built here. Output: a scorecard on the terminal and in
 // scorecard.md, with `--readme` also in the README; exit status 1 where a bar that does not depend on the machine's
-// speed fails. Usage: node tests/browser/run.mjs [--readme] [FOLDER]
+// speed fails. Usage: node tests/browser/run.mjs [--readme] [BAR…]
 
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { install } from "./install.mjs";
+import { build } from "./sites.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const readme = fileURLToPath(new URL("../../README.md", import.meta.url));
 
 /** In the order of the scorecard; Lighthouse comes last, when nothing else takes the machine's time. */
-const BARS = ["markup", "accessibility", "weight", "scriptless", "paper", "keyboard", "security", "links", "audits"];
-
-function install() {
-  if (existsSync(`${here}node_modules/.package-lock.json`)) return;
-  execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: here, stdio: "inherit" });
-}
+const BARS = [
+  "markup", "accessibility", "weight", "scriptless", "paper", "keyboard", "shortcuts", "previews", "finding", "security", "links", "audits",
+];
 
 /** The bar's result; what throws has failed. */
 async function measured(name, site) {
@@ -30,6 +28,20 @@ async function measured(name, site) {
   return result;
 }
 
+/** Measures some bars, and gives the scorecard and whether all hold. */
+async function score(folder, bars) {
+  const { open } = await import("./site.mjs");
+  const { render } = await import("./scorecard.mjs");
+  const site = await open(folder);
+  const rows = [];
+  try {
+    for (const name of bars) rows.push(...await measured(name, site));
+  } finally {
+    await site.close();
+  }
+  return { scorecard: render(rows, site), holds: !rows.some((row) => row.failures.length) };
+}
+
 function putIntoReadme(scorecard) {
   const text = readFileSync(readme, "utf8");
   const place = /(<!-- scorecard -->\n)[^]*(<!-- end of scorecard -->)/;
@@ -39,23 +51,18 @@ function putIntoReadme(scorecard) {
 
 async function main() {
   const words = process.argv.slice(2);
-  const folder = resolve(words.find((word) => !word.startsWith("--")) ?? "public");
-  if (!existsSync(`${folder}/index.html`)) throw new Error(`${folder} holds no built site`);
+  const named = words.filter((word) => !word.startsWith("--"));
   install();
-  const { open } = await import("./site.mjs");
-  const { render } = await import("./scorecard.mjs");
-  const site = await open(folder);
-  const rows = [];
+  const folder = build();
   try {
-    for (const name of BARS) rows.push(...await measured(name, site));
+    const { scorecard, holds } = await score(join(folder, "pages"), named.length ? named : BARS);
+    writeFileSync(`${here}scorecard.md`, scorecard);
+    if (words.includes("--readme")) putIntoReadme(scorecard);
+    console.log(`\n${scorecard}`);
+    process.exitCode = holds ? 0 : 1;
   } finally {
-    await site.close();
+    rmSync(folder, { recursive: true });
   }
-  const scorecard = render(rows, site);
-  writeFileSync(`${here}scorecard.md`, scorecard);
-  if (words.includes("--readme")) putIntoReadme(scorecard);
-  console.log(`\n${scorecard}`);
-  process.exitCode = rows.some((row) => row.failures.length) ? 1 : 0;
 }
 
 await main();

@@ -1,6 +1,6 @@
-// A built site, a server for it on the loopback interface, and a browser.
+// Built sites, a server for them on the loopback interface, and a browser.
 //
-// Input: the folder. Output: what the bars measure. Entry point: open().
+// Input: a folder that holds a folder of pages for each site. Output: what the bars measure. Entry point: open().
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -8,10 +8,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
 import { serve } from "./server.mjs";
+import { SEED } from "./sites.mjs";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
 
-/** The kinds of pages and where they lie; of each, the largest page is the one that is measured. */
+/** The kinds of pages and where they lie; of each, the largest page of a site is the one that is measured. */
 const KINDS = {
   home: /^index\.html$/,
   article: /^articles\//,
@@ -21,7 +22,7 @@ const KINDS = {
   organization: /^organizations\//,
   place: /^places\//,
   source: /^sources\//,
-  mentions: /\/mentions-\d+\.html$/,
+  continuation: /^people\/[^/]+\/\w+-\d+\.html$/,
   text: /^pages\//,
   "index of names": /^(people|places|organizations|sources)\.html$/,
   "index by date": /^(events|articles)\.html$/,
@@ -30,21 +31,31 @@ const KINDS = {
   "not found": /^404\.html$/,
 };
 
-/** Every file of the site. */
+/** Every file below a folder. */
 function filesOf(folder) {
   const names = readdirSync(folder, { recursive: true }).map((name) => name.replaceAll("\\", "/"));
   return names.filter((name) => statSync(join(folder, name)).isFile()).sort();
 }
 
-function kindsOf(pages, size) {
-  const largest = (pattern) => pages.filter((page) => pattern.test(page)).sort((a, b) => size(b) - size(a))[0];
-  const kinds = Object.entries(KINDS).map(([kind, pattern]) => ({ kind, path: largest(pattern) }));
-  return kinds.filter(({ path }) => path);
+/** The page of each kind of each site. */
+function kindsOf(names, pages, size) {
+  const found = names.flatMap((name) => {
+    const own = pages.filter((page) => page.startsWith(`${name}/`));
+    const largest = (pattern) => own.filter((page) => pattern.test(page.slice(name.length + 1))).sort((a, b) => size(b) - size(a))[0];
+    return Object.entries(KINDS).map(([kind, pattern]) => ({ name, kind, path: largest(pattern) }));
+  });
+  return found.filter(({ path }) => path);
 }
 
-export async function open(folder) {
-  const files = filesOf(folder);
-  const pages = files.filter((file) => file.endsWith(".html"));
+/** One page of each kind: the seed's, or the largest of the other sites' where it has none. */
+function onePerKind(kinds, size) {
+  const rank = ({ name, path }) => (name === SEED ? Infinity : size(path));
+  const ranked = [...kinds].sort((a, b) => rank(b) - rank(a));
+  return Object.keys(KINDS).map((kind) => ranked.find((it) => it.kind === kind)).filter(Boolean);
+}
+
+/** A browser with a profile of its own, which goes with it. */
+export async function launch() {
   const profile = mkdtempSync(join(tmpdir(), "annals-browser-"));
   const browser = await puppeteer.launch({
     executablePath: CHROMIUM,
@@ -52,14 +63,30 @@ export async function open(folder) {
     protocolTimeout: 300_000,
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
+  const close = async () => {
+    await browser.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { browser, close };
+}
+
+export async function open(folder) {
+  const files = filesOf(folder);
+  const names = readdirSync(folder).sort();
+  const pages = files.filter((file) => file.endsWith(".html"));
+  const { browser, close } = await launch();
   const server = await serve(folder);
+  const size = (page) => statSync(join(folder, page)).size;
+  const kinds = kindsOf(names, pages, size);
   const site = {
     folder,
+    names,
     files,
     pages,
     browser,
     origin: server.origin,
-    kinds: kindsOf(pages, (page) => statSync(join(folder, page)).size),
+    kinds,
+    audited: onePerKind(kinds, size),
     read: (file) => readFileSync(join(folder, file)),
     url: (path) => `${server.origin}/${path}`,
     chromium: (await browser.version()).replace(/^\w+\//, "Chromium "),
@@ -76,13 +103,24 @@ export async function open(folder) {
       }
     },
     async close() {
-      await browser.close();
+      await close();
       server.close();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
   return site;
 }
+
+/** Does something for each item, for some at the same time. */
+export async function each(items, use, workers = 4) {
+  const queue = items.values();
+  const work = async () => { for (const item of queue) await use(item); };
+  await Promise.all(Array.from({ length: workers }, work));
+}
+
+/** Lays out all of a page, as if the reader had scrolled through it. */
+export const unroll = (tab) => tab.$$eval("section", (sections) => {
+  for (const section of sections) section.style.contentVisibility = "visible";
+});
 
 /** The version of an installed package. */
 export function version(name) {

@@ -1,4 +1,5 @@
-//! Every bar of the pages, measured in Chromium on this repository's own site; `tests/browser` does the measuring.
+//! Every bar of the pages, measured in Chromium on this repository's own site and on a small one for each behaviour;
+//! `tests/browser` does the measuring.
 //!
 //! Input: the repository. Output: a scorecard; the test fails where a bar does that is not about speed. Without Node.js,
 //! Java, Chromium or pdftotext it says so and passes, except where `CI` is set.
@@ -6,7 +7,7 @@
 use std::env;
 use std::process::{Command, Stdio};
 
-use crate::site::{Site, repository};
+use crate::site::repository;
 
 /// The programs that measure, each with the word that makes it print its version.
 const NEEDED: [(&str, &str); 5] = [
@@ -25,17 +26,31 @@ fn missing() -> Vec<&'static str> {
     NEEDED.iter().filter(|needed| lacks(needed)).map(|(program, _)| *program).collect()
 }
 
+/// Whether the programs are there; a test that goes without them says so, and where `CI` is set it fails.
+pub fn can_be_tested() -> bool {
+    let missing = missing();
+    assert!(
+        missing.is_empty() || env::var_os("CI").is_none(),
+        "the pages can't be measured without {}",
+        missing.join(", ")
+    );
+    if !missing.is_empty() {
+        eprintln!("NOT TESTED: the pages in a browser, for want of {}", missing.join(", "));
+    }
+    missing.is_empty()
+}
+
+/// Runs a script of `tests/browser`, which must succeed.
+pub fn run_script(name: &str, arguments: &[&str]) {
+    let mut command = Command::new("node");
+    command.arg(repository().join("tests/browser").join(name)).args(arguments);
+    let status = command.env("ANNALS", env!("CARGO_BIN_EXE_annals")).status().expect("Node.js can be run");
+    assert!(status.success(), "{name} fails; what was measured stands above");
+}
+
 #[test]
 fn the_pages_reach_every_bar() {
-    let missing = missing();
-    if !missing.is_empty() && env::var_os("CI").is_none() {
-        eprintln!("NOT TESTED: the pages in a browser, for want of {}", missing.join(", "));
-        return;
+    if can_be_tested() {
+        run_script("run.mjs", &[]);
     }
-    assert!(missing.is_empty(), "the pages can't be measured without {}", missing.join(", "));
-    let site = Site::copy_of(&repository()).build();
-    let mut command = Command::new("node");
-    command.arg(repository().join("tests/browser/run.mjs")).arg(site.output());
-    let status = command.status().expect("Node.js can be run");
-    assert!(status.success(), "a bar fails; what was measured stands above");
 }

@@ -5,6 +5,8 @@
 mod big;
 mod browser;
 mod cards;
+#[cfg(unix)]
+mod browser_author;
 mod commands;
 mod diagnostics;
 mod emitters;

@@ -1,6 +1,7 @@
 // Links: every address and every reference to an id leads somewhere; so it does for files opened by double-click.
 
 import { pathToFileURL } from "node:url";
+import { each } from "../site.mjs";
 
 const REFERENCES = ["for", "aria-labelledby", "aria-describedby", "aria-details", "aria-controls", "popovertarget"];
 
@@ -18,10 +19,10 @@ export default async function links(site) {
   const root = `${pathToFileURL(site.folder).href}/`;
   const failures = [];
   const seen = new Map();
-  for (const page of site.pages) {
+  await each(site.pages, async (page) => {
     const failed = (request) => failures.push(`${page}: ${request.url()} cannot be loaded from a file`);
     seen.set(page, await site.visit(`${root}${page}`, look, async (tab) => tab.on("requestfailed", failed)));
-  }
+  });
   let count = 0;
   for (const [page, { urls, own }] of seen) {
     for (const url of urls.filter((url) => !/^(https?|mailto|data):/.test(url))) {

@@ -19,7 +19,7 @@ function sizes(site, path) {
 export default async function weight(site) {
   const failures = [];
   const most = { html: 0, css: 0, js: 0, all: 0 };
-  const kinds = {};
+  const pages = {};
   for (const page of site.pages) {
     const size = sizes(site, page);
     for (const [part, limit] of Object.entries(LIMITS)) {
@@ -27,9 +27,8 @@ export default async function weight(site) {
       if (size[part] > limit) failures.push(`${page}: ${part} ${size[part].toFixed(1)} KB`);
     }
     failures.push(...size.fonts.map((file) => `${file} loads a font`));
-    const kind = site.kinds.find(({ path }) => path === page)?.kind;
-    if (kind) kinds[kind] = { "HTML KB": size.html.toFixed(1), "all KB": size.all.toFixed(1) };
+    pages[page] = { "HTML KB": size.html.toFixed(1), "all KB": size.all.toFixed(1) };
   }
   const figure = Object.entries(most).map(([part, size]) => `${part} ${size.toFixed(1)} KB`).join(", ");
-  return [{ what: "weight, gzipped, the heaviest page", tool: "zlib", bar: "HTML ≤ 60 KB, CSS ≤ 14 KB, JS ≤ 8 KB, no web fonts, ≤ 100 KB in all", figure, failures, kinds }];
+  return [{ what: "weight, gzipped, the heaviest page", tool: "zlib", bar: "HTML ≤ 60 KB, CSS ≤ 14 KB, JS ≤ 8 KB, no web fonts, ≤ 100 KB in all", figure, failures, pages }];
 }
