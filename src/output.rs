@@ -50,6 +50,8 @@ pub struct Output {
     before: BTreeMap<String, u64>,
     /// The files that are as the last build left them, with their sizes.
     intact: HashMap<String, u64>,
+    /// What the last build noted down.
+    note: String,
     /// What this build's site consists of, with fingerprints.
     now: Mutex<BTreeMap<String, u64>>,
     /// The files of it that differ, and wait under their temporary names.
@@ -127,13 +129,28 @@ impl Output {
         };
         let before = read_manifest(&text);
         let intact = survey(folder, &before, finished_at(folder, &text))?;
+        let note = read_note(folder, &text).unwrap_or_default();
         let (now, waiting) = Default::default();
-        Ok(Self { folder: folder.to_owned(), before, intact, now, waiting, _lock: lock })
+        Ok(Self { folder: folder.to_owned(), before, intact, note, now, waiting, _lock: lock })
     }
 
     /// What an earlier build wrote at a path, where nobody has touched it since.
     pub fn earlier(&self, path: &str) -> Option<Vec<u8>> {
         self.intact.get(path).and_then(|_| fs::read(self.folder.join(path)).ok())
+    }
+
+    /// The note of the build that wrote the folder; empty where it is not known to be of that build.
+    pub fn note(&self) -> &str {
+        &self.note
+    }
+
+    /// Adds a file to the site as the last build wrote it, where nobody has touched it since; tells whether it has.
+    pub fn keep(&self, path: &str) -> bool {
+        let kept = self.before.get(path).filter(|_| self.intact.contains_key(path));
+        kept.is_some_and(|&fingerprint| {
+            locked(&self.now).insert(path.to_owned(), fingerprint);
+            true
+        })
     }
 
     /// Adds a file to the site; it is written unless it is there with these very bytes.
@@ -221,14 +238,18 @@ impl Drop for Output {
 pub fn recall(folder: &Path) -> Option<(String, usize)> {
     let list = fs::read_to_string(folder.join(MANIFEST)).ok().filter(|list| list.starts_with(FINISHED))?;
     let _lock = lock(folder).ok()?;
-    let noted = fs::read_to_string(folder.join(NOTE)).ok()?;
-    let (of, note) = noted.split_once('\n')?;
-    if u64::from_str_radix(of, 16).ok()? != XxHash3_64::oneshot(list.as_bytes()) {
-        return None;
-    }
+    let note = read_note(folder, &list)?;
     let before = read_manifest(&list);
     let intact = survey(folder, &before, finished_at(folder, &list)).ok()?;
-    (intact.len() == before.len()).then(|| (note.to_owned(), before.len()))
+    (intact.len() == before.len()).then(|| (note, before.len()))
+}
+
+/// The note of the build that wrote this list.
+fn read_note(folder: &Path, list: &str) -> Option<String> {
+    let noted = fs::read_to_string(folder.join(NOTE)).ok()?;
+    let (of, note) = noted.split_once('\n')?;
+    let is_of_list = u64::from_str_radix(of, 16).ok()? == XxHash3_64::oneshot(list.as_bytes());
+    is_of_list.then(|| note.to_owned())
 }
 
 /// When the list was written, unless the build that wrote it never came to its end.

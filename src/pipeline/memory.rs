@@ -1,11 +1,14 @@
-//! What a build leaves for the next one: from which files it was made, and what it found.
+//! What a build leaves for the next one: from which files it was made, what it found, and from what each page was made.
 //!
-//! Input: a snapshot and options; findings. Output: a note for the output folder. Entry points: [`fingerprint`],
-//! [`note`] and [`recall`].
+//! Input: a snapshot and options; findings; fingerprints of pages. Output: a note for the output folder. Entry points:
+//! [`fingerprint`], [`note`], [`recall`] and [`pages`].
 //!
 //! The fingerprint covers everything that a build depends on: every text and every file to copy, the options, and the
 //! program itself, whose templates are among its inputs. Where it is what it was and the output folder is untouched, a
 //! build would write what is there and find what it found: so the findings are read from the note, and that is all.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -58,16 +61,31 @@ struct Noted {
 /// The file's number, the first byte, the byte after the last.
 type Place = (u32, u32, u32);
 
-/// The text of a note.
-pub(super) fn note(fingerprint: u64, findings: &[Diagnostic]) -> String {
+/// The text of a note; `pages` are their paths with a fingerprint of what they were made from.
+pub(super) fn note(fingerprint: u64, findings: &[Diagnostic], pages: &[(&str, u64)]) -> String {
     let findings: Vec<_> = findings.iter().map(Noted::new).collect();
     let json = serde_json::to_string(&findings).unwrap_or_default();
-    format!("{fingerprint:016x}\n{json}\n")
+    let mut note = format!("{fingerprint:016x}\n{json}\n{}\n", program());
+    for (path, made_from) in pages {
+        let _ = writeln!(note, "{made_from:016x} {path}");
+    }
+    note
+}
+
+/// The pages of a note, each with a fingerprint of what it was made from; none where another program made them.
+pub(super) fn pages(note: &str) -> HashMap<&str, u64> {
+    let mut lines = note.lines().skip(2);
+    if lines.next() != Some(&program()) {
+        return HashMap::new();
+    }
+    let pages = lines.filter_map(|line| line.split_once(' '));
+    pages.filter_map(|(made_from, path)| Some((path, u64::from_str_radix(made_from, 16).ok()?))).collect()
 }
 
 /// The findings of a note, if it was made for this fingerprint.
 pub(super) fn recall(note: &str, fingerprint: u64) -> Option<Vec<Diagnostic>> {
-    let (of, json) = note.split_once('\n')?;
+    let mut lines = note.lines();
+    let (of, json) = (lines.next()?, lines.next()?);
     if u64::from_str_radix(of, 16).ok()? != fingerprint {
         return None;
     }

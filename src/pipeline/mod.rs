@@ -9,6 +9,7 @@ mod paths;
 mod session;
 mod site;
 
+use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -24,7 +25,7 @@ use crate::load::{self, LoadError};
 use crate::output::{self, Output, OutputError, Written};
 use crate::render::Renderer;
 use crate::source::Files;
-use crate::view::PageId;
+use crate::view::{PageId, Views};
 
 /// What a run is to do differently from what the site's files say.
 #[derive(Clone, Debug, Default)]
@@ -218,7 +219,7 @@ type Attempt = (Result<Written, Vec<Diagnostic>>, Shares);
 /// The time that all threads together spent on parts of a stage.
 type Shares = Vec<(&'static str, Duration)>;
 
-/// Renders and writes every page and copies every asset, in parallel.
+/// Renders and writes every page that differs from the last build's and copies every asset, in parallel.
 fn write(
     session: &Session,
     renderer: &Renderer,
@@ -226,42 +227,82 @@ fn write(
     fingerprint: u64,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Attempt, Failure> {
-    let (views, assets) = (session.views(), &session.snapshot.assets);
-    let pages = paths::pages(&session.snapshot, views);
+    let pages = paths::pages(&session.snapshot, session.views());
     let generated = session.generated();
     let output = Output::open(folder)?;
-    let errors = Mutex::new(Vec::new());
-    let (done, total) = (AtomicUsize::new(0), pages.len());
-    let (rendering, writing) = (AtomicU64::new(0), AtomicU64::new(0));
-    pages.par_iter().try_for_each(|(page, path)| -> Result<(), Failure> {
-        let start = Instant::now();
-        let earlier = if let PageId::Card(_) = page { output.earlier(path) } else { None };
-        let rendered = renderer.render(views.template(*page), &views.page(*page), earlier.as_deref());
-        let middle = Instant::now();
-        match rendered {
-            Ok(bytes) => output.write(path, &bytes)?,
-            Err(error) => {
-                let error = error.help(format!("it fails on the page `{path}`"));
-                errors.lock().unwrap_or_else(PoisonError::into_inner).push(error);
-            }
-        }
-        add(&rendering, middle - start);
-        add(&writing, middle.elapsed());
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        Ok(())
-    })?;
-    let spent = |nanos: AtomicU64| Duration::from_nanos(nanos.into_inner());
-    let shares = vec![("render", spent(rendering)), ("write", spent(writing))];
-    let errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let press = Press::new(session.views(), renderer, &output);
+    let done = AtomicUsize::new(0);
+    let made: Result<Vec<_>, Failure> = pages
+        .par_iter()
+        .map(|(page, path)| {
+            let made_from = press.page(*page, path)?;
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, pages.len());
+            Ok((&**path, made_from))
+        })
+        .collect();
+    let (made, (errors, shares)) = (made?, press.finish());
     if !errors.is_empty() {
         return Ok((Err(errors), shares));
     }
     generated.par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
-    assets
+    session
+        .snapshot
+        .assets
         .par_iter()
         .try_for_each(|asset| -> Result<(), Failure> { Ok(output.write(&asset.path, &asset.read()?)?) })?;
-    let written = output.finish(&memory::note(fingerprint, session.findings()))?;
+    let written = output.finish(&memory::note(fingerprint, session.findings(), &made))?;
     Ok((Ok(written), shares))
+}
+
+/// What pages are rendered with, and what comes of it besides them.
+struct Press<'a> {
+    views: &'a Views<'a>,
+    renderer: &'a Renderer,
+    output: &'a Output,
+    /// What the last build made the pages from.
+    before: HashMap<&'a str, u64>,
+    errors: Mutex<Vec<Diagnostic>>,
+    rendering: AtomicU64,
+    writing: AtomicU64,
+}
+
+impl<'a> Press<'a> {
+    fn new(views: &'a Views<'a>, renderer: &'a Renderer, output: &'a Output) -> Self {
+        let before = memory::pages(output.note());
+        let (errors, rendering, writing) = Default::default();
+        Self { views, renderer, output, before, errors, rendering, writing }
+    }
+
+    /// Makes a page, unless the last build made it from the same; returns the fingerprint of what it is made from.
+    fn page(&self, page: PageId, path: &str) -> Result<u64, OutputError> {
+        let start = Instant::now();
+        let (template, model) = (self.views.template(page), self.views.page(page));
+        let made_from = self.renderer.fingerprint(template, &model);
+        if self.before.get(path) == Some(&made_from) && self.output.keep(path) {
+            add(&self.rendering, start.elapsed());
+            return Ok(made_from);
+        }
+        let earlier = if let PageId::Card(_) = page { self.output.earlier(path) } else { None };
+        let rendered = self.renderer.render(template, &model, earlier.as_deref());
+        let middle = Instant::now();
+        match rendered {
+            Ok(bytes) => self.output.write(path, &bytes)?,
+            Err(error) => {
+                let error = error.help(format!("it fails on the page `{path}`"));
+                self.errors.lock().unwrap_or_else(PoisonError::into_inner).push(error);
+            }
+        }
+        add(&self.rendering, middle - start);
+        add(&self.writing, middle.elapsed());
+        Ok(made_from)
+    }
+
+    /// What is wrong with the templates, and how long each part took.
+    fn finish(self) -> (Vec<Diagnostic>, Shares) {
+        let spent = |nanos: AtomicU64| Duration::from_nanos(nanos.into_inner());
+        let shares = vec![("render", spent(self.rendering)), ("write", spent(self.writing))];
+        (self.errors.into_inner().unwrap_or_else(PoisonError::into_inner), shares)
+    }
 }
 
 fn add(nanos: &AtomicU64, time: Duration) {

@@ -13,7 +13,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+use twox_hash::XxHash3_64;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::{Template, builtin_templates};
@@ -34,12 +36,14 @@ const ENTITY: &str = "entity.html";
 pub struct Renderer {
     tera: Tera,
     words: BTreeMap<String, Value>,
-    /// The looks of the site, as templates see them.
-    sites: Vec<Value>,
+    /// The looks of the site, as templates see them, each with its fingerprint.
+    sites: Vec<(Value, u64)>,
     /// The site's own templates.
     files: BTreeMap<String, FileId>,
     /// The file to point at where a built-in template fails.
     config: FileId,
+    /// Of all templates and words.
+    fingerprint: u64,
 }
 
 impl Renderer {
@@ -54,7 +58,9 @@ impl Renderer {
         })?;
         let own = templates.iter().filter_map(|template| Some((template.name.to_string(), template.file?)));
         let words = words.iter().map(|language| (language.tag().to_owned(), table(language))).collect();
-        let mut renderer = Self { tera, words, sites: Vec::new(), files: own.collect(), config };
+        let texts: Vec<_> = templates.iter().map(|template| (&*template.name, &*template.text)).collect();
+        let fingerprint = fingerprint(&texts);
+        let mut renderer = Self { tera, words, sites: Vec::new(), files: own.collect(), config, fingerprint };
         let pages: Vec<_> = templates.iter().filter(|template| is_page(&template.name)).collect();
         let texts = pages.iter().filter_map(|template| match overrides::effective(template, templates) {
             text if template.file.is_some() => Some((template.name.to_string(), text)),
@@ -83,7 +89,14 @@ impl Renderer {
 
     /// Prepares the looks of the site that pages share.
     pub fn prepare(&mut self, sites: &[Site<'_>]) {
-        self.sites = sites.iter().map(Value::from_serializable).collect();
+        self.sites = sites.iter().map(|site| (Value::from_serializable(site), fingerprint(site))).collect();
+    }
+
+    /// A number that is the same for pages that are rendered the same: it covers the template's name and all templates,
+    /// all words, the page model and the site's look.
+    pub fn fingerprint(&self, template: &str, page: &Page<'_>) -> u64 {
+        let site = self.sites.get(page.site.number).map_or(0, |(_, fingerprint)| *fingerprint);
+        fingerprint(&(self.fingerprint, template, site, &page.page, &page.content))
     }
 
     /// Renders a page with the template of this name, or that of entities. `earlier` is a card as an earlier build wrote
@@ -101,7 +114,7 @@ impl Renderer {
         let own = if template.contains('.') { template.to_owned() } else { format!("{template}.html") };
         let name = if self.tera.contains_template(&own) { &*own } else { ENTITY };
         let mut html = Vec::with_capacity(16 * 1024);
-        let site = self.sites.get(page.site.number).cloned();
+        let site = self.sites.get(page.site.number).map(|(site, _)| site.clone());
         let rendered = Context::from_serialize(page).and_then(|mut context| {
             context.insert_value("site", site.unwrap_or_else(|| Value::from_serializable(page.site)));
             if let Some(words) = self.words.get(page.page.language) {
@@ -147,6 +160,14 @@ impl Renderer {
             }
         }
     }
+}
+
+/// A number that is the same for the same value.
+fn fingerprint(value: &impl Serialize) -> u64 {
+    let mut bytes = Vec::with_capacity(16 * 1024);
+    // What is written into memory can't fail, and models have no keys that JSON does not know.
+    let _ = serde_json::to_writer(&mut bytes, value);
+    XxHash3_64::oneshot(&bytes)
 }
 
 /// Whether a file of `templates/` is a template, and no table of words.
