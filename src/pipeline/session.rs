@@ -13,13 +13,15 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::large;
 use super::paths::{self, collisions};
 use super::site::Site;
 use super::{Clock, Options, finish};
 use crate::check;
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::graph::Graph;
 use crate::load::{self, LoadError, Snapshot};
 use crate::render::{self, Renderer};
@@ -217,6 +219,24 @@ impl Session {
         }
         let asset = self.snapshot.assets.iter().find(|asset| asset.path == path);
         asset.map(|asset| asset.read().map_err(PageFault::Load)).transpose()
+    }
+
+    /// What is wrong with the templates as far as pages show it: what only comes to light when one is rendered.
+    pub fn faults<'p>(&self, paths: impl ParallelIterator<Item = &'p str>) -> Vec<Diagnostic> {
+        let failed = paths.filter_map(|path| match self.page(path) {
+            Err(PageFault::Template(findings)) => findings.into_iter().next(),
+            _ => None,
+        });
+        let mut found: Vec<_> = failed.collect();
+        diagnostic::sort(&mut found, self.files());
+        // Many pages fail alike.
+        found.dedup_by(|one, other| one.primary == other.primary && one.message == other.message);
+        found
+    }
+
+    /// The faults of all pages.
+    pub fn all_faults(&self) -> Vec<Diagnostic> {
+        self.faults(self.pages().par_iter().map(|(path, _)| &**path))
     }
 
     fn render(&self, page: PageId) -> Result<Vec<u8>, PageFault> {

@@ -3,18 +3,23 @@
 //! Input: sites from the [`workshop`](super::workshop). Output: pages and notices for browsers. Entry point: [`Live`].
 
 use std::net::IpAddr;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
 use super::notice::Notice;
 use crate::pipeline::{PageFault, Session};
 
+/// How many pages may be open in a browser.
+const SEEN: usize = 50;
+
 /// The site that browsers see.
 pub struct Live {
     /// The address listened at.
     pub host: IpAddr,
     site: RwLock<Option<Session>>,
+    /// The paths of the pages that browsers asked for last, the latest at the end.
+    seen: Mutex<Vec<String>>,
     notices: watch::Sender<Arc<Notice>>,
 }
 
@@ -43,7 +48,12 @@ pub enum Answer {
 impl Live {
     /// Nothing to show yet.
     pub fn new(host: IpAddr) -> Self {
-        Self { host, site: RwLock::new(None), notices: watch::Sender::new(Arc::default()) }
+        Self {
+            host,
+            site: RwLock::new(None),
+            seen: Mutex::default(),
+            notices: watch::Sender::new(Arc::default()),
+        }
     }
 
     /// Shows another site from now on, and gives back the one shown until now.
@@ -65,7 +75,26 @@ impl Live {
     pub fn answer(&self, path: &str) -> Answer {
         let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
         let Some(session) = site.as_ref() else { return Answer::NoSite };
-        find(session, path).unwrap_or_else(Answer::Fault)
+        let answer = find(session, path).unwrap_or_else(Answer::Fault);
+        if let Answer::Found(Found { path, .. }) = &answer
+            && path.ends_with(".html")
+        {
+            self.note(path);
+        }
+        answer
+    }
+
+    fn note(&self, path: &str) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.retain(|known| known != path);
+        seen.push(path.to_owned());
+        let surplus = seen.len().saturating_sub(SEEN);
+        seen.drain(..surplus);
+    }
+
+    /// The paths of pages that are likely to be open in a browser.
+    pub fn seen(&self) -> Vec<String> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What there is to say of a site: its findings, for the terminal and for the page they are shown over.
 //!
-//! Input: a [`Session`]. Output: a [`Notice`], and its message for browsers as JSON. Entry point: [`Notice::about`].
+//! Input: findings. Output: a [`Notice`], and its message for browsers as JSON. Entry point: [`Notice::about`].
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::LoadError;
-use crate::pipeline::Session;
 use crate::source::{Files, Location};
 
 /// How many findings are shown over a page.
@@ -69,8 +68,7 @@ impl Notice {
     }
 
     /// Says what was found in a site in `root`.
-    pub fn about(mut self, session: &Session, root: &Path) -> Self {
-        let (findings, files) = (session.findings(), session.files());
+    pub fn about(mut self, findings: Vec<Diagnostic>, files: &Files, root: &Path) -> Self {
         let mut important: Vec<_> =
             findings.iter().filter(|finding| finding.severity > Severity::Note).collect();
         important.sort_by_key(|finding| std::cmp::Reverse(finding.severity));

@@ -4,15 +4,19 @@
 //! case. Entry points: [`Workshop::open`] and [`Workshop::update`].
 //!
 //! Of two sessions one is shown, the other takes in the changes; they change places when the latter has no errors. So
-//! a broken edit leaves the last good site as it was, and no page has to be kept.
+//! a broken edit leaves the last good site as it was, and no page has to be kept. Some mistakes in templates come to light
+//! only on a page: after a change to a template all pages are tried, after another those that are open, and the one
+//! edited.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rayon::prelude::*;
+
 use super::live::Live;
 use super::notice::Notice;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::LoadError;
 use crate::pipeline::{Options, Session};
 use crate::view::PageId;
@@ -45,7 +49,7 @@ impl Workshop {
         let notice = Notice::default();
         let mut workshop =
             Self { root, options, live, spare: None, missed: Vec::new(), unseen: Vec::new(), notice };
-        workshop.finish(session, None);
+        workshop.finish(session, None, Vec::new());
         Ok(workshop)
     }
 
@@ -61,7 +65,8 @@ impl Workshop {
         match self.read() {
             Ok(session) => {
                 let edited = edited_page(&session, changed);
-                self.finish(session, edited);
+                let faults = self.faults(&session, edited.as_deref());
+                self.finish(session, edited, faults);
             }
             Err(error) => {
                 self.notice = self.notice.next().refused(&error);
@@ -92,9 +97,23 @@ impl Workshop {
         }
     }
 
-    fn finish(&mut self, session: Session, edited: Option<String>) {
-        let broken = session.findings().iter().any(|finding| finding.severity == Severity::Error);
-        self.notice = self.notice.next().about(&session, &self.root);
+    /// What is wrong with the pages that the changes most likely concern, where no other error hides it.
+    fn faults(&self, session: &Session, edited: Option<&str>) -> Vec<Diagnostic> {
+        if has_errors(session.findings()) {
+            return Vec::new();
+        }
+        let templates = self.root.join("templates");
+        if self.unseen.iter().any(|path| path.starts_with(&templates)) {
+            return session.all_faults();
+        }
+        let seen = self.live.seen();
+        session.faults(seen.par_iter().map(String::as_str).chain(edited.into_par_iter()))
+    }
+
+    fn finish(&mut self, session: Session, edited: Option<String>, faults: Vec<Diagnostic>) {
+        let findings: Vec<_> = session.findings().iter().cloned().chain(faults).collect();
+        let broken = has_errors(&findings);
+        self.notice = self.notice.next().about(findings, session.files(), &self.root);
         if broken {
             self.missed.clear();
             self.spare = Some(session);
@@ -118,4 +137,8 @@ fn edited_page(session: &Session, changed: &[PathBuf]) -> Option<String> {
         return None;
     }
     Some(session.views().path(PageId::Entity(graph.entity_of(document)?)).into_owned())
+}
+
+fn has_errors(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
 }
