@@ -4,9 +4,9 @@
 
 mod big;
 mod browser;
-mod cards;
 #[cfg(unix)]
 mod browser_author;
+mod cards;
 mod commands;
 mod diagnostics;
 mod emitters;
