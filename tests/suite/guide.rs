@@ -3,6 +3,7 @@
 //! Each stands in a page of `content/pages/` between a comment that names it and `<!-- end -->`. With `ANNALS_ACCEPT=1`
 //! the pages are written anew.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -172,6 +173,106 @@ fn checks() -> String {
     text
 }
 
+/// The benchmark's results, a site each.
+fn results() -> Vec<Site> {
+    let sites = include_str!("../bench/results.toml").split("[[site]]").skip(1);
+    let figure = |line: &str| {
+        let (key, value) = line.split_once(" = ")?;
+        Some((key.to_owned(), value.parse().expect("a result is a number")))
+    };
+    sites.map(|site| site.lines().filter_map(figure).collect()).collect()
+}
+
+/// What was measured on a site.
+type Site = BTreeMap<String, f64>;
+
+/// What was timed, with the key of its result.
+const TIMED: [(&str, &str); 6] = [
+    ("Hugo", "hugo"),
+    ("everything", "full"),
+    ("after one edit", "edited"),
+    ("nothing changed", "unchanged"),
+    ("the floor", "floor"),
+    ("a page in `annals serve` after a save", "served"),
+];
+
+/// A number with a comma before each group of three digits.
+fn grouped(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+    groups.join(",")
+}
+
+fn seconds(time: f64) -> String {
+    if time < 0.1 { format!("{:.0} ms", time * 1e3) } else { format!("{time:.2} s") }
+}
+
+fn speed() -> String {
+    let mut text = String::from("| articles | pages | ");
+    let _ = writeln!(text, "{} | memory |", TIMED.map(|(what, _)| what).join(" | "));
+    let _ = writeln!(text, "|{}", "--:|".repeat(TIMED.len() + 3));
+    for site in results() {
+        let [articles, pages] = ["articles", "pages"].map(|key| grouped(site[key]));
+        let times = TIMED.map(|(_, key)| site.get(key).map_or_else(|| "–".to_owned(), |time| seconds(*time)));
+        let _ = writeln!(
+            text,
+            "| {articles} | {pages} | {} | {} MB |",
+            times.join(" | "),
+            grouped(site["memory"] / 1e6)
+        );
+    }
+    text
+}
+
+/// The times of the largest site that all were timed on, as bars.
+fn speed_picture() -> String {
+    const LABELS: f64 = 230.0;
+    const WIDTH: f64 = 640.0;
+    const ROW: f64 = 30.0;
+    let results = results();
+    let site = results.iter().rfind(|site| TIMED.iter().all(|(_, key)| site.contains_key(*key)));
+    let site = site.or(results.last()).expect("something was measured");
+    let times: Vec<_> = TIMED.iter().filter_map(|(what, key)| Some((what, *site.get(*key)?))).collect();
+    let most = times.iter().map(|(_, time)| *time).fold(0.0, f64::max);
+    let mut rows = String::new();
+    for (row, (what, time)) in times.iter().enumerate() {
+        let y = ROW * (row as f64 + 1.5);
+        let width = (WIDTH - LABELS - 80.0) * time / most;
+        let _ = writeln!(
+            rows,
+            "<text x=\"{:.0}\" y=\"{:.0}\" text-anchor=\"end\">{}</text><rect x=\"{LABELS:.0}\" y=\"{:.0}\" width=\"{:.1}\" height=\"16\"/><text x=\"{:.1}\" y=\"{:.0}\">{}</text>",
+            LABELS - 10.0,
+            y + 13.0,
+            what.replace('`', ""),
+            y,
+            width.max(1.0),
+            LABELS + width + 8.0,
+            y + 13.0,
+            seconds(*time),
+        );
+    }
+    let height = ROW * (times.len() as f64 + 1.5);
+    let articles = grouped(site["articles"]);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH:.0} {height:.0}\" width=\"{WIDTH:.0}\" height=\"{height:.0}\" font-family=\"system-ui, sans-serif\" font-size=\"14\">\n\
+         <style>text {{ fill: #333 }} rect {{ fill: #2f6f8f }} @media (prefers-color-scheme: dark) {{ text {{ fill: #ddd }} rect {{ fill: #6fb3d2 }} }}</style>\n\
+         <text x=\"{LABELS:.0}\" y=\"24\" font-weight=\"bold\">{articles} articles</text>\n{rows}</svg>\n"
+    )
+}
+
+#[test]
+fn the_picture_of_speed_is_up_to_date() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("content/pages/speed.svg");
+    let picture = speed_picture();
+    if std::env::var_os("ANNALS_ACCEPT").is_some() {
+        std::fs::write(&path, &picture).expect("the picture can be written");
+    }
+    assert!(
+        std::fs::read_to_string(&path).is_ok_and(|known| known == picture),
+        "run the test with ANNALS_ACCEPT=1"
+    );
+}
+
 /// The generated parts by the names that the pages call them.
 fn parts() -> Vec<(&'static str, String)> {
     vec![
@@ -180,6 +281,7 @@ fn parts() -> Vec<(&'static str, String)> {
         ("property keys", property_keys()),
         ("configuration", configuration()),
         ("checks", checks()),
+        ("speed", speed()),
     ]
 }
 
