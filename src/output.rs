@@ -241,7 +241,7 @@ pub fn recall(folder: &Path) -> Option<(String, usize)> {
     let note = read_note(folder, &list)?;
     let before = read_manifest(&list);
     let intact = survey(folder, &before, finished_at(folder, &list)).ok()?;
-    (intact.len() == before.len()).then(|| (note, before.len()))
+    (intact.len() == before.len()).then_some((note, before.len()))
 }
 
 /// The note of the build that wrote this list.
