@@ -193,7 +193,7 @@ const TIMED: [(&str, &str); 6] = [
     ("after one edit", "edited"),
     ("nothing changed", "unchanged"),
     ("the floor", "floor"),
-    ("a page in `annals serve` after a save", "served"),
+    ("saved, then served", "served"),
 ];
 
 /// A number with a comma before each group of three digits.
@@ -208,25 +208,24 @@ fn seconds(time: f64) -> String {
 }
 
 fn speed() -> String {
-    let mut text = String::from("| articles | pages | ");
-    let _ = writeln!(text, "{} | memory |", TIMED.map(|(what, _)| what).join(" | "));
-    let _ = writeln!(text, "|{}", "--:|".repeat(TIMED.len() + 3));
-    for site in results() {
-        let [articles, pages] = ["articles", "pages"].map(|key| grouped(site[key]));
-        let times = TIMED.map(|(_, key)| site.get(key).map_or_else(|| "–".to_owned(), |time| seconds(*time)));
-        let _ = writeln!(
-            text,
-            "| {articles} | {pages} | {} | {} MB |",
-            times.join(" | "),
-            grouped(site["memory"] / 1e6)
-        );
+    let sites = results();
+    let row = |what: &str, cell: &dyn Fn(&Site) -> String| {
+        let cells: Vec<_> = sites.iter().map(cell).collect();
+        format!("| {what} | {} |\n", cells.join(" | "))
+    };
+    let mut text = row("articles", &|site| grouped(site["articles"]));
+    let _ = writeln!(text, "|---{}|", "|--:".repeat(sites.len()));
+    text.push_str(&row("pages", &|site| grouped(site["pages"])));
+    for (what, key) in TIMED {
+        let time = |site: &Site| site.get(key).map_or_else(|| "–".to_owned(), |time| seconds(*time));
+        text.push_str(&row(what, &time));
     }
-    text
+    text + &row("memory", &|site| format!("{} MB", grouped(site["memory"] / 1e6)))
 }
 
 /// The times of the largest site that all were timed on, as bars.
 fn speed_picture() -> String {
-    const LABELS: f64 = 230.0;
+    const LABELS: f64 = 150.0;
     const WIDTH: f64 = 640.0;
     const ROW: f64 = 30.0;
     let results = results();
@@ -243,7 +242,7 @@ fn speed_picture() -> String {
             "<text x=\"{:.0}\" y=\"{:.0}\" text-anchor=\"end\">{}</text><rect x=\"{LABELS:.0}\" y=\"{:.0}\" width=\"{:.1}\" height=\"16\"/><text x=\"{:.1}\" y=\"{:.0}\">{}</text>",
             LABELS - 10.0,
             y + 13.0,
-            what.replace('`', ""),
+            what,
             y,
             width.max(1.0),
             LABELS + width + 8.0,
