@@ -25,7 +25,7 @@ use crate::load::{self, LoadError};
 use crate::output::{self, Output, OutputError, Written};
 use crate::render::Renderer;
 use crate::source::Files;
-use crate::view::{PageId, Views};
+use crate::view::{DataFile, PageId, Views};
 
 /// What a run is to do differently from what the site's files say.
 #[derive(Clone, Debug, Default)]
@@ -166,10 +166,11 @@ pub fn build_watched(
     // The index for the search page takes as long as the checks, and neither needs the other.
     rayon::join(|| session.findings().len(), || session.generated().len());
     session.clock.stage("check and index");
+    let generated = session.generated.take().unwrap_or_default();
     let (Ok(renderer), false) = (&session.renderer, has_errors(session.findings())) else {
         return Ok(session.report(None));
     };
-    let (written, shares) = write(&session, renderer, folder, fingerprint, progress)?;
+    let (written, shares) = write(&session, renderer, generated, folder, fingerprint, progress)?;
     session.clock.divide(&shares);
     match written {
         Ok(written) => Ok(session.report(Some(written))),
@@ -223,13 +224,15 @@ type Shares = Vec<(&'static str, Duration)>;
 fn write(
     session: &Session,
     renderer: &Renderer,
+    generated: Vec<DataFile>,
     folder: &Path,
     fingerprint: u64,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Attempt, Failure> {
     let pages = paths::pages(&session.snapshot, session.views());
-    let generated = session.generated();
     let output = Output::open(folder)?;
+    // First, so that they take no memory while pages are made.
+    generated.into_par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
     let press = Press::new(session.views(), renderer, &output);
     let done = AtomicUsize::new(0);
     let made: Result<Vec<_>, Failure> = pages
@@ -244,7 +247,6 @@ fn write(
     if !errors.is_empty() {
         return Ok((Err(errors), shares));
     }
-    generated.par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
     session
         .snapshot
         .assets

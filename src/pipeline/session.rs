@@ -37,7 +37,7 @@ pub struct Session {
     pub(super) renderer: Result<Renderer, Vec<Diagnostic>>,
     /// The pages by their paths; made when first needed.
     pages: OnceLock<HashMap<String, PageId>>,
-    generated: OnceLock<Vec<DataFile>>,
+    pub(super) generated: OnceLock<Vec<DataFile>>,
     findings: OnceLock<Vec<Diagnostic>>,
     pub(super) clock: Clock,
 }
