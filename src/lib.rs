@@ -75,10 +75,11 @@
 //! # A rebuild
 //!
 //! A rebuild is a build that was given what the last one kept; there is no second way through the stages. A
-//! [`Session`](pipeline::Session) keeps the tree of each file whose text is unchanged. Names, the graph and the checks are
-//! made anew each time: they are pure and in memory, so there is nothing to invalidate. Pages are projected and rendered
-//! when somebody asks for them, and [`Output::write`](output::Output::write) leaves a file alone whose bytes are the same:
-//! the bytes are the dependency tracking.
+//! [`Session`](pipeline::Session) keeps the tree of each file whose text is unchanged, and, as long as no file declares
+//! anything else than it did, the names and what each such file says. The checks and the page models are made anew each
+//! time: they are pure and in memory, so there is nothing to invalidate. A model is hashed with all that its template
+//! sees besides; a page whose hash is that of the last build is not rendered, and one whose bytes are the same is not
+//! written. The hash is the dependency tracking.
 //!
 //! [`output`] puts files in their places only when all of them are there, and lists what it wrote. So a build that is
 //! killed, or that finds a template at fault on its last page, leaves a good site, and the next one sets all right.

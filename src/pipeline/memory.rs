@@ -5,7 +5,8 @@
 //!
 //! The fingerprint covers everything that a build depends on: every text and every file to copy, the options, and the
 //! program itself, whose templates are among its inputs. Where it is what it was and the output folder is untouched, a
-//! build would write what is there and find what it found: so the findings are read from the note, and that is all.
+//! build would write what is there and find what it found: so the findings are read from the note, and that is all. Else
+//! the same is asked of each page by itself.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
