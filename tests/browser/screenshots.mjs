@@ -25,11 +25,10 @@ async function main() {
   mkdirSync(folder, { recursive: true });
   install();
   const built = build();
-  const { open, unroll } = await import("./site.mjs");
+  const { open } = await import("./site.mjs");
   const site = await open(join(built, "pages"));
   for (const { name, kind, path } of site.kinds.filter(({ name }) => !names.length || names.includes(name))) {
     await site.visit(path, async (tab) => {
-      await unroll(tab);
       for (const scheme of ["light", "dark"]) {
         for (const width of WIDTHS) {
           await picture(tab, join(resolve(folder), `${name}-${kind.replaceAll(" ", "-")}-${width}-${scheme}.png`), width, scheme);

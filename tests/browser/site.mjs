@@ -117,11 +117,6 @@ export async function each(items, use, workers = 4) {
   await Promise.all(Array.from({ length: workers }, work));
 }
 
-/** Lays out all of a page, as if the reader had scrolled through it. */
-export const unroll = (tab) => tab.$$eval("section", (sections) => {
-  for (const section of sections) section.style.contentVisibility = "visible";
-});
-
 /** The version of an installed package. */
 export function version(name) {
   return JSON.parse(readFileSync(new URL(`./node_modules/${name}/package.json`, import.meta.url))).version;

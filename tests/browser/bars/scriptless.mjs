@@ -1,12 +1,12 @@
 // Without script: the same words and links. What only a script can use, only a script shows.
 
-import { each, unroll } from "../site.mjs";
+import { each } from "../site.mjs";
 
 const OF_SCRIPT = "#show-keys, form#search";
 
 /** The words and links that are shown. */
 async function shown(site, path, script) {
-  const look = async (tab) => await unroll(tab) ?? tab.evaluate((hidden) => {
+  const look = (tab) => tab.evaluate((hidden) => {
     for (const element of document.querySelectorAll(hidden)) element.remove();
     const links = [...document.querySelectorAll("a[href]")].filter((link) => link.checkVisibility());
     return { words: document.body.innerText.split(/\s+/).filter(Boolean).join(" "), links: links.map((link) => link.href).join("\n") };
