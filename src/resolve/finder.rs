@@ -20,44 +20,7 @@ use super::{EntityId, Registry, Scope, Unresolved, collapse, name_key};
 use crate::source::Span;
 use crate::syntax::{AnnotationKind, Body, Document, SpanClass};
 use crate::vocabulary::{Kinds, Role};
-
-/// Days and months in the languages that begin them with a capital; some of them are names, and no text tells which.
-const CALENDAR: [&str; 34] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-    "januar",
-    "februar",
-    "märz",
-    "mai",
-    "juni",
-    "juli",
-    "oktober",
-    "dezember",
-];
+use crate::words::is_in_calendar;
 
 /// A name that the texts write in lower case this often, for once with a capital, is a word of the language too.
 const OFTEN: usize = 10;
@@ -194,7 +157,7 @@ impl Name {
     }
 
     fn is_calendar(&self) -> bool {
-        self.spellings.iter().any(|spelling| CALENDAR.contains(&&*name_key(spelling)))
+        self.spellings.iter().any(|spelling| is_in_calendar(&name_key(spelling)))
     }
 }
 

@@ -7,12 +7,14 @@
 //! so a site's table may be short.
 
 mod alphabet;
+mod calendar;
 mod language;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use alphabet::Alphabet;
+pub use calendar::{MONTHS, WEEKDAYS, is_in_calendar};
 pub use language::{Language, is_rtl};
 use table::Table;
 

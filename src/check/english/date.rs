@@ -9,6 +9,7 @@ use jiff::civil::Weekday;
 
 use super::{Text, number};
 use crate::vocabulary::{Date, Day};
+use crate::words::{MONTHS, WEEKDAYS};
 
 /// What a text says of a date.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,31 +23,6 @@ pub struct Part {
     /// The day of the week.
     pub weekday: Option<Weekday>,
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
 
 /// Words that make of a date another one.
 const SHIFTS: [&str; 12] = [
