@@ -4,6 +4,8 @@
 //!
 //! What a page has is known when it is rendered; only those are, beforehand, whose text takes half of what one may have.
 
+use rayon::prelude::*;
+
 use super::paths::location;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;

@@ -40,13 +40,13 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         html: html(view, document, &numbers),
         claims: self::claims(view, id, view.views.splits.range(id, Section::Claims, 1)),
         claim_count: claims.len(),
-        facts: self::facts(view, id, view.views.splits.range(id, Section::Facts, 1)),
+        facts: self::facts(view, &numbers, view.views.splits.range(id, Section::Facts, 1)),
         fact_count: numbers.facts.len(),
         dispute_count: dispute_pairs(graph, claims.iter().copied()).len(),
         disputes: view.disputes(claims, DISPUTES),
         more: more::all_parts(view, id),
         entities: names(view, id, view.views.splits.range(id, Section::Names, 1)),
-        notes: notes(view, id, view.views.splits.range(id, Section::Notes, 1)),
+        notes: notes(view, id, &numbers, view.views.splits.range(id, Section::Notes, 1)),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
     let mut head = view.head(&*entity.name, "article", description);
@@ -87,12 +87,10 @@ pub fn claims<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -
 }
 
 /// The facts of an article, some of them.
-pub fn facts<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<Fact<'a>> {
-    let document = view.graph().registry.get(id).document.unwrap_or(usize::MAX);
-    let numbers = Numbers::new(view.graph(), document);
+pub fn facts<'a>(view: &Viewpoint<'a, '_>, numbers: &Numbers<'a>, range: Range<usize>) -> Vec<Fact<'a>> {
     let wanted: BTreeSet<_> =
         within(&numbers.facts.keys().copied().collect::<Vec<_>>(), range).iter().copied().collect();
-    document_facts(view, &numbers, |statement| match statement.reference {
+    document_facts(view, numbers, |statement| match statement.reference {
         Reference::Sentence { annotation, .. } => wanted.contains(&annotation),
         Reference::Record { .. } => false,
     })
@@ -253,8 +251,12 @@ pub fn names<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) ->
 }
 
 /// The sources cited, in the order of their numbers, some of them.
-pub fn notes<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<Note<'a>> {
-    let numbers = Numbers::new(view.graph(), view.graph().registry.get(id).document.unwrap_or(usize::MAX));
+pub fn notes<'a>(
+    view: &Viewpoint<'a, '_>,
+    id: EntityId,
+    numbers: &Numbers<'a>,
+    range: Range<usize>,
+) -> Vec<Note<'a>> {
     let sources: Vec<_> = numbers.sources.iter().copied().zip(1..).collect();
     let article = &*view.views.entity_paths[id.0 as usize];
     let article = if article == view.path { String::new() } else { view.link(article) };

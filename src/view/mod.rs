@@ -340,9 +340,8 @@ impl<'a> Views<'a> {
     }
 
     /// The pages that a text may make too large: all others are divided so that none is.
-    pub fn long_texts(&self) -> impl Iterator<Item = PageId> {
-        let entities = self.graph.registry.iter().map(|(id, _)| id);
-        entities.filter(|&id| self.text_weight(id) > MOST / 2).map(PageId::Entity)
+    pub fn long_texts(&self) -> impl ParallelIterator<Item = PageId> {
+        self.splits.long_texts.par_iter().map(|&id| PageId::Entity(id))
     }
 
     /// What the text of an entity's page takes on it, more or less.

@@ -4,7 +4,7 @@
 //! a list. Entry points: [`more`], [`all_parts`] and [`Viewpoint::parts`].
 
 use super::model::{Content, More, Part, SectionParts};
-use super::{PageId, Parts, Section, Viewpoint, article, entity};
+use super::{Numbers, PageId, Parts, Section, Viewpoint, article, entity};
 use crate::resolve::EntityId;
 use crate::vocabulary::Date;
 
@@ -30,6 +30,7 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         mentions: Vec::new(),
         parts: parts(view, id, section, part),
     };
+    let numbers = || Numbers::new(views.graph, views.graph.registry.get(id).document.unwrap_or(usize::MAX));
     match section {
         Section::Values => page.values = entity::values(view, id, range),
         Section::Events => page.events = view.events(within(&entity::events(views, id), range)),
@@ -42,9 +43,9 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
             page.mentions = entity::groups(view, within(&entity::sentences(views, id), range))
         }
         Section::Claims => page.claims = article::claims(view, id, range),
-        Section::Facts => page.facts = article::facts(view, id, range),
+        Section::Facts => page.facts = article::facts(view, &numbers(), range),
         Section::Names => page.names = article::names(view, id, range),
-        Section::Notes => page.notes = article::notes(view, id, range),
+        Section::Notes => page.notes = article::notes(view, id, &numbers(), range),
     }
     let title = view.part_title(page.entity.name, part as usize);
     (view.head(title, section.name(), ""), Content::More(Box::new(page)))

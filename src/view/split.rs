@@ -100,21 +100,27 @@ pub struct Splits {
     starts: BTreeMap<(EntityId, Section), Vec<usize>>,
     /// The sentences of those whose mentions are divided, sorted once for all their pages.
     sentences: BTreeMap<EntityId, Vec<Sentence>>,
+    /// Those whose own text takes half of what a page may have.
+    pub long_texts: Vec<EntityId>,
 }
 
 impl Splits {
     /// Divides what is too long.
     pub fn new(views: &Views<'_>) -> Self {
         let entities: Vec<_> = views.graph.registry.iter().map(|(id, _)| id).collect();
-        let split = entities.par_iter().flat_map_iter(|&id| {
-            let sections = sections(views, id).into_iter().filter(|(_, starts)| starts.len() > 1);
+        let weights = entities.into_par_iter().map(|id| (id, views.text_weight(id)));
+        let weights: Vec<_> = weights.collect();
+        let split = weights.par_iter().flat_map_iter(|&(id, text)| {
+            let sections = sections(views, id, text).into_iter().filter(|(_, starts)| starts.len() > 1);
             sections.map(move |(section, starts)| ((id, section), starts))
         });
         let starts: BTreeMap<_, _> = split.collect::<Vec<_>>().into_iter().collect();
         let divided = starts.keys().filter(|(_, section)| *section == Section::Mentions).map(|(id, _)| *id);
         let divided: Vec<_> = divided.collect();
         let sentences = divided.into_par_iter().map(|id| (id, entity::sorted_sentences(views, id)));
-        Self { sentences: sentences.collect::<Vec<_>>().into_iter().collect(), starts }
+        let sentences = sentences.collect::<Vec<_>>().into_iter().collect();
+        let long = weights.into_iter().filter(|(_, text)| *text > MOST / 2);
+        Self { starts, sentences, long_texts: long.map(|(id, _)| id).collect() }
     }
 
     /// The sentences that mention an entity, where they are on more than one page.
@@ -162,9 +168,9 @@ pub fn starts(costs: impl IntoIterator<Item = usize>, room: usize) -> Vec<usize>
     starts
 }
 
-/// Where the pages of each section of a page begin. The lists of an article are whole where there is room for all.
-fn sections(views: &Views<'_>, id: EntityId) -> Vec<(Section, Vec<usize>)> {
-    let text = views.text_weight(id);
+/// Where the pages of each section of a page begin, whose `text` takes so much. The lists of an article are whole where
+/// there is room for all.
+fn sections(views: &Views<'_>, id: EntityId, text: usize) -> Vec<(Section, Vec<usize>)> {
     match views.kind(views.graph.registry.get(id).kind).role {
         Role::Article if 2 * (text + article::most(views, id)) < ARTICLE => Vec::new(),
         Role::Article => {
