@@ -181,16 +181,10 @@ impl<'a> Site<'a> {
         let mut around = Vec::new();
         let mut parent = annotations.get(site.annotation).and_then(|it| it.parent);
         while let Some(index) = parent {
-            around.extend(self.claim_at(site.document, index));
+            around.extend(self.graph.claim_at(site.document, index));
             parent = annotations.get(index).and_then(|it| it.parent);
         }
         around
-    }
-
-    /// The claim that an annotation is.
-    pub fn claim_at(&self, document: usize, annotation: usize) -> Option<ClaimId> {
-        let mut claims = self.graph.claims_in(document);
-        claims.find(|&claim| self.graph.claim(claim).is_some_and(|it| it.site.annotation == annotation))
     }
 
     /// The sources of a claim: cited for it, in its sentences or for a claim around it, or else those of its article.

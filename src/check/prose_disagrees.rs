@@ -312,7 +312,7 @@ impl<'s, 'a> Reader<'s, 'a> {
         }
         let is_of_outer = self.site.claims_around(id).iter().any(|&outer| self.is_by(outer, sayer));
         let inside = self.document.body.inside(claim.site.annotation);
-        let inner = inside.clone().filter_map(|inner| self.site.claim_at(self.index, inner));
+        let inner = inside.clone().filter_map(|inner| self.site.graph.claim_at(self.index, inner));
         let is_of_inner = inner.into_iter().any(|inner| self.is_by(inner, sayer));
         // "Lavrov said Trump agreed": the speaker is named first, so the sentence tells of a claim within a claim.
         let begins_with_speaker = self.site.graph.mentions_within(self.index, inside).any(|mention| {

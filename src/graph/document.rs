@@ -58,10 +58,8 @@ pub fn read(context: Context<'_>, index: usize, first_claim: u32) -> Parts {
         return if published { record::review(context, index, document) } else { Parts::default() };
     };
     let (scope, findings) = Scope::read(owner, names_of(document), context.registry, kinds);
-    let mut reader = DocumentReader::new(context, document, owner, scope);
+    let mut reader = DocumentReader::new(context, index, document, owner, scope, first_claim);
     findings.into_iter().for_each(|finding| reader.values.report(finding));
-    reader.index = index;
-    reader.number_claims(first_claim);
     reader.annotations();
     let role = kinds.get(context.registry.get(owner).kind).role;
     let statements = record::statements(&mut reader.values, owner, &document.front, role);
@@ -86,7 +84,14 @@ struct DocumentReader<'a> {
 }
 
 impl<'a> DocumentReader<'a> {
-    fn new(context: Context<'a>, document: &'a Document, owner: EntityId, scope: Scope) -> Self {
+    fn new(
+        context: Context<'a>,
+        index: usize,
+        document: &'a Document,
+        owner: EntityId,
+        scope: Scope,
+        first_claim: u32,
+    ) -> Self {
         let Context { registry, vocabulary, .. } = context;
         let values = ValueReader {
             registry,
@@ -96,25 +101,20 @@ impl<'a> DocumentReader<'a> {
             diagnostics: Vec::new(),
             uses: Vec::new(),
         };
+        let numbers = document.claims().zip(first_claim..);
+        let numbers = numbers.map(|((index, _), number)| (index, ClaimId(number)));
         Self {
-            index: 0,
-            first_claim: 0,
+            index,
+            first_claim,
             document,
             owner,
             vocabulary,
             values,
             anchors: Anchors::default(),
-            claim_numbers: HashMap::new(),
+            claim_numbers: numbers.collect(),
             targets: vec![None; document.body.annotations.len()],
             parts: Parts::default(),
         }
-    }
-
-    fn number_claims(&mut self, first: u32) {
-        self.first_claim = first;
-        let claims = self.document.claims();
-        self.claim_numbers =
-            claims.zip(first..).map(|((index, _), number)| (index, ClaimId(number))).collect();
     }
 
     fn annotations(&mut self) {
@@ -368,12 +368,12 @@ impl<'a> DocumentReader<'a> {
     /// Claims are also about whom they mention.
     fn add_mentioned(&mut self) {
         let annotations = &self.document.body.annotations;
-        for (index, target) in self.targets.iter().enumerate() {
-            let Some(Target::Entity(entity)) = *target else { continue };
+        for (index, target) in std::mem::take(&mut self.targets).into_iter().enumerate() {
+            let Some(Target::Entity(entity)) = target else { continue };
             let mut parent = annotations.get(index).and_then(|it| it.parent);
             while let Some(around) = parent {
-                if let Some(number) = self.claim_numbers.get(&around)
-                    && let Some(claim) = self.parts.claims.get_mut((number.0 - self.first_claim) as usize)
+                if let Some(&number) = self.claim_numbers.get(&around)
+                    && let Some(claim) = self.claim_mut(number)
                     && !claim.about.contains(&entity)
                 {
                     claim.about.push(entity);

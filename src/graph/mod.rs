@@ -308,6 +308,13 @@ impl<'a> Graph<'a> {
         (start as u32..end as u32).map(ClaimId)
     }
 
+    /// The claim that an annotation of a document is.
+    pub fn claim_at(&self, document: usize, annotation: usize) -> Option<ClaimId> {
+        let claims = self.claims.of(document);
+        let at = claims.binary_search_by_key(&annotation, |claim| claim.site.annotation).ok()?;
+        self.claims_in(document).nth(at)
+    }
+
     /// The reviews of a claim.
     pub fn reviews_of(&self, claim: ClaimId) -> impl ExactSizeIterator<Item = &Review> {
         self.index.reviews_of.of(claim.0).iter().map(|&at| &self.reviews[at as usize])

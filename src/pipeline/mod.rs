@@ -210,7 +210,8 @@ fn finish(mut found: Vec<Diagnostic>, files: &Files, options: &Options) -> Vec<D
     found
 }
 
-fn has_errors(found: &[Diagnostic]) -> bool {
+/// Whether any finding is an error.
+pub(crate) fn has_errors(found: &[Diagnostic]) -> bool {
     found.iter().any(|finding| finding.severity == Severity::Error)
 }
 

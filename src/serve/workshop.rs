@@ -16,9 +16,9 @@ use rayon::prelude::*;
 
 use super::live::Live;
 use super::notice::Notice;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::load::LoadError;
-use crate::pipeline::{Options, Session};
+use crate::pipeline::{Options, Session, has_errors};
 use crate::view::PageId;
 
 /// How often reading is tried again: an editor may be about to put a file in the place of another.
@@ -137,8 +137,4 @@ fn edited_page(session: &Session, changed: &[PathBuf]) -> Option<String> {
         return None;
     }
     Some(session.views().path(PageId::Entity(graph.entity_of(document)?)).into_owned())
-}
-
-fn has_errors(findings: &[Diagnostic]) -> bool {
-    findings.iter().any(|finding| finding.severity == Severity::Error)
 }

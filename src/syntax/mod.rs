@@ -52,16 +52,15 @@ impl Document {
         self.body.annotations.iter().enumerate().filter(|(_, annotation)| annotation.is_claim())
     }
 
+    /// The ids that the author gave to its claims.
+    fn claim_ids(&self) -> impl Iterator<Item = Option<&str>> {
+        self.claims().map(|(_, claim)| claim.attributes.id.as_ref().map(|id| &*id.text))
+    }
+
     /// Whether nobody who is named and no claim depends on which of the two texts a file holds.
     pub fn declares_the_same(&self, other: &Self) -> bool {
-        let ids = |document: &Self| -> Vec<_> {
-            document
-                .claims()
-                .map(|(_, claim)| claim.attributes.id.as_ref().map(|id| id.text.clone()))
-                .collect()
-        };
         let is_told_alike = self.has_front == other.has_front && self.front == other.front;
-        self.file == other.file && is_told_alike && ids(self) == ids(other)
+        self.file == other.file && is_told_alike && self.claim_ids().eq(other.claim_ids())
     }
 }
 
