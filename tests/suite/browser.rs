@@ -4,9 +4,9 @@
 //! Input: the repository. Output: a scorecard; the test fails where a bar does that is not about speed. Without Node.js,
 //! Java, Chromium or pdftotext it says so and passes, except where `CI` is set.
 
-use std::env;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
+use crate::needed::are_there;
 use crate::site::repository;
 
 /// The programs that measure, each with the word that makes it print its version.
@@ -18,26 +18,9 @@ const NEEDED: [(&str, &str); 5] = [
     ("pdftotext", "-v"),
 ];
 
-fn missing() -> Vec<&'static str> {
-    let lacks = |(program, word): &(&str, &str)| {
-        let mut command = Command::new(program);
-        command.arg(word).stdout(Stdio::null()).stderr(Stdio::null()).status().is_err()
-    };
-    NEEDED.iter().filter(|needed| lacks(needed)).map(|(program, _)| *program).collect()
-}
-
 /// Whether the programs are there; a test that goes without them says so, and where `CI` is set it fails.
 pub fn can_be_tested() -> bool {
-    let missing = missing();
-    assert!(
-        missing.is_empty() || env::var_os("CI").is_none(),
-        "the pages can't be measured without {}",
-        missing.join(", ")
-    );
-    if !missing.is_empty() {
-        eprintln!("NOT TESTED: the pages in a browser, for want of {}", missing.join(", "));
-    }
-    missing.is_empty()
+    are_there(&NEEDED, "the pages in a browser")
 }
 
 /// Runs a script of `tests/browser`, which must succeed.

@@ -57,7 +57,7 @@ pub fn repeated(page: &Html) -> Vec<&str> {
 }
 
 /// All that a page refers to.
-fn links(page: &Html) -> Vec<String> {
+pub fn links(page: &Html) -> Vec<String> {
     let mut links = Vec::new();
     for attribute in ["href", "src"] {
         let elements = page.select(&selector(&format!("[{attribute}]"))).collect::<Vec<_>>();

@@ -18,9 +18,12 @@ mod incremental;
 mod languages;
 mod memory;
 mod mutations;
+mod needed;
 mod output;
 mod program;
 mod properties;
+#[cfg(unix)]
+mod publish;
 mod seed;
 mod serve;
 mod site;
