@@ -14,11 +14,17 @@ use crate::pipeline::{Options, Session};
 
 /// What `annals stats` is told.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Stats {
     /// Count drafts as well
     #[arg(long)]
     drafts: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  annals stats
+  annals stats --drafts           with what is not published yet";
 
 impl Stats {
     /// Runs the command.
