@@ -21,7 +21,7 @@
 //!
 //! The same, with a file in `content/claims/`:
 //!
-//! ```markdown
+//! ```yaml content/claims/failed.md
 //! claim: talks#failed
 //! rating: "false"
 //! reviewed: 2017-08-01

@@ -23,14 +23,14 @@
 //!
 //! ## Fails
 //!
-//! ```markdown
+//! ```yaml content/people/ada.md
 //! born: 1852-11-27
 //! died: 1815-12-10
 //! ```
 //!
 //! ## Passes
 //!
-//! ```markdown
+//! ```yaml content/people/ada.md
 //! born: 1815-12-10
 //! died: 1852
 //! ```

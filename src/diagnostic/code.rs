@@ -98,7 +98,7 @@ codes! {
     UnclosedSpan = "unclosed-span", Error;
     /// The attributes of a span can't be read, lack something or say something unknown.
     ///
-    /// Attributes are `{#id .class key=value key="two words"}`. Each class knows its keys: see the
+    /// Attributes are `{#id .class key=value other="two words"}`. Each class knows its keys: see the
     /// guide's chapter on the markup.
     BadAttribute = "bad-attribute", Error;
     /// A value is not of the datatype that its property asks for.

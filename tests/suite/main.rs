@@ -10,6 +10,7 @@ mod cards;
 mod commands;
 mod diagnostics;
 mod emitters;
+mod examples;
 mod find;
 mod golden;
 mod guide;
