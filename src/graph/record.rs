@@ -212,16 +212,7 @@ fn qualifier(values: &mut ValueReader<'_>, name: &str, text: &Text) -> Option<(S
 
 /// Reads a file of `content/claims/`: the review of a claim.
 pub fn review(context: Context<'_>, index: usize, document: &Document) -> Parts {
-    let Context { registry, vocabulary, .. } = context;
-    let scope = Scope::default();
-    let mut values = ValueReader {
-        registry,
-        vocabulary,
-        scope,
-        file: document.file,
-        diagnostics: Vec::new(),
-        uses: Vec::new(),
-    };
+    let mut values = ValueReader::new(context.registry, context.vocabulary, Scope::default(), document.file);
     let root = Node { span: document.front.span, value: Value::Table(document.front.rest.clone()) };
     let mut table = Table::new(&root, Code::BadFrontMatter);
     let review = read_review(&mut values, &mut table, index, document.front.span);

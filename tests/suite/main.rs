@@ -27,6 +27,7 @@ mod properties;
 mod publish;
 mod seed;
 mod serve;
+mod settings;
 mod site;
 mod tidy;
 #[cfg(unix)]
