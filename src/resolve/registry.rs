@@ -116,13 +116,13 @@ impl Registry {
 
     fn add_document(&mut self, index: usize, document: &Document, sources: &Sources<'_>) -> Vec<Diagnostic> {
         let start = Location::new(document.file, document.front.span);
+        if document.path.rsplit('/').next() == Some("_index.md") {
+            return vec![section_file(start)];
+        }
         let Some(kind) = sources.kinds.in_folder(&document.folder) else {
             return vec![unknown_folder(document, sources.kinds)];
         };
         let role = sources.kinds.get(kind).role;
-        if document.path.rsplit('/').next() == Some("_index.md") {
-            return vec![section_file(start)];
-        }
         if document.front.draft && !sources.drafts {
             let name = document.front.name.as_ref().map_or(&document.id, |name| &name.text);
             self.drafts.push((document.id.clone(), name.clone()));

@@ -54,13 +54,15 @@ const CAST: &[(&str, &str)] = &[
 ];
 
 /// A block or a piece of code in the guide.
-struct Example {
-    chapter: String,
+pub struct Example {
+    /// The chapter's file.
+    pub chapter: String,
     /// The nearest headings above it, each but the last one of a level higher than the next.
     headings: Vec<String>,
     /// What stands behind its fence; nothing where it stands within a line.
     info: Option<String>,
-    code: String,
+    /// What it says.
+    pub code: String,
 }
 
 impl Example {
@@ -171,7 +173,8 @@ fn examples() -> Vec<Example> {
     chapters.flat_map(|(chapter, text)| examples_of(&chapter, &String::from_utf8(text).unwrap())).collect()
 }
 
-fn blocks() -> impl Iterator<Item = Example> {
+/// The blocks of all chapters.
+pub fn blocks() -> impl Iterator<Item = Example> {
     examples().into_iter().filter(|example| example.info.is_some())
 }
 

@@ -18,6 +18,7 @@ mod html;
 mod incremental;
 mod languages;
 mod memory;
+mod migrating;
 mod mutations;
 mod needed;
 mod output;
