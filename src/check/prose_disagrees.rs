@@ -44,7 +44,7 @@ use super::english::date::{admits, dates, relative};
 use super::english::duration::durations;
 use super::english::number::numbers;
 use super::english::{Text, unit};
-use super::facts::{Site, entity, shown};
+use super::facts::{Site, entity, shown, word_behind};
 use super::time;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Claim, Mention, Object, Reference, Statement};
@@ -334,9 +334,8 @@ impl<'s, 'a> Reader<'s, 'a> {
         let before = |it: &Annotation| is_saying(text.get(it.text.end..claim.text.start)?);
         let behind = |it: &Annotation| {
             let between = text.get(claim.text.end..it.text.start)?;
-            let after = text.get(it.text.end..)?.trim_start().split([' ', ',', '.', '\n']).next()?;
             let is_bare = between.chars().all(|c| c.is_whitespace() || is_sign(c)) && !between.contains('\n');
-            Some(is_saying(between)? || is_bare && SAYING.contains(&after))
+            Some(is_saying(between)? || is_bare && SAYING.contains(&word_behind(&self.document.body, it)))
         };
         let near = claim.text.start.saturating_sub(FARTHEST)..claim.text.end + FARTHEST;
         let near = self.document.body.beginning_in(near);

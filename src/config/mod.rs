@@ -40,7 +40,7 @@ pub struct Config {
     /// shown as plain text.
     pub unknown_names: Severity,
     /// Kinds of the site's own, and changes to built-in ones, each a table: `folder`, `label`, `plural`,
-    /// `schema_type`.
+    /// `schema_type`, and `icon`, the text of an SVG picture that its names are marked with.
     pub kinds: Option<Node>,
     /// Properties of the site's own, and changes to built-in ones, each a table.
     pub properties: Option<Node>,

@@ -126,7 +126,7 @@ impl Site {
         };
         let (mut registry, names) =
             if is_same { (before.registry, before.names) } else { Registry::new(sources) };
-        findings.extend(registry.number_claims(&documents));
+        registry.number_claims(&documents);
         clock.stage("resolve");
         let languages =
             documents.iter().filter_map(|document| Some(&*document.front.language.as_ref()?.text));

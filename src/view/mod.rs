@@ -9,6 +9,7 @@ mod card;
 mod claim;
 mod entity;
 mod feed;
+mod icons;
 mod linked_data;
 mod list;
 pub mod model;
@@ -33,7 +34,7 @@ pub use split::{MOST, Section};
 use crate::config::{Addresses, Config};
 use crate::graph::{Graph, Object};
 use crate::resolve::{ClaimId, EntityId, Target};
-use crate::vocabulary::{Date, Kind, KindId, Literal, Role};
+use crate::vocabulary::{Date, Kind, KindId, Kinds, Literal, Role};
 use crate::words::{Language, Words};
 use model::{Content, Head, MenuItem};
 use numbers::Numbers;
@@ -179,7 +180,8 @@ impl<'a> Views<'a> {
             let key = self.site_key(&path, language);
             if !self.site_numbers.contains_key(&key) {
                 let number = self.sites.len();
-                let site = site(self.config, &self.menu, &path, language, number);
+                let kinds = &self.graph.vocabulary.kinds;
+                let site = site(self.config, kinds, &self.menu, &path, language, number);
                 self.sites.push(site);
                 self.site_numbers.insert(key, number);
             }
@@ -324,9 +326,10 @@ impl<'a> Views<'a> {
         Page { site: &self.sites[number], page: head, content }
     }
 
-    /// The files that are no pages: the index that the search page reads.
+    /// The files that are no pages: the index that the search page reads, and the signs of the site's own kinds.
     pub fn files(&self) -> Vec<DataFile> {
-        search::files(self)
+        let icons = icons::sheet(&self.graph.vocabulary.kinds);
+        search::files(self).into_iter().chain(icons).collect()
     }
 
     /// The language of a page: that of the file it is made from, else the site's.
@@ -434,6 +437,7 @@ fn link(config: &Config, from: &str, to: &str) -> String {
 /// The site as it looks from a page.
 fn site<'a>(
     config: &'a Config,
+    kinds: &Kinds,
     menu: &[MenuEntry<'a>],
     path: &str,
     language: &'a Language,
@@ -457,6 +461,7 @@ fn site<'a>(
         feed: config.base_url.as_ref().map(|_| link(config, path, "feed.xml")),
         search: link(config, path, &config.urls.top(SEARCH)),
         root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
+        icons: icons::is_needed(kinds).then(|| link(config, path, icons::PATH)),
         menu: menu.collect(),
         extra: config.extra.as_ref(),
         number,

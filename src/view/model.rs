@@ -73,6 +73,8 @@ pub struct Site<'a> {
     pub search: String,
     /// The folder of static files, with a closing `/` unless it is the page's own folder.
     pub root: String,
+    /// The style sheet with the icons that `annals.toml` gives to kinds, where it gives any.
+    pub icons: Option<String>,
     /// The feed of the newest articles, where the site has a `base_url`.
     pub feed: Option<String>,
     /// The main menu: the indexes of all kinds that have pages, then the plain pages.

@@ -392,7 +392,22 @@ impl<'v> Writer<'_, 'v, '_> {
         );
     }
 
+    /// A citation as its author wrote it: none of its sources is known, so that may not be what it is.
+    fn unknown_citation(&mut self, index: usize) {
+        let annotation = self.body.annotations.get(index);
+        let Some(AnnotationKind::Citation(cited)) = annotation.map(|it| &it.kind) else { return };
+        let cited = cited.iter().map(|it| match &*it.locator {
+            "" => format!("@{}", it.source.text),
+            locator => format!("@{}, {locator}", it.source.text),
+        });
+        let words = format!(" [{}]", cited.collect::<Vec<_>>().join("; "));
+        escape_into(&mut self.out, &words);
+    }
+
     fn citation(&mut self, index: usize) {
+        if self.numbers.citations.iter().all(|cited| cited.annotation != index) {
+            self.unknown_citation(index);
+        }
         for cited in self.numbers.citations.iter().filter(|cited| cited.annotation == index) {
             let words = self.view.note_label(cited.note);
             let page = self.numbers.note_pages.get(&cited.note).map_or("", String::as_str);
