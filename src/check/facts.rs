@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::data::Text;
 use crate::graph::{Graph, Object, Rank, Reference, Statement};
 use crate::load::Snapshot;
-use crate::resolve::{ClaimId, EntityId};
+use crate::resolve::{ClaimId, EntityId, Occurrences};
 use crate::source::Location;
 use crate::syntax::{Annotation, Body, Document};
 use crate::vocabulary::{Date, Literal, Role, key};
@@ -25,6 +25,8 @@ pub struct Site<'a> {
     pub snapshot: &'a Snapshot,
     /// The paths of all pages, relative to the output folder.
     pub pages: &'a HashSet<&'a str>,
+    /// Where the names of its entities stand.
+    pub occurrences: &'a Occurrences,
 }
 
 impl<'a> Site<'a> {

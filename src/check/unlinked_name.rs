@@ -45,7 +45,8 @@ use crate::vocabulary::Role;
 /// Finds names without markup.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let graph = site.graph;
-    let finder = Finder::new(graph.registry, &graph.vocabulary.kinds, graph.documents);
+    let kinds = &graph.vocabulary.kinds;
+    let finder = Finder::new(graph.registry, kinds, graph.documents, site.occurrences);
     let documents = (0..graph.documents.len()).into_par_iter();
     let owned = documents.filter_map(|index| Some((index, graph.entity_of(index)?)));
     let told = owned.filter(|(_, own)| matches!(site.role(*own), Role::Article | Role::Entity));

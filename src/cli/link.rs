@@ -59,7 +59,7 @@ impl Link {
         let site = Site { session: &session, graph: session.graph(), config: session.config() };
         let wanted = self.wanted(&site, root)?;
         let kinds = &site.graph.vocabulary.kinds;
-        let finder = Finder::new(site.graph.registry, kinds, site.graph.documents);
+        let finder = Finder::new(site.graph.registry, kinds, site.graph.documents, session.occurrences());
         let linked = wanted.into_par_iter().map(|index| self.link(&site, &finder, index));
         let linked: Vec<_> = linked.collect::<Option<Vec<_>>>().unwrap_or_default();
         let places = linked.iter().map(|linked| linked.edits.len()).sum();

@@ -100,8 +100,14 @@ struct Remains {
 }
 
 impl Site {
-    /// Takes in what the files say now.
-    pub fn update(&mut self, snapshot: &Snapshot, options: &Options, clock: &mut Clock) {
+    /// Takes in what the files say now. Returns the numbers of the documents with another text, unless there are others
+    /// than before, or somebody may have got another name.
+    pub fn update(
+        &mut self,
+        snapshot: &Snapshot,
+        options: &Options,
+        clock: &mut Clock,
+    ) -> Option<Vec<usize>> {
         let before = std::mem::take(self);
         let text = &snapshot.files.get(snapshot.config).text;
         let (config, vocabulary, mut findings) = configure(snapshot, options);
@@ -138,6 +144,8 @@ impl Site {
         clock.stage("graph");
         *self = Self { shown: show(known), config: text.clone(), origins, names, findings };
         clock.stage("order");
+        let changed = |document: &usize| changes.get(*document) != Some(&Change::None);
+        is_same.then(|| (0..changes.len()).filter(changed).collect())
     }
 
     /// What the next site may need.

@@ -15,7 +15,7 @@ mod scope;
 
 use std::collections::HashMap;
 
-pub use finder::{Finder, Unlinked};
+pub use finder::{Finder, Occurrences, Unlinked};
 pub use names::{collapse, name_key};
 pub use registry::{ClaimId, ClaimSite, Entity, EntityId, Registry, Sources, names as names_of};
 pub use scope::Scope;
