@@ -8,7 +8,7 @@ use super::{FONT, GAP, Picture, SIGN, WIDTH, cut, letters, sign, text};
 /// The height that one name takes, the least of them, the radius of the circle of others.
 const ROW: i32 = 42;
 const LEAST_ROWS: usize = 3;
-const RADIUS: i32 = 58;
+const RADIUS: i32 = 57;
 /// The breadth of the broadest line.
 const BROADEST: usize = 5;
 
