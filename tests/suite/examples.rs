@@ -273,9 +273,11 @@ fn markup_within_lines_has_no_findings() {
     }
 }
 
-/// The words of a command as a shell reads it.
+/// The words of a command as a shell reads it, up to a comment, to what the help says of it, or to another program.
 fn words(command: &str) -> Vec<String> {
-    let command = command.split(" # ").next().unwrap_or_default();
+    let command = [" # ", "  ", " > ", " | "]
+        .iter()
+        .fold(command, |command, end| command.split(end).next().unwrap_or_default());
     let quoted = command.split('"').enumerate();
     let words = quoted.flat_map(|(part, text)| match part % 2 {
         0 => text.split_whitespace().map(str::to_owned).collect(),
@@ -307,6 +309,21 @@ fn every_command_is_one_that_there_is() {
         }
     }
     assert!(count > 30, "{count} commands");
+}
+
+#[test]
+fn every_command_that_the_help_shows_is_one_that_there_is() {
+    let commands = annals::cli::command();
+    let mut count = 0;
+    for command in std::iter::once(&commands).chain(commands.get_subcommands()) {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        for line in help.lines().map(str::trim).filter(|line| line.starts_with("annals ")) {
+            count += 1;
+            let understood = annals::cli::command().try_get_matches_from(words(line));
+            assert!(understood.is_ok(), "{}: `{line}`\n{}", command.get_name(), understood.unwrap_err());
+        }
+    }
+    assert!(count > 20, "{count} commands");
 }
 
 #[test]

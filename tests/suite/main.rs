@@ -31,5 +31,6 @@ mod serve;
 mod settings;
 mod site;
 mod tidy;
+mod tour;
 #[cfg(unix)]
 mod trouble;
