@@ -33,8 +33,8 @@ pub struct Config {
     pub social_cards: bool,
     /// The severity of each finding, by its code: `"allow"`, `"warn"` or `"deny"`.
     pub checks: Vec<(Code, Option<Severity>)>,
-    /// The kind of the files that lie in no kind's folder; without one, such a file is an error. Their names are their
-    /// titles where they have none, and their paths are their ids.
+    /// The kind of the files that lie in no kind's folder; without one, such a file is an error. Their paths are their ids.
+    /// On such a site, any file without a title goes by its own name.
     pub default_kind: Option<Text>,
     /// Whether a name that stands for nothing, or for several, is an error (`"deny"`) or a warning (`"warn"`), and then
     /// shown as plain text.

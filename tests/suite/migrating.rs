@@ -56,6 +56,8 @@ const VAULT: &[(&str, &str)] = &[
         "Kanban.md",
         "---\n\nkanban-plugin: basic\n\n---\n\n## To do\n\n- [ ] Buy\n\n%% kanban:settings\n```\n{}\n```\n%%\n",
     ),
+    ("people/Ann Lee.md", "---\ntags: person\n---\nShe keeps [[Alpha]].\n"),
+    ("people/Bob Ray.md", "Of [[Ann Lee]].\n"),
     ("Untitled.md", "---\n---\n"),
     ("README.md", "a"),
     ("Projects/README.md", "b"),
@@ -87,6 +89,7 @@ fn an_obsidian_vault_becomes_a_site() {
     for page in ["README", "Projects/README", "Daily/2020-01-01", "Daily/2020-01-02", "Kanban", "Untitled"] {
         site.page(&format!("pages/{page}.html"));
     }
+    assert!(site.page("people/Ann Lee.html").contains("<h1>Ann Lee</h1>"));
     assert!(!site.pages().keys().any(|path| path.contains("Old") || path.contains("obsidian")));
     assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
 }
