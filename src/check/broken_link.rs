@@ -34,6 +34,7 @@
 //! `allow: [{code: broken-link, reason: …}]` in the front matter of the file with the link.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -59,25 +60,35 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 struct Finder<'s, 'a> {
     site: &'s Site<'a>,
     assets: HashSet<&'a str>,
-    /// The documents by the paths of their pages.
-    documents: HashMap<String, usize>,
+    /// The documents by the paths of their pages; made for the first link that needs it.
+    documents: OnceLock<HashMap<String, usize>>,
     theme: Theme<'a>,
 }
 
 impl<'s, 'a> Finder<'s, 'a> {
     fn new(site: &'s Site<'a>) -> Self {
-        let documents = site.graph.documents.iter().enumerate();
         Self {
             site,
             assets: site.snapshot.assets.iter().map(|asset| &*asset.path).collect(),
-            documents: documents
-                .map(|(at, it)| (site.config.urls.of_file(&it.path, &site.graph.vocabulary.folders), at))
-                .collect(),
+            documents: OnceLock::new(),
             theme: Theme::new(site),
         }
     }
 
+    fn documents(&self) -> &HashMap<String, usize> {
+        self.documents.get_or_init(|| {
+            let Site { graph, config, .. } = self.site;
+            let documents = graph.documents.iter().enumerate();
+            let by_path =
+                documents.map(|(at, it)| (config.urls.of_file(&it.path, &graph.vocabulary.folders), at));
+            by_path.collect()
+        })
+    }
+
     fn document(&self, document: &Document) -> Vec<Diagnostic> {
+        if document.body.links.is_empty() {
+            return Vec::new();
+        }
         let own = self.site.config.urls.of_file(&document.path, &self.site.graph.vocabulary.folders);
         document.body.links.iter().filter_map(|link| self.link(document, &own, link)).collect()
     }
@@ -128,12 +139,12 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     /// The file of `content/` that becomes a page.
     fn file(&self, page: &str) -> Option<&'a Document> {
-        self.site.graph.document(*self.documents.get(page)?)
+        self.site.graph.document(*self.documents().get(page)?)
     }
 
     /// Whether a page has an anchor; pages that are made of other things than one text may have any.
     fn has_anchor(&self, page: &str, anchor: &str) -> bool {
-        let Some(&index) = self.documents.get(page) else { return true };
+        let Some(&index) = self.documents().get(page) else { return true };
         let Some(document) = self.site.graph.document(index) else { return true };
         let graph = self.site.graph;
         let body = &document.body;

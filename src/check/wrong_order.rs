@@ -4,8 +4,9 @@
 //!
 //! ## What it finds
 //!
-//! - two dates of one thing in the wrong order: `end` or `date` before `start`, `end` before `date`, `died` before `born`, `dissolved` before `founded`,
-//!   `retrieved` before `published`, `updated` before `date`, and whatever a property's `before` says in `annals.toml`;
+//! - two dates of one thing in the wrong order: `end` or `date` before `start`, `end` before `date`, `died` before
+//!   `born`, `dissolved` before `founded`, `retrieved` before `published`, `updated` before `date`, and whatever a
+//!   property's `before` says in `annals.toml`;
 //! - `until` before `from` in what is said of one value;
 //! - an event that `follows` another, but was over before it;
 //! - a child born before a parent;

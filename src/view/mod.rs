@@ -355,13 +355,6 @@ impl<'a> Views<'a> {
         self.splits.long_texts.par_iter().map(|&id| PageId::Entity(id))
     }
 
-    /// What the text of an entity's page takes on it, more or less.
-    fn text_weight(&self, entity: EntityId) -> usize {
-        let Some(document) = self.graph.registry.get(entity).document else { return 0 };
-        let path = self.path(PageId::Entity(entity));
-        text::weight(&Viewpoint { views: self, path: &path, language: self.language_of(entity) }, document)
-    }
-
     /// The document of `content/pages/index.md`.
     fn home_text(&self) -> Option<usize> {
         let at = self.entity_paths.iter().position(|path| path == HOME)?;

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::entity::Sentence;
-use super::{Views, article, entity};
+use super::{Views, article, entity, text};
 use crate::resolve::{ClaimId, EntityId};
 use crate::vocabulary::Role;
 
@@ -137,7 +137,7 @@ impl Splits {
     /// Divides what is too long.
     pub fn new(views: &Views<'_>) -> Self {
         let entities: Vec<_> = views.graph.registry.iter().map(|(id, _)| id).collect();
-        let weights = entities.into_par_iter().map(|id| (id, views.text_weight(id)));
+        let weights = entities.into_par_iter().map(|id| (id, text::weight(views, id)));
         let weights: Vec<_> = weights.collect();
         let bounds = Bounds::new(views);
         let split = weights.par_iter().flat_map_iter(|&(id, text)| {
