@@ -3,6 +3,7 @@
 //! Input: what a part says. Output: an [`Anchor`] that depends on nothing else of its page, so that links to it
 //! survive edits elsewhere. Entry point: [`Anchors::unique`].
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -34,16 +35,27 @@ fn characters(hash: u64) -> String {
 
 /// The anchors of one page.
 #[derive(Debug, Default)]
-pub struct Anchors(HashSet<Anchor>);
+pub struct Anchors {
+    known: HashSet<Anchor>,
+    /// What tells them from those of another part of the page.
+    part: String,
+}
 
 impl Anchors {
+    /// The anchors of a part of a page that others may resemble.
+    pub fn of_part(name: &str) -> Self {
+        Self { known: HashSet::new(), part: format!("{name}|") }
+    }
+
     /// An anchor for a part that says `words`; a second part with the same words gets one of its own.
     pub fn unique(&mut self, kind: char, words: &str) -> Anchor {
+        let words =
+            if self.part.is_empty() { words.into() } else { Cow::from(format!("{}{words}", self.part)) };
         let mut again = 0;
         loop {
             let hash = XxHash3_64::oneshot_with_seed(again, words.as_bytes()) & ((1 << 40) - 1);
             let anchor = Anchor { kind, hash };
-            if self.0.insert(anchor) {
+            if self.known.insert(anchor) {
                 return anchor;
             }
             again += 1;

@@ -51,7 +51,7 @@ use crate::vocabulary::Role;
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let finder = Finder::new(site);
     let documents = site.graph.documents.par_iter().enumerate();
-    let published = documents.filter(|(index, _)| site.graph.entity_of(*index).is_some());
+    let published = documents.filter(|(index, _)| site.graph.shown_with(*index).is_some());
     let mut found: Vec<_> = published.flat_map_iter(|(_, document)| finder.document(document)).collect();
     found.extend(archives(site));
     found

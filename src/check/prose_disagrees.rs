@@ -95,7 +95,7 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let documents = site.graph.documents.par_iter().enumerate();
     let english = documents.filter(|(index, document)| {
         !document.body.annotations.is_empty()
-            && site.graph.entity_of(*index).is_some()
+            && site.graph.shown_with(*index).is_some()
             && site.is_english(document)
     });
     english.flat_map_iter(|(index, document)| Reader { site, index, document }.read()).collect()

@@ -34,7 +34,7 @@ fn on_page(site: &Site<'_>, theme: &Theme<'_>, texts: &[usize]) -> Vec<Diagnosti
     let mut found = Vec::new();
     for &index in texts {
         let Some(document) = site.graph.document(index) else { continue };
-        for id in ids(site, index, document) {
+        for id in ids(document) {
             let place = Location::new(document.file, id.span);
             match first.get(&*id.text) {
                 Some(&earlier) => {
@@ -57,11 +57,9 @@ fn on_page(site: &Site<'_>, theme: &Theme<'_>, texts: &[usize]) -> Vec<Diagnosti
     found
 }
 
-/// The ids that an author gave to parts of a text, in the order in which they stand there. Of a review, which has no page
-/// of its own, the spans are not shown.
-fn ids<'a>(site: &Site<'a>, index: usize, document: &'a Document) -> Vec<&'a Text> {
+/// The ids that an author gave to parts of a text, in the order in which they stand there.
+fn ids(document: &Document) -> Vec<&Text> {
     let spans = document.body.annotations.iter().filter_map(|it| it.attributes.id.as_ref());
-    let spans = spans.filter(|_| site.graph.entity_of(index).is_some());
     let mut ids: Vec<_> = spans.chain(&document.body.ids).collect();
     ids.sort_by_key(|id| id.span.start);
     ids
@@ -76,9 +74,7 @@ fn is_the_pages(site: &Site<'_>, theme: &Theme<'_>, index: usize, document: &Doc
     let is_part = |part: &str| {
         let is_note = part.parse().is_ok_and(|note: usize| note <= notes);
         let mut claims = site.graph.claims_in(index).filter_map(|claim| site.graph.claim(claim));
-        is_note
-            || ids(site, index, document).iter().any(|id| id.text == part)
-            || claims.any(|claim| claim.id == part)
+        is_note || ids(document).iter().any(|id| id.text == part) || claims.any(|claim| claim.id == part)
     };
     let is_anchor = id.as_bytes().get(1) == Some(&b'-')
         && (body.sentences.iter().any(|sentence| sentence.anchor.to_string() == id)

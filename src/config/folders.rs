@@ -14,11 +14,14 @@ pub struct Folders {
     pub default: Option<String>,
     /// That of plain pages.
     pub pages: String,
+    /// That of the reviews of claims.
+    pub claims: String,
 }
 
 impl Default for Folders {
     fn default() -> Self {
-        Self { known: BTreeSet::new(), default: None, pages: "pages".to_owned() }
+        let (pages, claims) = ("pages".to_owned(), "claims".to_owned());
+        Self { known: BTreeSet::new(), default: None, pages, claims }
     }
 }
 

@@ -309,8 +309,8 @@ impl<'s> Recorder<'s> {
         let start = before.chars().count();
         let mut place =
             self.place(mention.document, mention.sentence, Location::new(document.file, annotation.span));
-        let owner = self.graph.entity_of(mention.document)?;
-        place.address = Some(format!("{}#{}", self.page(PageId::Entity(owner)), mention.anchor));
+        let page = self.page_of(mention.document)?;
+        place.address = Some(format!("{page}#{}", mention.anchor));
         let (target, is_claim) = match mention.target {
             Target::Entity(entity) => (self.id(entity), false),
             Target::Claim(claim) => (self.claim_id(claim), true),
@@ -323,7 +323,7 @@ impl<'s> Recorder<'s> {
             start,
             end: start + exact.chars().count(),
             reference: place,
-            document: self.id(owner),
+            document: self.document_id(mention.document)?,
             is_claim,
         })
     }
@@ -352,11 +352,26 @@ impl<'s> Recorder<'s> {
             let body = self.graph.document(document).map(|document| &document.body);
             let words = body.and_then(|body| body.text.get(sentence.text.clone()));
             place.sentence = words.map(str::to_owned);
-            let owner = self.graph.entity_of(document);
-            place.address =
-                owner.map(|owner| format!("{}#{}", self.page(PageId::Entity(owner)), sentence.anchor));
+            let page = self.page_of(document);
+            place.address = page.map(|page| format!("{page}#{}", sentence.anchor));
         }
         place
+    }
+
+    /// The page that shows a document's text.
+    fn page_of(&self, document: usize) -> Option<String> {
+        Some(self.page(match self.graph.shown_with(document)? {
+            Target::Entity(entity) => PageId::Entity(entity),
+            Target::Claim(claim) => PageId::Claim(claim),
+        }))
+    }
+
+    /// The full id of what has the page that shows a document's text.
+    fn document_id(&self, document: usize) -> Option<String> {
+        Some(match self.graph.shown_with(document)? {
+            Target::Entity(entity) => self.id(entity),
+            Target::Claim(claim) => self.claim_id(claim),
+        })
     }
 
     fn line(&self, location: Location) -> Place {

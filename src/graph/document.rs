@@ -55,25 +55,38 @@ pub fn read(context: Context<'_>, index: usize, first_claim: u32) -> Parts {
         let is_review =
             kinds.in_folder(&document.folder).is_some_and(|kind| kinds.get(kind).role == Role::Claim);
         let published = is_review && !document.front.draft;
-        return if published { record::review(context, index, document) } else { Parts::default() };
+        return if published { read_review(context, index, document) } else { Parts::default() };
     };
     let (scope, findings) = Scope::read(owner, names_of(document), context.registry, kinds);
-    let mut reader = DocumentReader::new(context, index, document, owner, scope, first_claim);
+    let mut reader = DocumentReader::new(context, index, document, Some(owner), scope, first_claim);
     findings.into_iter().for_each(|finding| reader.values.report(finding));
     reader.annotations();
     let role = kinds.get(context.registry.get(owner).kind).role;
     let statements = record::statements(&mut reader.values, owner, &document.front, role);
     reader.parts.statements.extend(statements);
-    reader.parts.diagnostics = reader.values.diagnostics;
-    reader.parts.uses = reader.values.uses;
-    reader.parts
+    reader.finish()
+}
+
+/// Reads a file of `content/claims/`: the review of a claim, and who and what its text names and cites.
+fn read_review(context: Context<'_>, index: usize, document: &Document) -> Parts {
+    let mut reader = DocumentReader::new(context, index, document, None, Scope::default(), 0);
+    reader.annotations();
+    let review = record::review(&mut reader.values, index, document);
+    let cited = reader.parts.citations.iter().map(|citation| citation.source);
+    reader.parts.reviews = review.map(|review| review.with_sources(cited)).into_iter().collect();
+    if reader.parts.reviews.is_empty() {
+        // Without a claim, its text is on no page.
+        reader.parts = Parts::default();
+    }
+    reader.finish()
 }
 
 struct DocumentReader<'a> {
     index: usize,
     first_claim: u32,
     document: &'a Document,
-    owner: EntityId,
+    /// The entity whose file it is; a review is of a claim, and no entity's.
+    owner: Option<EntityId>,
     vocabulary: &'a Vocabulary,
     values: ValueReader<'a>,
     anchors: Anchors,
@@ -88,7 +101,7 @@ impl<'a> DocumentReader<'a> {
         context: Context<'a>,
         index: usize,
         document: &'a Document,
-        owner: EntityId,
+        owner: Option<EntityId>,
         scope: Scope,
         first_claim: u32,
     ) -> Self {
@@ -114,6 +127,11 @@ impl<'a> DocumentReader<'a> {
         for (index, annotation) in document.body.annotations.iter().enumerate() {
             match &annotation.kind {
                 AnnotationKind::Mention(name) => self.mention(index, annotation, name),
+                AnnotationKind::Span(SpanClass::Claim | SpanClass::Quote | SpanClass::Fact)
+                    if self.owner.is_none() =>
+                {
+                    self.not_in_a_review(annotation);
+                }
                 AnnotationKind::Span(SpanClass::Claim | SpanClass::Quote) => self.claim(index, annotation),
                 AnnotationKind::Span(SpanClass::Fact) => self.fact(index, annotation),
                 AnnotationKind::Span(SpanClass::Date) => self.date(annotation),
@@ -122,6 +140,18 @@ impl<'a> DocumentReader<'a> {
             }
         }
         self.add_mentioned();
+    }
+
+    /// A claim has its page below its article's id and a fact is listed with its article, so a review can have neither.
+    fn not_in_a_review(&mut self, annotation: &Annotation) {
+        let message = "the text of a review has no claims, quotations or facts of its own";
+        let help = "mark it up in an article, or in the file of the entity that it is about";
+        self.values
+            .report(Diagnostic::at(Code::BadAttribute, annotation.attributes.span, message).help(help));
+    }
+
+    fn finish(self) -> Parts {
+        Parts { diagnostics: self.values.diagnostics, uses: self.values.uses, ..self.parts }
     }
 
     fn mention(&mut self, index: usize, annotation: &Annotation, name: &Text) {
@@ -244,9 +274,9 @@ impl<'a> DocumentReader<'a> {
 
     /// In an entity's own file a fact is about that entity.
     fn default_subject(&mut self, annotation: &Annotation) -> Option<EntityId> {
-        let kind = self.values.registry.get(self.owner).kind;
-        if matches!(self.vocabulary.kinds.get(kind).role, Role::Entity | Role::Source) {
-            return Some(self.owner);
+        let kind = self.owner.map(|owner| self.values.registry.get(owner).kind);
+        if kind.is_some_and(|it| matches!(self.vocabulary.kinds.get(it).role, Role::Entity | Role::Source)) {
+            return self.owner;
         }
         let message = "this fact does not say whom or what it is about";
         let help = "name its subject: `of=hamburg-meeting`";

@@ -232,6 +232,17 @@ impl<'a> Graph<'a> {
         self.registry.of_document(document)
     }
 
+    /// The review that a document is, if it is one.
+    pub fn review(&self, document: usize) -> Option<&Review> {
+        self.reviews.of(document).first()
+    }
+
+    /// What has the page that shows a document's text: its entity, or the claim that it reviews.
+    pub fn shown_with(&self, document: usize) -> Option<Target> {
+        let claim = || self.review(document).map(|review| Target::Claim(review.claim));
+        self.entity_of(document).map(Target::Entity).or_else(claim)
+    }
+
     /// A document by its index.
     pub fn document(&self, index: usize) -> Option<&'a Document> {
         self.documents.get(index)

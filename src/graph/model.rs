@@ -250,3 +250,15 @@ pub struct Review {
     /// On which evidence.
     pub sources: Vec<EntityId>,
 }
+
+impl Review {
+    /// Adds the sources that its text cites to those that its front matter names.
+    pub fn with_sources(mut self, cited: impl Iterator<Item = EntityId>) -> Self {
+        for source in cited {
+            if !self.sources.contains(&source) {
+                self.sources.push(source);
+            }
+        }
+        self
+    }
+}

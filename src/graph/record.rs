@@ -3,12 +3,11 @@
 //! Input: the entries of a front matter. Output: [`Statement`]s whose reference is the record itself, and [`Review`]s.
 //! Entry points: [`statements`] and [`review`].
 
-use super::document::{Context, Parts};
 use super::model::{Object, Rank, Reference, Review, Statement};
 use super::values::{ValueReader, split};
 use crate::data::{Entry, Node, Table, Text, Value};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::resolve::{EntityId, Scope};
+use crate::resolve::EntityId;
 use crate::source::Span;
 use crate::syntax::{Document, Front};
 use crate::vocabulary::{Datatype, Literal, PropertyId, QUALIFIERS, Role, key};
@@ -221,19 +220,13 @@ fn qualifier(values: &mut ValueReader<'_>, name: &str, text: &Text) -> Option<(S
     Some((name.to_owned(), object))
 }
 
-/// Reads a file of `content/claims/`: the review of a claim.
-pub fn review(context: Context<'_>, index: usize, document: &Document) -> Parts {
-    let mut values = ValueReader::new(context.registry, context.vocabulary, Scope::default(), document.file);
+/// Reads the front matter of a file of `content/claims/`: the review of a claim.
+pub fn review(values: &mut ValueReader<'_>, index: usize, document: &Document) -> Option<Review> {
     let root = Node { span: document.front.span, value: Value::Table(document.front.rest.clone()) };
     let mut table = Table::new(&root, Code::BadFrontMatter);
-    let review = read_review(&mut values, &mut table, index, document.front.span);
+    let review = read_review(values, &mut table, index, document.front.span);
     table.finish().into_iter().for_each(|finding| values.report(finding));
-    Parts {
-        reviews: review.into_iter().collect(),
-        diagnostics: values.diagnostics,
-        uses: values.uses,
-        ..Parts::default()
-    }
+    review
 }
 
 fn read_review(

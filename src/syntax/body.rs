@@ -179,19 +179,22 @@ impl Body {
 }
 
 /// Reads the Markdown in `text[start..]`; all spans count from the beginning of `text`.
-pub fn read(text: &str, start: usize, language: &str, links: &LinkContext<'_>) -> (Body, Vec<Diagnostic>) {
+pub fn read(
+    text: &str,
+    start: usize,
+    language: &str,
+    links: &LinkContext<'_>,
+    anchors: Anchors,
+) -> (Body, Vec<Diagnostic>) {
     let mut seen = Cow::Borrowed(text);
     loop {
         let events = parse(&seen, start);
         let blocks = scan_blocks(text, &seen, &events);
         let masks: Vec<_> = blocks.iter().flat_map(|block| block.scanned.masks.clone()).collect();
-        if masks.is_empty() {
-            return Builder::new(&seen, language, links).build(events, blocks);
-        }
-        let masked = mask(&seen, &masks);
-        if masked == seen {
-            return Builder::new(&seen, language, links).build(events, blocks);
-        }
+        let masked = if masks.is_empty() { None } else { Some(mask(&seen, &masks)) };
+        let Some(masked) = masked.filter(|masked| *masked != seen) else {
+            return Builder::new(&seen, language, links, anchors).build(events, blocks);
+        };
         drop(events);
         seen = Cow::Owned(masked);
     }
@@ -306,7 +309,7 @@ struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    fn new(seen: &'t str, language: &'t str, links: &'t LinkContext<'t>) -> Self {
+    fn new(seen: &'t str, language: &'t str, links: &'t LinkContext<'t>, anchors: Anchors) -> Self {
         Self {
             seen,
             language,
@@ -316,7 +319,7 @@ impl<'t> Builder<'t> {
             body: Body::default(),
             events: Vec::new(),
             kinds: Vec::new(),
-            anchors: Anchors::default(),
+            anchors,
             diagnostics: Vec::new(),
         }
     }
@@ -820,8 +823,8 @@ mod tests {
 
     fn body(text: &str) -> Body {
         let folders = &Folders::default();
-        let links = LinkContext { path: "articles/a.md", addresses: Addresses::Flat, folders };
-        read(text, 0, "en", &links).0
+        let (path, page, addresses) = ("articles/a.md", "articles/a.html", Addresses::Flat);
+        read(text, 0, "en", &LinkContext { path, page, addresses, folders }, Anchors::default()).0
     }
 
     /// The file's words for the first place where the plain text says `words`.

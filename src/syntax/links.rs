@@ -15,6 +15,8 @@ use crate::source::Span;
 pub struct LinkContext<'a> {
     /// The text's path below `content/`: `articles/2017/summit.md`.
     pub path: &'a str,
+    /// Where the page that shows the text is written.
+    pub page: &'a str,
     /// How addresses look.
     pub addresses: Addresses,
     /// The folders of the kinds.
@@ -102,9 +104,8 @@ fn internal(url: &str, span: Span, context: &LinkContext<'_>) -> Option<(String,
         return Some((url.to_owned(), LinkTarget { span, path: String::new(), anchor, raw: false }));
     }
     let file = join(context.path, &decode(path));
-    let own_page = context.addresses.of_file(context.path, context.folders);
     let target = context.addresses.of_file(&file, context.folders);
-    let mut address = context.addresses.link(&own_page, &target);
+    let mut address = context.addresses.link(context.page, &target);
     if let Some(query) = query {
         address = format!("{address}?{query}");
     }
@@ -122,8 +123,7 @@ pub fn raw_target(url: &str, span: Span, context: &LinkContext<'_>) -> Option<Li
     let url = url.replace("&amp;", "&");
     let (path, anchor) = url.split_once('#').unwrap_or((&url, ""));
     let path = path.split('?').next().unwrap_or_default();
-    let page = context.addresses.of_file(context.path, context.folders);
-    let path = if path.is_empty() { String::new() } else { join(&page, &decode(path)) };
+    let path = if path.is_empty() { String::new() } else { join(context.page, &decode(path)) };
     Some(LinkTarget { span, path, anchor: anchor.to_owned(), raw: true })
 }
 
@@ -165,7 +165,8 @@ mod tests {
     #[test]
     fn links_between_files_become_links_between_pages() {
         let (addresses, folders) = (Addresses::default(), &Folders::default());
-        let context = LinkContext { path: "articles/2017/summit.md", addresses, folders };
+        let (path, page) = ("articles/2017/summit.md", "articles/summit.html");
+        let context = LinkContext { path, page, addresses, folders };
         let address = |url| internal(url, Span::default(), &context).map(|(address, _)| address);
         assert_eq!(address("../../people/ada.md#s-1").as_deref(), Some("../people/ada.html#s-1"));
         assert_eq!(address("map.png").as_deref(), Some("2017/map.png"));

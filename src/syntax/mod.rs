@@ -21,6 +21,7 @@ pub use links::LinkTarget;
 
 use links::LinkContext;
 
+use crate::anchor::Anchors;
 use crate::config::{Config, Folders};
 use crate::data::Text;
 use crate::diagnostic::Diagnostic;
@@ -76,17 +77,25 @@ pub fn parse(
     let (mut front, mut diagnostics) = front::parse(&source.text, &split);
     let language = front.language.as_ref().map_or(&*config.language, |language| &*language.text);
     let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
-    let context = LinkContext { path, addresses: config.urls, folders };
     let (folder, id) = folders.place(path);
     let mut start = split.body;
-    let has_title = front.name.is_some() || split.unclosed.is_some();
+    // A review has no title of its own: what looks like one is part of its text.
+    let has_title = front.name.is_some() || split.unclosed.is_some() || folder == folders.claims;
     if let Some((title, end)) = front::heading(&source.text, start).filter(|_| !has_title) {
         front.name = Some(title);
         start = end;
     } else if !has_title && folders.may_be_untitled(folder) {
         front.name = Some(Text { text: file_name(path, id).to_owned(), span: Span::default() });
     }
-    let (body, found) = body::read(&source.text, start, language, &context);
+    let reviewed = if folder == folders.claims { reviewed_claim(&front) } else { None };
+    let page = match reviewed {
+        Some((document, claim)) => config.urls.page(folder, &format!("{document}/{claim}")),
+        None => config.urls.of_file(path, folders),
+    };
+    let context = LinkContext { path, page: &page, addresses: config.urls, folders };
+    // A page may show several reviews, and the same sentence may stand in two of them.
+    let anchors = if reviewed.is_some() { Anchors::of_part(id) } else { Anchors::default() };
+    let (body, found) = body::read(&source.text, start, language, &context, anchors);
     diagnostics.extend(found);
     let diagnostics = diagnostics.into_iter().map(|diagnostic| diagnostic.in_file(file)).collect();
     let image = front.image.as_ref().and_then(|image| links::target(&image.text, image.span, &context));
@@ -101,6 +110,13 @@ pub fn parse(
         body,
     };
     (document, diagnostics)
+}
+
+/// The document and the id of the claim that a review is of, whose page shows it.
+fn reviewed_claim(front: &Front) -> Option<(&str, &str)> {
+    let claim = front.rest.iter().find(|entry| entry.key.text == "claim")?;
+    let (document, claim) = claim.value.as_str()?.split_once('#')?;
+    Some((document.trim(), claim.trim()))
 }
 
 /// The name of a file, or of the folder that it is the index of.

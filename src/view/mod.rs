@@ -125,7 +125,7 @@ impl<'a> Views<'a> {
             if is_home { HOME.to_owned() } else { config.urls.page(&kind.folder, &entity.id) }
         });
         let entity_paths: Vec<_> = entity_paths.collect();
-        let claims_folder = kinds.with_role(Role::Claim).map_or("claims", |kind| &kinds.get(kind).folder);
+        let claims_folder = &graph.vocabulary.folders.claims;
         let claim_paths = graph.claims.par_iter().map(|claim| {
             let document =
                 graph.entity_of(claim.site.document).map_or("", |entity| &graph.registry.get(entity).id);
@@ -463,9 +463,9 @@ fn site<'a>(
 
 /// The date of each document.
 fn dates<'a>(graph: &'a Graph<'a>) -> Vec<Option<&'a Date>> {
-    let date = |document: usize| {
-        let entity = graph.entity_of(document)?;
-        graph.date(entity, "date").or_else(|| graph.date(entity, "published"))
+    let date = |document: usize| match graph.entity_of(document) {
+        Some(entity) => graph.date(entity, "date").or_else(|| graph.date(entity, "published")),
+        None => graph.review(document)?.reviewed.as_ref().map(|(date, _)| date),
     };
     (0..graph.documents.len()).map(date).collect()
 }

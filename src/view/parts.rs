@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::Viewpoint;
 use super::model::{
     Claim, DateView, Dispute, EntityRef, EventRef, Link, Qualifier, Quote, Reference, Relation, Review, Row,
     Statement, ValueView,
 };
 use super::text::is_disputed;
+use super::{Numbers, Viewpoint};
 use crate::graph::{self, Object, RelationKind};
-use crate::resolve::{ClaimId, EntityId};
+use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::{Date, Literal, PropertyId};
 
 /// How many values of a property an infobox shows; the rest is on a page of its own.
@@ -110,8 +110,17 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// A document by its title.
     pub fn document_link(&self, document: usize) -> Link<'a> {
-        let entity = self.graph().entity_of(document);
-        entity.map_or_else(Link::default, |entity| self.link_to(entity))
+        match self.graph().shown_with(document) {
+            Some(Target::Entity(entity)) => self.link_to(entity),
+            Some(Target::Claim(claim)) => self.link_to_claim(claim),
+            None => Link::default(),
+        }
+    }
+
+    /// The page of a claim, by the title of its article.
+    fn link_to_claim(&self, id: ClaimId) -> Link<'a> {
+        let article = self.graph().claim(id).map(|claim| self.document_link(claim.site.document));
+        Link { url: self.claim_url(id), ..article.unwrap_or_default() }
     }
 
     /// A date in words.
@@ -175,8 +184,8 @@ impl<'a> Viewpoint<'a, '_> {
     /// A sentence of a document with the words of some annotations highlighted.
     pub fn quote(&self, document: usize, sentence: usize, annotations: &[usize]) -> Quote<'a> {
         let graph = self.graph();
-        let entity = graph.entity_of(document);
-        let document_url = entity.map_or_else(String::new, |entity| self.entity_url(entity));
+        let shown_with = graph.shown_with(document);
+        let document_url = shown_with.map_or_else(String::new, |target| self.target_url(target));
         let (mut html, mut url) = (String::new(), document_url);
         if let (Some(source), Some(found)) = (graph.document(document), graph.sentence(document, sentence)) {
             let words = annotations
@@ -385,10 +394,7 @@ impl<'a> Viewpoint<'a, '_> {
             reviewer: review.reviewer.as_ref().map(|reviewer| self.value(reviewer)),
             reviewed: review.reviewed.as_ref().map(|(date, _)| self.date(date)),
             sources: review.sources.iter().map(|&source| self.link_to(source)).collect(),
-            html: self
-                .graph()
-                .document(review.document)
-                .map_or_else(String::new, |document| document.body.html.clone()),
+            html: super::text::html(self, review.document, &Numbers::new(self.graph(), review.document)),
         }
     }
 

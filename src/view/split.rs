@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::entity::Sentence;
 use super::{Views, article, entity, text};
-use crate::resolve::{ClaimId, EntityId};
+use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Role;
 
 /// What the list of a page may take that holds little else, in bytes.
@@ -319,9 +319,16 @@ pub fn of_sentence(views: &Views<'_>, document: usize, sentence: usize) -> usize
 }
 
 fn of_document(views: &Views<'_>, document: usize) -> usize {
-    let Some(id) = views.graph.entity_of(document) else { return 0 };
-    let path = views.entity_paths.get(id.0 as usize).map_or(0, String::len);
-    2 * path + views.graph.registry.get(id).name.len()
+    match views.graph.shown_with(document) {
+        Some(Target::Entity(id)) => {
+            2 * views.target_path(Target::Entity(id)).len() + views.graph.registry.get(id).name.len()
+        }
+        Some(Target::Claim(id)) => {
+            let article = views.graph.claim(id).map_or(0, |claim| of_document(views, claim.site.document));
+            article + 2 * views.target_path(Target::Claim(id)).len()
+        }
+        None => 0,
+    }
 }
 
 /// What a claim takes in a list, with its article and its relations.

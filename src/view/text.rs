@@ -8,6 +8,7 @@
 
 use std::fmt::Write as _;
 
+use super::numbers::Cited;
 use super::parts::{escape, escape_into};
 use super::{Numbers, PageId, Viewpoint, Views};
 use crate::graph::{Claim, Mention};
@@ -412,11 +413,31 @@ impl<'v> Writer<'_, 'v, '_> {
         escape_into(&mut self.out, &words);
     }
 
+    /// A citation in a review: the page of its claim has no notes, so its place names the source.
+    fn citation_in_words(&mut self, cited: &Cited<'_>) {
+        let source = self.view.link_to(cited.citation.source);
+        let _ = write!(
+            self.out,
+            " <span class=\"cited\">[<a href=\"{}\">{}</a>",
+            escape(&source.url),
+            escape(source.title)
+        );
+        if !cited.citation.locator.is_empty() {
+            let _ = write!(self.out, ", {}", escape(&cited.citation.locator));
+        }
+        self.out.push_str("]</span>");
+    }
+
     fn citation(&mut self, index: usize) {
         if self.numbers.citations.iter().all(|cited| cited.annotation != index) {
             self.unknown_citation(index);
         }
+        let is_own_page = self.view.graph().entity_of(self.numbers.document).is_some();
         for cited in self.numbers.citations.iter().filter(|cited| cited.annotation == index) {
+            if !is_own_page {
+                self.citation_in_words(cited);
+                continue;
+            }
             let words = self.view.note_label(cited.note);
             let page = self.numbers.note_pages.get(&cited.note).map_or("", String::as_str);
             let _ = write!(

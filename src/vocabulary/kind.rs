@@ -166,10 +166,12 @@ impl Kinds {
 
     /// Where the files of each kind lie, those of the default kind among them.
     pub fn folders(&self, config: &Config) -> (Folders, Vec<Diagnostic>) {
-        let pages = self.with_role(Role::Page).map_or("pages", |kind| &self.get(kind).folder).to_owned();
+        let of =
+            |role, usual: &str| self.with_role(role).map_or(usual, |kind| &self.get(kind).folder).to_owned();
+        let (pages, claims) = (of(Role::Page, "pages"), of(Role::Claim, "claims"));
         let known = self.0.iter().map(|kind| kind.folder.clone()).collect();
         let Some(name) = &config.default_kind else {
-            return (Folders { known, default: None, pages }, Vec::new());
+            return (Folders { known, default: None, pages, claims }, Vec::new());
         };
         let kind = self.named(&name.text).map(|kind| self.get(kind)).filter(|kind| kind.role != Role::Claim);
         let default = kind.map(|kind| kind.folder.clone());
@@ -179,7 +181,7 @@ impl Kinds {
             let names = known.map(|name| format!("`\"{name}\"`")).collect::<Vec<_>>();
             Diagnostic::at(Code::BadConfig, name.span, message).help(format!("write {}", one_of(&names)))
         });
-        (Folders { known, default, pages }, finding.into_iter().collect())
+        (Folders { known, default, pages, claims }, finding.into_iter().collect())
     }
 
     /// The first kind with a role.

@@ -26,6 +26,7 @@ mod program;
 mod properties;
 #[cfg(unix)]
 mod publish;
+mod reviews;
 mod seed;
 mod serve;
 mod settings;
