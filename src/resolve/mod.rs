@@ -5,7 +5,8 @@
 //! [`Registry::resolve`].
 //!
 //! A name is looked up in steps, and the first step that knows it decides: the article's own `names`, ids, names,
-//! aliases, titles of articles and pages. Two candidates in one step are an error, never a guess.
+//! aliases, titles of articles and pages. Two candidates in one step are an error, never a guess. A name that ends in
+//! `.md` and is nobody's is that of a file, and stands for what it stands for without the ending.
 
 mod finder;
 mod folded;
@@ -124,7 +125,10 @@ impl Registry {
                 Some(several) => return Err(Unresolved::Ambiguous(several.to_vec())),
             }
         }
-        Err(Unresolved::Unknown)
+        match key.strip_suffix(".md") {
+            Some(file) => self.resolve_entity(file, scope, kinds),
+            None => Err(Unresolved::Unknown),
+        }
     }
 
     fn with_id(&self, kind: KindId, id: &str) -> Option<EntityId> {

@@ -38,7 +38,7 @@ const VAULT: &[(&str, &str)] = &[
     (
         "Home.md",
         "---\ntags:\n  - moc\naliases:\n  - Index\ncssclasses: [wide]\ncreated: 2023-01-01T10:00\nrelated: \"[[Alpha]]\"\n---\n# Welcome\n\n\
-         [[Alpha]], [[Projects/Alpha|project]], [[Alpha#Goals|the goals]], [[Alpha#^b1]], ![[Alpha]], [x](Projects/Alpha.md).\n\
+         [[Alpha]], [[Alpha.md]], [[Projects/Alpha|project]], [[Alpha#Goals|the goals]], [[Alpha#^b1]], ![[Alpha]], [x](Projects/Alpha.md).\n\
          [[#Local]], [[Not yet]], [[Not yet|later]], ![[Pasted image 2023.png|300]], [[paper.pdf#page=3]].\n\n\
          ![A picture](Attachments/Pasted%20image%202023.png) %%to myself%% ==marked== $x^2$ #tag/sub ^b2\n\n\
          > [!NOTE]- A callout\n> With [[Index|a link]].\n\n\
@@ -78,7 +78,7 @@ fn an_obsidian_vault_becomes_a_site() {
     }
     let home = site.page("pages/Home.html");
     assert!(home.contains("<h1>Welcome</h1>"), "{home}");
-    assert_eq!(home.matches("href=\"Projects/Alpha.html\"").count(), 7, "{home}");
+    assert_eq!(home.matches("href=\"Projects/Alpha.html\"").count(), 8, "{home}");
     assert!(home.contains("src=\"../Attachments/Pasted%20image%202023.png\""), "{home}");
     let words = words(&home);
     for kept in
