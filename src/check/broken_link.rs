@@ -4,13 +4,14 @@
 //!
 //! ## What it finds
 //!
-//! Markdown links and pictures whose target is neither a page of the site nor a file of `content/` or `static/`; links
-//! with an anchor that the page does not have; and sources whose archived `text` is not there (a path that leads out of
+//! Links and pictures whose target is neither a page of the site nor a file of `content/` or `static/`; links with an
+//! anchor that the page does not have; and sources whose archived `text` is not there (a path that leads out of
 //! the site is the error `outside-site`). Links to other sites are not followed.
 //!
 //! Links name files as they lie in `content/`, relative to the file they stand in, or with a leading `/` from `content/`
 //! on: `../people/ada.md`. The anchors of a page are the ids of its spans, claims, mentions and sentences, and those of
-//! raw HTML.
+//! raw HTML. In raw HTML, `href` of `<a>` and `src` of `<img>` are looked at; these addresses stay as they are, so they
+//! name pages, as seen from the page: `<a href="../people/ada.html">`.
 //!
 //! ## Why it matters
 //!
@@ -33,11 +34,13 @@
 //! `allow: [{code: broken-link, reason: …}]` in the front matter of the file with the link.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::archive::{Archives, Missing};
 use super::facts::Site;
+use super::ids::Theme;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::graph::Statement;
 use crate::source::Location;
@@ -57,26 +60,35 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 struct Finder<'s, 'a> {
     site: &'s Site<'a>,
     assets: HashSet<&'a str>,
-    /// The documents by the paths of their pages.
-    documents: HashMap<String, usize>,
-    /// What the ids in the templates begin with, and whether that is all of them.
-    theme: Vec<(&'a str, bool)>,
+    /// The documents by the paths of their pages; made for the first link that needs it.
+    documents: OnceLock<HashMap<String, usize>>,
+    theme: Theme<'a>,
 }
 
 impl<'s, 'a> Finder<'s, 'a> {
     fn new(site: &'s Site<'a>) -> Self {
-        let documents = site.graph.documents.iter().enumerate();
         Self {
             site,
             assets: site.snapshot.assets.iter().map(|asset| &*asset.path).collect(),
-            documents: documents
-                .map(|(at, it)| (site.config.urls.of_file(&it.path, &site.graph.vocabulary.folders), at))
-                .collect(),
-            theme: site.snapshot.templates.iter().flat_map(|template| ids(&template.text)).collect(),
+            documents: OnceLock::new(),
+            theme: Theme::new(site),
         }
     }
 
+    fn documents(&self) -> &HashMap<String, usize> {
+        self.documents.get_or_init(|| {
+            let Site { graph, config, .. } = self.site;
+            let documents = graph.documents.iter().enumerate();
+            let by_path =
+                documents.map(|(at, it)| (config.urls.of_file(&it.path, &graph.vocabulary.folders), at));
+            by_path.collect()
+        })
+    }
+
     fn document(&self, document: &Document) -> Vec<Diagnostic> {
+        if document.body.links.is_empty() {
+            return Vec::new();
+        }
         let own = self.site.config.urls.of_file(&document.path, &self.site.graph.vocabulary.folders);
         document.body.links.iter().filter_map(|link| self.link(document, &own, link)).collect()
     }
@@ -85,9 +97,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         let place = Location::new(document.file, link.span);
         let Some(page) = self.page(own, &link.path) else {
             let message = format!("there is no `{}` in this site", link.path);
-            return Some(
-                Diagnostic::new(Code::BrokenLink, place, message).help(self.instead(own, &link.path)),
-            );
+            let help = if link.raw { in_raw_html(own) } else { self.instead(own, &link.path) };
+            return Some(Diagnostic::new(Code::BrokenLink, place, message).help(help));
         };
         if link.anchor.is_empty() || self.has_anchor(&page, &link.anchor) {
             return None;
@@ -128,40 +139,34 @@ impl<'s, 'a> Finder<'s, 'a> {
 
     /// The file of `content/` that becomes a page.
     fn file(&self, page: &str) -> Option<&'a Document> {
-        self.site.graph.document(*self.documents.get(page)?)
+        self.site.graph.document(*self.documents().get(page)?)
     }
 
     /// Whether a page has an anchor; pages that are made of other things than one text may have any.
     fn has_anchor(&self, page: &str, anchor: &str) -> bool {
-        let Some(&index) = self.documents.get(page) else { return true };
+        let Some(&index) = self.documents().get(page) else { return true };
         let Some(document) = self.site.graph.document(index) else { return true };
         let graph = self.site.graph;
         let body = &document.body;
         body.annotations.iter().filter_map(|it| it.attributes.id.as_ref()).any(|id| id.text == anchor)
-            || self
-                .theme
-                .iter()
-                .any(|(id, whole)| if *whole { *id == anchor } else { anchor.starts_with(id) })
+            || self.theme.may_have(anchor)
             || body.sentences.iter().any(|sentence| sentence.anchor.to_string() == anchor)
             || graph.mentions_in(index).any(|mention| mention.anchor.to_string() == anchor)
             || graph.claims_in(index).any(|it| graph.claim(it).is_some_and(|it| it.id == anchor))
-            || ids(&body.html).any(|(id, _)| id == anchor)
+            || body.ids.iter().any(|id| id.text == anchor)
             || is_of_fact(anchor)
     }
+}
+
+fn in_raw_html(own: &str) -> String {
+    format!(
+        "raw HTML keeps its addresses, which count from the page `{own}`; a link in Markdown counts from this file"
+    )
 }
 
 /// Whether it is an anchor as facts have them on their page.
 fn is_of_fact(anchor: &str) -> bool {
     anchor.strip_prefix("f-").is_some_and(|hash| hash.len() == 8)
-}
-
-/// The ids that a text in HTML gives out: what each begins with, up to what a template fills in, and whether it is whole.
-fn ids(html: &str) -> impl Iterator<Item = (&str, bool)> {
-    html.match_indices(" id=\"").filter_map(|(at, found)| {
-        let value = html.get(at + found.len()..)?.split('"').next()?;
-        let fixed = value.split("{{").next().unwrap_or(value);
-        (!fixed.is_empty()).then_some((fixed, fixed.len() == value.len()))
-    })
 }
 
 /// Sources whose archived text is not there.
@@ -192,15 +197,4 @@ fn missing(site: &Site<'_>, statement: &Statement, why: Missing) -> Diagnostic {
         ),
     };
     Diagnostic::new(code, statement.location, message).help(help)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_read_up_to_what_a_template_fills_in() {
-        let html = "<p id=\"top\"><i class=\"x\" id=\"note-{{ n }}\"></i><b id=\"{{ all }}\">";
-        assert_eq!(ids(html).collect::<Vec<_>>(), [("top", true), ("note-", false)]);
-    }
 }

@@ -14,14 +14,15 @@
 //!
 //! ## Fails
 //!
-//! ```markdown
+//! ```text
 //! content/events/summit.md    part_of: dinner
 //! content/events/dinner.md    part_of: summit
 //! ```
 //!
 //! ## Passes
 //!
-//! ```markdown
+//! ```text
+//! content/events/summit.md    start: 2017-07-07
 //! content/events/dinner.md    part_of: summit
 //! ```
 //!

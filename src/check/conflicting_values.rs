@@ -137,7 +137,10 @@ fn listed(values: &[String]) -> String {
         [one, other] => format!("both {one} and {other}"),
         _ if values.len() > MOST_NAMED => {
             let named = values.get(..MOST_NAMED).unwrap_or_default().join(", ");
-            format!("all of {named} and {} others", values.len() - MOST_NAMED)
+            match values.len() - MOST_NAMED {
+                1 => format!("all of {named} and one other"),
+                others => format!("all of {named} and {others} others"),
+            }
         }
         [first @ .., last] => format!("all of {} and {last}", first.join(", ")),
         [] => String::new(),
@@ -148,7 +151,7 @@ fn listed(values: &[String]) -> String {
 fn says(site: &Site<'_>, statement: &Statement) -> String {
     let value = site.words(&statement.value);
     match (statement.claim, &statement.reference) {
-        (Some(claim), _) => format!("{value}, says {}", site.speaker(claim)),
+        (Some(claim), _) => format!("{value}, {} {}", site.verb(claim, "says"), site.speaker(claim)),
         (None, Reference::Sentence { .. }) => format!("{value}, says this sentence"),
         (None, Reference::Record { .. }) => format!("{value}, says the front matter"),
     }

@@ -15,7 +15,7 @@
 //!
 //! ## Fails
 //!
-//! ```markdown
+//! ```text
 //! content/people/ada-lovelace.md    died: 1852-11-27
 //! content/events/lecture.md         date: 1853
 //!                                   participants: [ada-lovelace]
@@ -23,8 +23,9 @@
 //!
 //! ## Passes
 //!
-//! ```markdown
+//! ```text
 //! content/events/lecture.md         date: 1852
+//!                                   participants: [ada-lovelace]
 //! ```
 //!
 //! ## To acknowledge it

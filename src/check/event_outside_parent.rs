@@ -13,7 +13,7 @@
 //!
 //! ## Fails
 //!
-//! ```markdown
+//! ```text
 //! content/events/summit.md     start: 2017-07-07
 //!                              end: 2017-07-08
 //! content/events/meeting.md    date: 2017-07-09
@@ -22,7 +22,7 @@
 //!
 //! ## Passes
 //!
-//! ```markdown
+//! ```text
 //! content/events/meeting.md    date: 2017-07-07
 //!                              part_of: summit
 //! ```

@@ -9,9 +9,9 @@ use crate::config::Config;
 use crate::data::Text;
 use crate::graph::{Graph, Object, Rank, Reference, Statement};
 use crate::load::Snapshot;
-use crate::resolve::{ClaimId, EntityId};
+use crate::resolve::{ClaimId, EntityId, Occurrences};
 use crate::source::Location;
-use crate::syntax::Document;
+use crate::syntax::{Annotation, Body, Document};
 use crate::vocabulary::{Date, Literal, Role, key};
 
 /// A site as far as its facts go, and what it will be written as.
@@ -25,6 +25,8 @@ pub struct Site<'a> {
     pub snapshot: &'a Snapshot,
     /// The paths of all pages, relative to the output folder.
     pub pages: &'a HashSet<&'a str>,
+    /// Where the names of its entities stand.
+    pub occurrences: &'a Occurrences,
 }
 
 impl<'a> Site<'a> {
@@ -170,7 +172,20 @@ impl<'a> Site<'a> {
             return "the article".to_owned();
         }
         let names: Vec<_> = claim.speakers.iter().map(|&speaker| self.name(speaker)).collect();
-        names.join(" and ")
+        match names.as_slice() {
+            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+            names => names.concat(),
+        }
+    }
+
+    /// What a claim's speakers do, from what one of them does: `says`, of two `say`.
+    pub fn verb(&self, claim: ClaimId, of_one: &str) -> String {
+        let is_one = self.graph.claim(claim).is_none_or(|claim| claim.speakers.len() < 2);
+        match of_one.strip_suffix("ies") {
+            _ if is_one => of_one.to_owned(),
+            Some(stem) => format!("{stem}y"),
+            None => of_one.strip_suffix('s').unwrap_or(of_one).to_owned(),
+        }
     }
 
     /// The claims that a claim lies in, innermost first.
@@ -269,4 +284,10 @@ pub fn is_serious(statement: &Statement) -> bool {
         None => true,
     };
     is_certain && statement.rank != Rank::Deprecated
+}
+
+/// The word right behind an annotation; empty where something else stands there.
+pub fn word_behind<'b>(body: &'b Body, annotation: &Annotation) -> &'b str {
+    let after = body.text.get(annotation.text.end..).and_then(|after| after.strip_prefix(' '));
+    after.and_then(|after| after.split([' ', ',', '.', '\n']).next()).unwrap_or_default()
 }

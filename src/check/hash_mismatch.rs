@@ -13,7 +13,7 @@
 //!
 //! ## Fails
 //!
-//! ```markdown
+//! ```yaml content/sources/speech.md
 //! text: speech.txt
 //! sha256: 0000000000000000000000000000000000000000000000000000000000000000
 //! ```

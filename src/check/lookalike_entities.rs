@@ -15,16 +15,16 @@
 //!
 //! ## Fails
 //!
-//! ```markdown
+//! ```text
 //! content/people/j-smith.md       name: Jane Smith
 //! content/people/jane-smith.md    name: Jane Smith
 //! ```
 //!
 //! ## Passes
 //!
-//! ```markdown
-//! content/people/jane-smith-chemist.md    name: Jane Smith (chemist)
-//! content/people/jane-smith-pilot.md      name: Jane Smith (pilot)
+//! ```text
+//! content/people/j-smith.md       name: Jane Smith (chemist)
+//! content/people/jane-smith.md    name: Jane Smith (pilot)
 //! ```
 //!
 //! ## To acknowledge it

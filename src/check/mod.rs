@@ -16,12 +16,14 @@ mod english;
 mod event_outside_parent;
 mod facts;
 mod hash_mismatch;
+mod ids;
 mod lookalike_entities;
 mod one_sided_relation;
 mod orphan_entity;
 mod prose_disagrees;
 mod quotation;
 mod quote_not_in_source;
+mod repeated_ids;
 mod self_contradiction;
 mod stale_review;
 mod time;
@@ -80,6 +82,7 @@ const RULES: &[Rule] = &[
 pub fn run(site: &Site<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let rules: Vec<_> = RULES.iter().filter(|rule| severity(site.config, rule.code).is_some()).collect();
     let findings: Vec<_> = rules.into_par_iter().flat_map_iter(|rule| (rule.find)(site)).collect();
+    let findings = repeated_ids::find(site).into_iter().chain(findings);
     let mut settled = acknowledge::settle(site, found.into_iter().chain(findings).collect());
     settled.retain_mut(|finding| {
         let severity = severity(site.config, finding.code);

@@ -17,14 +17,14 @@
 //!
 //! ## Fails
 //!
-//! ```markdown
+//! ```text
 //! content/people/ada.md    spouse: bob
 //! content/people/bob.md    spouse: cleo
 //! ```
 //!
 //! ## Passes
 //!
-//! ```markdown
+//! ```text
 //! content/people/ada.md    spouse: bob
 //! content/people/bob.md    spouse: [{id: cleo, until: 1990}, ada]
 //! ```

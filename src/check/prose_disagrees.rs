@@ -44,7 +44,7 @@ use super::english::date::{admits, dates, relative};
 use super::english::duration::durations;
 use super::english::number::numbers;
 use super::english::{Text, unit};
-use super::facts::{Site, entity, shown};
+use super::facts::{Site, entity, shown, word_behind};
 use super::time;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Claim, Mention, Object, Reference, Statement};
@@ -98,7 +98,7 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
             && site.graph.entity_of(*index).is_some()
             && site.is_english(document)
     });
-    english.flat_map_iter(|(index, document)| Reader::new(site, index, document).read()).collect()
+    english.flat_map_iter(|(index, document)| Reader { site, index, document }.read()).collect()
 }
 
 /// Reads one document.
@@ -106,15 +106,13 @@ struct Reader<'s, 'a> {
     site: &'s Site<'a>,
     index: usize,
     document: &'a Document,
-    /// The day it was written on, where that is known.
-    written: Option<Day>,
 }
 
 impl<'s, 'a> Reader<'s, 'a> {
-    fn new(site: &'s Site<'a>, index: usize, document: &'a Document) -> Self {
-        let bounds = time::of_document(site, index).map(|period| period.bounds);
-        let written = bounds.and_then(|bounds| bounds.start.0.filter(|_| bounds.start.0 == bounds.end.1));
-        Self { site, index, document, written }
+    /// The day it was written on, where that is known.
+    fn written(&self) -> Option<Day> {
+        let bounds = time::of_document(self.site, self.index)?.bounds;
+        bounds.start.0.filter(|_| bounds.start.0 == bounds.end.1)
     }
 
     fn read(&self) -> Vec<Diagnostic> {
@@ -191,7 +189,7 @@ impl<'s, 'a> Reader<'s, 'a> {
     }
 
     fn date_fits(&self, text: &Text<'_>, date: &Date, is_of_today: bool) -> bool {
-        let relative = self.written.filter(|_| is_of_today).and_then(|written| relative(text, written));
+        let relative = self.written().filter(|_| is_of_today).and_then(|written| relative(text, written));
         let bounds = date.written_bounds();
         let is_apart = relative.is_some_and(|(first, last)| {
             bounds.end.1.is_some_and(|end| end < first) || bounds.start.0.is_some_and(|start| start > last)
@@ -334,9 +332,8 @@ impl<'s, 'a> Reader<'s, 'a> {
         let before = |it: &Annotation| is_saying(text.get(it.text.end..claim.text.start)?);
         let behind = |it: &Annotation| {
             let between = text.get(claim.text.end..it.text.start)?;
-            let after = text.get(it.text.end..)?.trim_start().split([' ', ',', '.', '\n']).next()?;
             let is_bare = between.chars().all(|c| c.is_whitespace() || is_sign(c)) && !between.contains('\n');
-            Some(is_saying(between)? || is_bare && SAYING.contains(&after))
+            Some(is_saying(between)? || is_bare && SAYING.contains(&word_behind(&self.document.body, it)))
         };
         let near = claim.text.start.saturating_sub(FARTHEST)..claim.text.end + FARTHEST;
         let near = self.document.body.beginning_in(near);

@@ -19,15 +19,16 @@
 //!
 //! ## Fails
 //!
-//! ```markdown
-//! speech.txt     We had a great meeting.
-//! article.md     "[We had a grand meeting]{.quote by=ada source=speech}," she said.
+//! ```text
+//! content/sources/speech.md     text: speech.txt
+//! content/sources/speech.txt    We had a great meeting.
+//! content/articles/talks.md     "[We had a grand meeting]{.quote by=ada source=speech}," she said.
 //! ```
 //!
 //! ## Passes
 //!
-//! ```markdown
-//! article.md     "[We had a … meeting]{.quote by=ada source=speech}," she said.
+//! ```text
+//! content/articles/talks.md     "[We had a … meeting]{.quote by=ada source=speech}," she said.
 //! ```
 //!
 //! ## To acknowledge it

@@ -13,16 +13,19 @@
 //!
 //! ## Fails
 //!
-//! ```markdown
+//! ```text
 //! content/claims/failed.md     claim: talks#failed
+//!                              rating: "true"
 //!                              reviewed: 2017-07-10
 //! content/articles/denial.md   [They did not]{.claim by=bob on=2017-07-20 denies="talks#failed"}
 //! ```
 //!
 //! ## Passes
 //!
-//! ```markdown
-//! content/claims/failed.md     reviewed: 2017-07-21
+//! ```text
+//! content/claims/failed.md     claim: talks#failed
+//!                              rating: "false"
+//!                              reviewed: 2017-07-21
 //! ```
 //!
 //! ## To acknowledge it

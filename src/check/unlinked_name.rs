@@ -9,7 +9,7 @@
 //! several entities have, unless the article says under `names` which one it means. Capitals more than the name has do
 //! not matter (PUTIN), capitals fewer do (a white house). A name that is a word of the language as well, as the site's
 //! own texts show (will, rose), counts only inside a sentence, and one of a month or a day not at all: `annals link`
-//! shows these too. This is a note.
+//! shows these too. A German noun that is a surname as well (Koch) can't be told from it, and counts. This is a note.
 //!
 //! ## Why it matters
 //!
@@ -45,7 +45,8 @@ use crate::vocabulary::Role;
 /// Finds names without markup.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let graph = site.graph;
-    let finder = Finder::new(graph.registry, &graph.vocabulary.kinds, graph.documents);
+    let kinds = &graph.vocabulary.kinds;
+    let finder = Finder::new(graph.registry, kinds, graph.documents, site.occurrences);
     let documents = (0..graph.documents.len()).into_par_iter();
     let owned = documents.filter_map(|index| Some((index, graph.entity_of(index)?)));
     let told = owned.filter(|(_, own)| matches!(site.role(*own), Role::Article | Role::Entity));

@@ -21,7 +21,7 @@
 //!
 //! The same, with a file in `content/claims/`:
 //!
-//! ```markdown
+//! ```yaml content/claims/failed.md
 //! claim: talks#failed
 //! rating: "false"
 //! reviewed: 2017-08-01
@@ -57,10 +57,11 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 }
 
 fn dispute(site: &Site<'_>, claim: ClaimId, other: ClaimId, verb: &str) -> Option<Diagnostic> {
-    let message =
-        format!("{} {verb} what {} says, and neither is reviewed", site.speaker(claim), site.speaker(other));
+    let (denies, says) = (site.verb(claim, verb), site.verb(other, "says"));
+    let (speaker, opponent) = (site.speaker(claim), site.speaker(other));
+    let message = format!("{speaker} {denies} what {opponent} {says}, and neither is reviewed");
     let finding = Diagnostic::new(Code::UnreviewedDispute, site.claim_place(claim)?, message)
-        .label(site.claim_place(other)?, format!("{} says so", site.speaker(other)))
+        .label(site.claim_place(other)?, format!("{opponent} {says} so"))
         .help("review one of them in a file of `content/claims/`");
     Some(finding)
 }

@@ -4,8 +4,9 @@
 //!
 //! ## What it finds
 //!
-//! - two dates of one thing in the wrong order: `end` before `start`, `died` before `born`, `dissolved` before `founded`,
-//!   `retrieved` before `published`, `updated` before `date`, and whatever a property's `before` says in `annals.toml`;
+//! - two dates of one thing in the wrong order: `end` or `date` before `start`, `end` before `date`, `died` before
+//!   `born`, `dissolved` before `founded`, `retrieved` before `published`, `updated` before `date`, and whatever a
+//!   property's `before` says in `annals.toml`;
 //! - `until` before `from` in what is said of one value;
 //! - an event that `follows` another, but was over before it;
 //! - a child born before a parent;
@@ -23,14 +24,14 @@
 //!
 //! ## Fails
 //!
-//! ```markdown
+//! ```yaml content/people/ada.md
 //! born: 1852-11-27
 //! died: 1815-12-10
 //! ```
 //!
 //! ## Passes
 //!
-//! ```markdown
+//! ```yaml content/people/ada.md
 //! born: 1815-12-10
 //! died: 1852
 //! ```
@@ -39,12 +40,11 @@
 //!
 //! `allow: [{code: wrong-order, reason: …}]` in the front matter of one of the files involved.
 
-use super::facts::{Site, date, entity};
+use super::facts::{Site, date, entity, word_behind};
 use super::time::{self, Period, best, period};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Review, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
-use crate::syntax::Document;
 use crate::vocabulary::Date;
 
 /// Verbs in the past that tell of a whole event.
@@ -248,7 +248,9 @@ fn told(site: &Site<'_>, id: ClaimId) -> Option<Vec<EntityId>> {
     let document = site.graph.document(claim.site.document).filter(|document| site.is_english(document))?;
     let inside = document.body.inside(claim.site.annotation);
     let named = site.graph.mentions_within(claim.site.document, inside);
-    let named: Vec<_> = named.map(|it| (it.target, verb_behind(document, it.annotation))).collect();
+    let behind =
+        |at: usize| document.body.annotations.get(at).map_or("", |it| word_behind(&document.body, it));
+    let named: Vec<_> = named.map(|it| (it.target, behind(it.annotation))).collect();
     let is_over = named.iter().any(|(_, verb)| PAST.contains(verb) || verb.ends_with("ed"))
         && !site.claim_words(id).split(|c: char| !c.is_alphabetic()).any(|word| AHEAD.contains(&word));
     let about = site.attribute(id, "about").map_or(0, |about| about.text.split(';').count());
@@ -258,15 +260,6 @@ fn told(site: &Site<'_>, id: ClaimId) -> Option<Vec<EntityId>> {
         Target::Claim(_) => None,
     });
     Some(subjects.chain(about).collect())
-}
-
-/// The word right behind an annotation.
-fn verb_behind(document: &Document, annotation: usize) -> &str {
-    let annotation = document.body.annotations.get(annotation);
-    let after = annotation.and_then(|annotation| document.body.text.get(annotation.text.end..));
-    let word =
-        after.and_then(|after| after.strip_prefix(' ')).and_then(|after| after.split([' ', ',', '.']).next());
-    word.unwrap_or_default()
 }
 
 /// A review of what was not said yet.

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_complete::Shell;
 
-use super::Arguments;
+use super::command;
 use super::messages::answer;
 
 /// What `annals completions` is told.
@@ -33,7 +33,7 @@ impl Completions {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), "annals", &mut script);
+        clap_complete::generate(self.shell, &mut command(), "annals", &mut script);
         answer(String::from_utf8_lossy(&script).trim_end())?;
         Ok(ExitCode::SUCCESS)
     }
@@ -56,7 +56,7 @@ Examples:
 impl Man {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
-        let command = Arguments::command();
+        let command = command();
         let Some(folder) = &self.output else {
             clap_mangen::Man::new(command).render(&mut io::stdout())?;
             return Ok(ExitCode::SUCCESS);

@@ -1,7 +1,8 @@
 //! The command line.
 //!
 //! Input: arguments. Output: what a command does, on standard output and error, and its exit status: 0 done, 1 the
-//! content has errors, 2 the command or the environment is at fault. Entry point: [`run`]; one file a command.
+//! content has errors, 2 the command or the environment is at fault. Entry points: [`run`] and [`command`]; one file a
+//! command.
 
 mod build;
 mod check;
@@ -23,7 +24,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::config::normalize_base_url;
 use crate::load::{CONFIG_FILE, find_root};
@@ -84,6 +85,11 @@ enum Command {
     Completions(manual::Completions),
     /// Print the manual page, or write those of all commands
     Man(manual::Man),
+}
+
+/// The definition of the command line: every command with its options.
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the command that the program's arguments name.
@@ -163,10 +169,8 @@ fn shown(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     #[test]
     fn the_arguments_are_consistent() {
-        super::Arguments::command().debug_assert();
+        super::command().debug_assert();
     }
 }

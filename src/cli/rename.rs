@@ -224,7 +224,7 @@ impl Renaming<'_> {
         &self.graph.vocabulary.kinds
     }
 
-    /// Markdown links to the entity's own file.
+    /// Links to the entity's own file, or in raw HTML to its page.
     fn links(&self) -> impl Iterator<Item = (FileId, Edit)> {
         let kind = self.kinds().get(self.graph.registry.get(self.entity).kind);
         let page = self.session.config().urls.page(&kind.folder, self.old);
@@ -232,7 +232,9 @@ impl Renaming<'_> {
             self.graph.documents.iter().flat_map(|it| it.body.links.iter().map(|link| (it.file, link)));
         links.filter(move |(_, link)| link.path == page && self.file.is_some()).filter_map(|(file, link)| {
             let text = link.span.of(&self.session.files().get(file).text);
-            let at = link.span.start as usize + text.rfind(&format!("{}.md", self.old))?;
+            let name = if link.raw { self.old.to_owned() } else { format!("{}.md", self.old) };
+            let path = text.split('#').next().filter(|_| link.raw).unwrap_or(text);
+            let at = link.span.start as usize + path.rfind(&name)?;
             Some((file, Edit { span: Span::new(at..at + self.old.len()), words: self.new.to_owned() }))
         })
     }

@@ -37,9 +37,9 @@ impl Folders {
         }
     }
 
-    /// Whether the files of a kind may go by the names of their files.
+    /// Whether a file of a kind may go by its own name, as all do where notes were moved from elsewhere.
     pub fn may_be_untitled(&self, folder: &str) -> bool {
-        folder == self.pages || self.default.as_deref() == Some(folder)
+        folder == self.pages || self.default.is_some()
     }
 }
 

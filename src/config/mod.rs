@@ -33,14 +33,14 @@ pub struct Config {
     pub social_cards: bool,
     /// The severity of each finding, by its code: `"allow"`, `"warn"` or `"deny"`.
     pub checks: Vec<(Code, Option<Severity>)>,
-    /// The kind of the files that lie in no kind's folder; without one, such a file is an error. Their names are their
-    /// titles where they have none, and their paths are their ids.
+    /// The kind of the files that lie in no kind's folder; without one, such a file is an error. Their paths are their ids.
+    /// On such a site, any file without a title goes by its own name.
     pub default_kind: Option<Text>,
     /// Whether a name that stands for nothing, or for several, is an error (`"deny"`) or a warning (`"warn"`), and then
     /// shown as plain text.
     pub unknown_names: Severity,
     /// Kinds of the site's own, and changes to built-in ones, each a table: `folder`, `label`, `plural`,
-    /// `schema_type`.
+    /// `schema_type`, and `icon`, the text of an SVG picture that its names are marked with.
     pub kinds: Option<Node>,
     /// Properties of the site's own, and changes to built-in ones, each a table.
     pub properties: Option<Node>,

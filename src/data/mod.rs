@@ -7,6 +7,7 @@ mod table;
 mod toml;
 mod yaml;
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -161,6 +162,21 @@ impl Node {
             },
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
+        }
+    }
+}
+
+/// What is said, wherever it stands.
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match &self.value {
+            Value::Null => 0.hash(state),
+            Value::Scalar(Scalar { text, kind }) => (1, std::mem::discriminant(kind), text).hash(state),
+            Value::List(items) => (2, items).hash(state),
+            Value::Table(entries) => {
+                (3, entries.len()).hash(state);
+                entries.iter().for_each(|entry| (&entry.key.text, &entry.value).hash(state));
+            }
         }
     }
 }

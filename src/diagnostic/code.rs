@@ -88,7 +88,9 @@ codes! {
     /// Two things have the same id.
     ///
     /// Ids are unique within a kind (two files of one stem in different folders of
-    /// `content/people/` clash), and the ids of spans are unique within their article.
+    /// `content/people/` clash), and the ids of spans, of raw HTML and of footnotes are unique
+    /// within their file. They can't be those of the page's own parts either, such as `content`
+    /// and `section-notes`: a link to one of the two would lead to the other.
     DuplicateId = "duplicate-id", Error;
     /// A span or a mention never closes, or would close in another block.
     ///
@@ -98,7 +100,7 @@ codes! {
     UnclosedSpan = "unclosed-span", Error;
     /// The attributes of a span can't be read, lack something or say something unknown.
     ///
-    /// Attributes are `{#id .class key=value key="two words"}`. Each class knows its keys: see the
+    /// Attributes are `{#id .class key=value other="two words"}`. Each class knows its keys: see the
     /// guide's chapter on the markup.
     BadAttribute = "bad-attribute", Error;
     /// A value is not of the datatype that its property asks for.

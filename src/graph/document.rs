@@ -92,15 +92,7 @@ impl<'a> DocumentReader<'a> {
         scope: Scope,
         first_claim: u32,
     ) -> Self {
-        let Context { registry, vocabulary, .. } = context;
-        let values = ValueReader {
-            registry,
-            vocabulary,
-            scope,
-            file: document.file,
-            diagnostics: Vec::new(),
-            uses: Vec::new(),
-        };
+        let values = ValueReader::new(context.registry, context.vocabulary, scope, document.file);
         let numbers = document.claims().zip(first_claim..);
         let numbers = numbers.map(|((index, _), number)| (index, ClaimId(number)));
         Self {
@@ -108,7 +100,7 @@ impl<'a> DocumentReader<'a> {
             first_claim,
             document,
             owner,
-            vocabulary,
+            vocabulary: context.vocabulary,
             values,
             anchors: Anchors::default(),
             claim_numbers: numbers.collect(),

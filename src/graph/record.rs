@@ -41,6 +41,10 @@ pub fn statements(
         if entry.key.text == "names" && role == Role::Article || entry.value.value == Value::Null {
             continue;
         }
+        if entry.key.text == "menu" && entry.value.as_bool().is_none() {
+            values.report(menu_of_hugo(entry));
+            continue;
+        }
         if let Some(property) = front_property(values, entry, owner) {
             statements.extend(entry_statements(values, owner, property, &entry.value));
         }
@@ -64,6 +68,13 @@ fn front_property(values: &mut ValueReader<'_>, entry: &Entry, owner: EntityId) 
         values.report(finding);
     }
     known
+}
+
+/// Hugo's `menu` names the menus that a page is in; a page of Annals is in the only one, if it does not say no.
+fn menu_of_hugo(entry: &Entry) -> Diagnostic {
+    let message = "`menu` is `true` or `false`, and means nothing here as Hugo has it";
+    let help = "remove it, or write `menu: false` for a page that is to be in no menu";
+    Diagnostic::at(Code::UnknownKey, entry.value.span, message).help(help)
 }
 
 fn applies(values: &ValueReader<'_>, property: PropertyId, subject: EntityId) -> bool {
@@ -212,16 +223,7 @@ fn qualifier(values: &mut ValueReader<'_>, name: &str, text: &Text) -> Option<(S
 
 /// Reads a file of `content/claims/`: the review of a claim.
 pub fn review(context: Context<'_>, index: usize, document: &Document) -> Parts {
-    let Context { registry, vocabulary, .. } = context;
-    let scope = Scope::default();
-    let mut values = ValueReader {
-        registry,
-        vocabulary,
-        scope,
-        file: document.file,
-        diagnostics: Vec::new(),
-        uses: Vec::new(),
-    };
+    let mut values = ValueReader::new(context.registry, context.vocabulary, Scope::default(), document.file);
     let root = Node { span: document.front.span, value: Value::Table(document.front.rest.clone()) };
     let mut table = Table::new(&root, Code::BadFrontMatter);
     let review = read_review(&mut values, &mut table, index, document.front.span);

@@ -35,6 +35,13 @@ pub struct NameUse {
     pub target: Target,
 }
 
+impl<'a> ValueReader<'a> {
+    /// A reader of a document's values, in which these names hold.
+    pub fn new(registry: &'a Registry, vocabulary: &'a Vocabulary, scope: Scope, file: FileId) -> Self {
+        Self { registry, vocabulary, scope, file, diagnostics: Vec::new(), uses: Vec::new() }
+    }
+}
+
 impl ValueReader<'_> {
     /// Adds a finding in the document's file.
     pub fn report(&mut self, diagnostic: Diagnostic) {

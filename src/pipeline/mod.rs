@@ -167,6 +167,7 @@ pub fn build_watched(
     rayon::join(|| session.findings().len(), || session.generated().len());
     session.clock.stage("check and index");
     let generated = session.generated.take().unwrap_or_default();
+    session.occurrences.take();
     let (Ok(renderer), false) = (&session.renderer, has_errors(session.findings())) else {
         return Ok(session.report(None));
     };

@@ -25,6 +25,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::graph::Graph;
 use crate::load::{self, LoadError, Snapshot};
 use crate::render::{self, Renderer};
+use crate::resolve::Occurrences;
 use crate::source::Files;
 use crate::view::{DataFile, PageId, Views};
 
@@ -38,6 +39,8 @@ pub struct Session {
     /// The pages by their paths; made when first needed.
     pages: OnceLock<HashMap<String, PageId>>,
     pub(super) generated: OnceLock<Vec<DataFile>>,
+    /// Made when the site is first checked, and kept as long as all names are.
+    pub(super) occurrences: OnceLock<Occurrences>,
     findings: OnceLock<Vec<Diagnostic>>,
     pub(super) clock: Clock,
 }
@@ -90,6 +93,7 @@ impl Session {
             renderer: Err(Vec::new()),
             pages: OnceLock::new(),
             generated: OnceLock::new(),
+            occurrences: OnceLock::new(),
             findings: OnceLock::new(),
             clock,
         };
@@ -130,7 +134,14 @@ impl Session {
     }
 
     fn update(&mut self) {
-        self.site.update(&self.snapshot, &self.options, &mut self.clock);
+        let changed = self.site.update(&self.snapshot, &self.options, &mut self.clock);
+        self.occurrences = match (self.occurrences.take(), changed) {
+            (Some(mut occurrences), Some(changed)) => {
+                occurrences.renew(self.graph().documents, &changed);
+                occurrences.into()
+            }
+            _ => OnceLock::new(),
+        };
         self.pages = OnceLock::new();
         self.generated = OnceLock::new();
         self.findings = OnceLock::new();
@@ -178,14 +189,25 @@ impl Session {
             found.extend(render::unused_overrides(&self.snapshot.templates));
             found.extend(self.site.findings().cloned());
             found.extend(self.renderer.as_ref().err().into_iter().flatten().cloned());
-            found.extend(collisions(&self.snapshot, self.graph(), self.views()));
+            let collisions = || collisions(&self.snapshot, self.graph(), self.views());
+            let (colliding, pages) = rayon::join(collisions, || self.paths().collect());
+            found.extend(colliding);
             if let Ok(renderer) = &self.renderer {
                 found.extend(large::pages(self.graph(), self.views(), renderer));
             }
-            let pages = self.paths().collect();
             let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
-            let checked = check::run(&check::Site { graph, config, snapshot, pages: &pages }, found);
+            let occurrences = self.occurrences();
+            let site = check::Site { graph, config, snapshot, pages: &pages, occurrences };
+            let checked = check::run(&site, found);
             finish(checked, self.files(), &self.options)
+        })
+    }
+
+    /// Where the names of entities stand.
+    pub fn occurrences(&self) -> &Occurrences {
+        self.occurrences.get_or_init(|| {
+            let graph = self.graph();
+            Occurrences::new(graph.registry, &graph.vocabulary.kinds, graph.documents)
         })
     }
 

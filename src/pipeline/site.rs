@@ -100,8 +100,14 @@ struct Remains {
 }
 
 impl Site {
-    /// Takes in what the files say now.
-    pub fn update(&mut self, snapshot: &Snapshot, options: &Options, clock: &mut Clock) {
+    /// Takes in what the files say now. Returns the numbers of the documents with another text, unless there are others
+    /// than before, or somebody may have got another name.
+    pub fn update(
+        &mut self,
+        snapshot: &Snapshot,
+        options: &Options,
+        clock: &mut Clock,
+    ) -> Option<Vec<usize>> {
         let before = std::mem::take(self);
         let text = &snapshot.files.get(snapshot.config).text;
         let (config, vocabulary, mut findings) = configure(snapshot, options);
@@ -120,7 +126,7 @@ impl Site {
         };
         let (mut registry, names) =
             if is_same { (before.registry, before.names) } else { Registry::new(sources) };
-        findings.extend(registry.number_claims(&documents));
+        registry.number_claims(&documents);
         clock.stage("resolve");
         let languages =
             documents.iter().filter_map(|document| Some(&*document.front.language.as_ref()?.text));
@@ -138,6 +144,8 @@ impl Site {
         clock.stage("graph");
         *self = Self { shown: show(known), config: text.clone(), origins, names, findings };
         clock.stage("order");
+        let changed = |document: &usize| changes.get(*document) != Some(&Change::None);
+        is_same.then(|| (0..changes.len()).filter(changed).collect())
     }
 
     /// What the next site may need.

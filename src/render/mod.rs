@@ -11,9 +11,9 @@ mod overrides;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher as _};
 use std::sync::{Arc, LazyLock};
 
-use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use twox_hash::XxHash3_64;
 
@@ -163,11 +163,10 @@ impl Renderer {
 }
 
 /// A number that is the same for the same value.
-fn fingerprint(value: &impl Serialize) -> u64 {
-    let mut bytes = Vec::with_capacity(16 * 1024);
-    // What is written into memory can't fail, and models have no keys that JSON does not know.
-    let _ = serde_json::to_writer(&mut bytes, value);
-    XxHash3_64::oneshot(&bytes)
+fn fingerprint(value: &impl Hash) -> u64 {
+    let mut hasher = XxHash3_64::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Whether a file of `templates/` is a template, and no table of words.

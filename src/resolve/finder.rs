@@ -1,7 +1,8 @@
 //! Names in prose that nobody marked up.
 //!
 //! Input: all that has a page, and the documents with the names that hold in each. Output: [`Unlinked`] names, each with
-//! its place in the file, where `[[` and `]]` would go. Entry points: [`Finder::new`] and [`Finder::unlinked`].
+//! its place in the file, where `[[` and `]]` would go. Entry points: [`Occurrences::new`], which a site that is kept
+//! need not make anew, and [`Finder::unlinked`].
 //!
 //! Names are found whatever their case, as whole words by UAX #29 (`'s` may follow), the longest first. A name that
 //! several have comes with all of them. A single word in lower case is never taken for a name, and what else may be other
@@ -47,9 +48,28 @@ pub struct Finder<'a> {
     registry: &'a Registry,
     kinds: &'a Kinds,
     documents: &'a [Document],
+    occurrences: &'a Occurrences,
+    /// The names that are words of the language as well.
+    are_words: Vec<bool>,
+}
+
+/// Where the names of entities stand in documents, with markup and without.
+#[derive(Debug, Default)]
+pub struct Occurrences {
     names: Vec<Name>,
-    /// What stands in each document, by where it begins; of those that begin together, the longest first.
-    found: Vec<Vec<Found>>,
+    /// Finds each of the names; none where they are too many to look for at once.
+    automaton: Option<AhoCorasick>,
+    /// What stands in each document.
+    places: Vec<Places>,
+}
+
+/// What stands in a document.
+#[derive(Debug, Default)]
+struct Places {
+    /// By where they begin; of those that begin together, the longest first.
+    names: Vec<Found>,
+    /// The names that stand here as words of the language, in lower case.
+    words: Vec<usize>,
 }
 
 /// A name, however it is spelt.
@@ -59,8 +79,6 @@ struct Name {
     /// Whom it may stand for where no document says otherwise.
     meant: Vec<EntityId>,
     is_single: bool,
-    /// Whether it is a word of the language as well.
-    is_word: bool,
 }
 
 /// The words of a name in a document.
@@ -68,22 +86,80 @@ struct Name {
 struct Found {
     name: usize,
     text: Range<usize>,
+    /// Whether it stands inside a sentence, where only names have capitals.
+    is_amid: bool,
+}
+
+impl Occurrences {
+    /// Looks in all documents for the names of all entities, and for those that documents give them in `names`.
+    pub fn new(registry: &Registry, kinds: &Kinds, documents: &[Document]) -> Self {
+        let known = known(registry, kinds, documents);
+        let automaton = AhoCorasick::new(known.keys()).ok();
+        let mut occurrences = Self { names: known.into_values().collect(), automaton, places: Vec::new() };
+        let bodies = documents.par_iter().map(|document| &document.body);
+        occurrences.places = bodies.map(|body| occurrences.find(body)).collect();
+        occurrences
+    }
+
+    /// Looks again in the documents with these numbers, after a change by which nobody got another name.
+    pub fn renew(&mut self, documents: &[Document], changed: &[usize]) {
+        for &index in changed {
+            let places = documents.get(index).map(|document| self.find(&document.body));
+            if let Some((new, old)) = places.zip(self.places.get_mut(index)) {
+                *old = new;
+            }
+        }
+    }
+
+    /// Every place in a text where the words of a name stand.
+    fn find(&self, body: &Body) -> Places {
+        let Some(automaton) = &self.automaton else { return Places::default() };
+        let folded = Folded::new(&body.text);
+        let mut places = Places::default();
+        for it in automaton.find_overlapping_iter(folded.text()) {
+            let (name, text) = (it.pattern().as_usize(), folded.origin(it.range()));
+            if !is_whole(&body.text, &text) {
+                continue;
+            }
+            let is_single = self.names.get(name).is_some_and(|name| name.is_single);
+            if is_single && is_lower(body.text.get(text.clone()).unwrap_or_default()) {
+                places.words.extend(stands_alone(body, &text).then_some(name));
+            } else {
+                let is_amid = is_amid_sentence(&body.text, text.start);
+                places.names.push(Found { name, text, is_amid });
+            }
+        }
+        places.names.sort_by_key(|found| (found.text.start, std::cmp::Reverse(found.text.end)));
+        places
+    }
+
+    /// Which names are words of the language as well, as all texts together show.
+    fn are_words(&self) -> Vec<bool> {
+        let mut uses = vec![(0_usize, 0_usize); self.names.len()];
+        for places in &self.places {
+            for &name in &places.words {
+                uses[name].0 += 1;
+            }
+            for found in places.names.iter().filter(|found| found.is_amid) {
+                uses[found.name].1 += 1;
+            }
+        }
+        let is_word = |(name, (lower, capital)): (&Name, (usize, usize))| {
+            (lower > 0 && lower * OFTEN >= capital) || name.is_calendar()
+        };
+        self.names.iter().zip(uses).map(is_word).collect()
+    }
 }
 
 impl<'a> Finder<'a> {
-    /// Looks in all documents for the names of all entities, and for those that documents give them in `names`.
-    pub fn new(registry: &'a Registry, kinds: &'a Kinds, documents: &'a [Document]) -> Self {
-        let known = known(registry, kinds, documents);
-        // Too many names to look for at once would take more memory than any site has.
-        let automaton = AhoCorasick::new(known.keys()).ok();
-        let mut names: Vec<Name> = known.into_values().collect();
-        let found = automaton.map(|automaton| {
-            let texts = documents.par_iter().map(|document| &*document.body.text);
-            texts.map(|text| find(&automaton, text)).collect()
-        });
-        let mut found: Vec<Vec<Found>> = found.unwrap_or_default();
-        find_words(&mut names, documents, &mut found);
-        Self { registry, kinds, documents, names, found }
+    /// Prepares to look in documents, in which names stand there.
+    pub fn new(
+        registry: &'a Registry,
+        kinds: &'a Kinds,
+        documents: &'a [Document],
+        occurrences: &'a Occurrences,
+    ) -> Self {
+        Self { registry, kinds, documents, occurrences, are_words: occurrences.are_words() }
     }
 
     /// The names without markup in a document's prose, and in its headings where these count, in order; the document's
@@ -95,18 +171,14 @@ impl<'a> Finder<'a> {
         source: &str,
         headings: bool,
     ) -> Vec<Unlinked> {
-        let (Some(document), Some(all)) = (self.documents.get(index), self.found.get(index)) else {
-            return Vec::new();
-        };
-        if all.is_empty() {
-            return Vec::new();
-        }
+        let places = self.occurrences.places.get(index).filter(|places| !places.names.is_empty());
+        let (Some(document), Some(places)) = (self.documents.get(index), places) else { return Vec::new() };
         let scope = own.map(|own| Scope::read(own, names(document), self.registry, self.kinds).0);
         let scope = scope.unwrap_or_default();
         let marked = marked(&document.body);
         let mut unlinked = Vec::new();
         let mut end = 0;
-        for found in all.iter().filter(|found| !overlaps(&marked, &found.text)) {
+        for found in places.names.iter().filter(|found| !overlaps(&marked, &found.text)) {
             let candidates = self.meant(found, &scope);
             if found.text.start < end || candidates.is_empty() {
                 continue;
@@ -125,7 +197,7 @@ impl<'a> Finder<'a> {
 
     /// Whom a name may stand for in a document.
     fn meant(&self, found: &Found, scope: &Scope) -> Vec<EntityId> {
-        let Some(name) = self.names.get(found.name) else { return Vec::new() };
+        let Some(name) = self.occurrences.names.get(found.name) else { return Vec::new() };
         let own = name.spellings.first().filter(|_| !scope.names.is_empty());
         let own = own.and_then(|spelling| scope.names.get(&name_key(spelling)));
         own.map_or_else(|| name.meant.clone(), |&own| vec![own])
@@ -138,13 +210,14 @@ impl<'a> Finder<'a> {
     /// the texts themselves show (will, rose), must be written exactly so and inside a sentence, where only names have
     /// capitals; the name of a month or a day never is sure.
     fn is_sure(&self, found: &Found, text: &str) -> bool {
-        let Some(name) = self.names.get(found.name) else { return false };
+        let Some(name) = self.occurrences.names.get(found.name) else { return false };
+        let is_word = self.are_words.get(found.name).is_some_and(|is_word| *is_word);
         let words = collapse(text.get(found.text.clone()).unwrap_or_default());
         if name.spellings.iter().any(|spelling| *spelling == words) {
-            return !name.is_word || (!name.is_calendar() && is_amid_sentence(text, found.text.start));
+            return !is_word || (!name.is_calendar() && found.is_amid);
         }
         let has_capitals = name.spellings.iter().any(|spelling| has_capitals(&words, spelling));
-        has_capitals && !name.is_word && !(name.is_single && words.chars().nth(SHORT).is_none())
+        has_capitals && !is_word && !(name.is_single && words.chars().nth(SHORT).is_none())
     }
 }
 
@@ -182,40 +255,6 @@ fn known(registry: &Registry, kinds: &Kinds, documents: &[Document]) -> BTreeMap
         }
     }
     known
-}
-
-/// Every place in a text where the words of a name stand.
-fn find(automaton: &AhoCorasick, text: &str) -> Vec<Found> {
-    let folded = Folded::new(text);
-    let mut found = Vec::new();
-    for it in automaton.find_overlapping_iter(folded.text()) {
-        let (name, part) = (it.pattern().as_usize(), folded.origin(it.range()));
-        if is_whole(text, &part) {
-            found.push(Found { name, text: part });
-        }
-    }
-    found.sort_by_key(|found| (found.text.start, std::cmp::Reverse(found.text.end)));
-    found
-}
-
-/// Learns from the texts which names are words of the language as well, and leaves out the places where they are.
-fn find_words(names: &mut [Name], documents: &[Document], found: &mut [Vec<Found>]) {
-    let mut uses = vec![(0_usize, 0_usize); names.len()];
-    for (document, found) in documents.iter().zip(found) {
-        let body = &document.body;
-        found.retain(|it| {
-            let name = names.get(it.name).filter(|name| name.is_single);
-            let is_word = name.is_some() && is_lower(body.text.get(it.text.clone()).unwrap_or_default());
-            if let Some((lower, capital)) = uses.get_mut(it.name) {
-                *lower += usize::from(is_word && stands_alone(body, &it.text));
-                *capital += usize::from(!is_word && is_amid_sentence(&body.text, it.text.start));
-            }
-            !is_word
-        });
-    }
-    for (name, (lower, capital)) in names.iter_mut().zip(uses) {
-        name.is_word = (lower > 0 && lower * OFTEN >= capital) || name.is_calendar();
-    }
 }
 
 /// Whether a word is prose, and no part of an id or an address.

@@ -55,12 +55,25 @@ impl Folded {
 
     fn push_letters(&mut self, at: usize, letters: &str) {
         if letters.is_ascii() {
-            self.push(at, &letters.to_ascii_lowercase());
+            self.push_lower(at, letters);
             return;
         }
         // What is composed or folded together never reaches over the edge of what a reader takes for one letter.
         for (offset, letter) in letters.grapheme_indices(true) {
-            self.push(at + offset, &name_key(letter));
+            if letter.is_ascii() {
+                self.push_lower(at + offset, letter);
+            } else {
+                self.push(at + offset, &name_key(letter));
+            }
+        }
+    }
+
+    /// Adds ASCII letters.
+    fn push_lower(&mut self, at: usize, letters: &str) {
+        let start = self.text.len();
+        self.push(at, letters);
+        if let Some(pushed) = self.text.get_mut(start..) {
+            pushed.make_ascii_lowercase();
         }
     }
 
@@ -73,8 +86,10 @@ impl Folded {
     }
 
     fn push(&mut self, at: usize, folded: &str) {
-        if !folded.is_empty() && self.origin_of(self.text.len()) != at {
-            self.shifts.push((self.text.len(), at));
+        let end = self.text.len();
+        let origin = self.shifts.last().map_or(end, |(folded, original)| original + (end - folded));
+        if !folded.is_empty() && origin != at {
+            self.shifts.push((end, at));
         }
         self.text.push_str(folded);
     }

@@ -15,7 +15,7 @@ mod scope;
 
 use std::collections::HashMap;
 
-pub use finder::{Finder, Unlinked};
+pub use finder::{Finder, Occurrences, Unlinked};
 pub use names::{collapse, name_key};
 pub use registry::{ClaimId, ClaimSite, Entity, EntityId, Registry, Sources, names as names_of};
 pub use scope::Scope;
@@ -152,8 +152,8 @@ impl Registry {
                 let id = shown.split_once('#').map_or("", |(_, id)| id);
                 let message = format!("`{}` has no claim `{id}`", self.get(*document).id);
                 let known = self.claims_of(*document).map(|(id, _)| id);
-                let help = did_you_mean(id, known)
-                    .unwrap_or_else(|| format!("give the claim that is meant this id: `{{#{id} .claim}}`"));
+                let document = &self.get(*document).id;
+                let help = did_you_mean(id, known).unwrap_or_else(|| claim_help(document, id));
                 Diagnostic::at(Code::UnknownClaim, name.span, message).help(help)
             }
         }
@@ -163,8 +163,8 @@ impl Registry {
         if let Some(draft) = self.draft_named(name) {
             return format!("`{draft}` is a draft; build with `--drafts`, or remove its `draft: true`");
         }
-        if is_picture(name) {
-            return format!("to show a picture, write `![what it shows]({name})`");
+        if let Some(help) = file_help(name) {
+            return help;
         }
         let names = self.iter().flat_map(|(_, entity)| {
             [&entity.name, &entity.id].into_iter().chain(&entity.aliases).map(String::as_str)
@@ -184,8 +184,29 @@ impl Registry {
     }
 }
 
-/// Whether a name is that of a picture's file, as Obsidian embeds it: `![[map.png]]`.
-fn is_picture(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    ending.is_some_and(|ending| ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"].contains(&&*ending))
+/// What to write for a file that is named as Obsidian names it: `![[map.png]]`, `[[letter.pdf#page=2]]`.
+fn file_help(name: &str) -> Option<String> {
+    const PICTURES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
+    const OTHERS: [&str; 9] = ["pdf", "mp3", "m4a", "wav", "ogg", "mp4", "webm", "csv", "canvas"];
+    let file = name.split('#').next()?;
+    let ending = file.rsplit_once('.')?.1.to_ascii_lowercase();
+    let path = if file.contains(' ') { format!("<{file}>") } else { file.to_owned() };
+    if PICTURES.contains(&&*ending) {
+        return Some(format!(
+            "to show a picture, write `![what it shows]({path})`, its path as seen from this file"
+        ));
+    }
+    OTHERS
+        .contains(&&*ending)
+        .then(|| format!("to link to a file, write `[its name]({path})`, its path as seen from this file"))
+}
+
+/// What to do about a claim that is not there; Obsidian and others name a heading in the same way.
+fn claim_help(document: &str, id: &str) -> String {
+    let is_id = !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    if is_id {
+        format!("give the claim that is meant this id: `{{#{id} .claim}}`")
+    } else {
+        format!("to link to the page alone, write `[[{document}]]`")
+    }
 }

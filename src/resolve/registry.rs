@@ -116,13 +116,13 @@ impl Registry {
 
     fn add_document(&mut self, index: usize, document: &Document, sources: &Sources<'_>) -> Vec<Diagnostic> {
         let start = Location::new(document.file, document.front.span);
+        if document.path.rsplit('/').next() == Some("_index.md") {
+            return vec![section_file(start)];
+        }
         let Some(kind) = sources.kinds.in_folder(&document.folder) else {
             return vec![unknown_folder(document, sources.kinds)];
         };
         let role = sources.kinds.get(kind).role;
-        if document.path.rsplit('/').next() == Some("_index.md") {
-            return vec![section_file(start)];
-        }
         if document.front.draft && !sources.drafts {
             let name = document.front.name.as_ref().map_or(&document.id, |name| &name.text);
             self.drafts.push((document.id.clone(), name.clone()));
@@ -196,31 +196,22 @@ impl Registry {
         }
     }
 
-    /// Numbers the claims of all documents; ids of spans are unique within their document.
-    pub fn number_claims(&mut self, documents: &[Document]) -> Vec<Diagnostic> {
+    /// Numbers the claims of all documents.
+    pub fn number_claims(&mut self, documents: &[Document]) {
         self.claims.clear();
         self.claim_ids.clear();
-        let mut diagnostics = Vec::new();
         for (index, document) in documents.iter().enumerate() {
             let Some(owner) = self.by_document[index] else { continue };
-            let mut ids: HashMap<&str, Span> = HashMap::new();
             for (number, annotation) in document.body.annotations.iter().enumerate() {
-                let id = annotation.attributes.id.as_ref();
-                if let Some(id) = id
-                    && let Some(first) = ids.insert(&id.text, id.span)
-                {
-                    diagnostics.push(duplicate_span(document, &id.text, id.span, first));
-                }
                 if annotation.is_claim() {
                     let claim = ClaimId(self.claims.len() as u32);
                     self.claims.push(ClaimSite { document: index, annotation: number });
-                    if let Some(id) = id {
+                    if let Some(id) = &annotation.attributes.id {
                         self.claim_ids.entry((owner, id.text.clone())).or_insert(claim);
                     }
                 }
             }
         }
-        diagnostics
     }
 
     /// The entity of an id that this registry gave out.
@@ -320,14 +311,4 @@ fn bad_kind(entry: &Entry, kind: Option<Span>, kinds: &Kinds) -> Diagnostic {
     let message = format!("`{}` is declared without a kind that it can have", entry.key.text);
     let help = format!("write `kind = \"…\"` with one of `{names}`");
     Diagnostic::at(Code::BadFrontMatter, kind.unwrap_or(entry.key.span), message).help(help)
-}
-
-fn duplicate_span(document: &Document, id: &str, span: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::DuplicateId,
-        Location::new(document.file, span),
-        format!("the id `{id}` is given twice"),
-    )
-    .label_at(first, "first given here")
-    .help("ids of spans are unique within their file")
 }

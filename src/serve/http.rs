@@ -113,7 +113,7 @@ fn respond(live: &Live, path: &str) -> Option<Response> {
         Answer::NoSite => {
             html(StatusCode::SERVICE_UNAVAILABLE, notice_page("This site has had errors from the beginning"))
         }
-        Answer::Fault(fault) => html(StatusCode::INTERNAL_SERVER_ERROR, notice_page(&fault.to_string())),
+        Answer::Fault(fault) => html(StatusCode::INTERNAL_SERVER_ERROR, notice_page(&fault)),
     })
 }
 

@@ -8,10 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::watch;
 
 use super::notice::Notice;
+use crate::diagnostic::render_human;
 use crate::pipeline::{PageFault, Session};
 
 /// How many pages may be open in a browser.
 const SEEN: usize = 50;
+
+/// The width of a finding on a page of its own.
+const WIDTH: usize = 100;
 
 /// The site that browsers see.
 pub struct Live {
@@ -41,8 +45,8 @@ pub enum Answer {
     Missing(Option<Vec<u8>>),
     /// Nothing yet: the site has had errors from the beginning.
     NoSite,
-    /// A page whose template is at fault.
-    Fault(PageFault),
+    /// A page that can't be made, which nobody has looked at before: what is wrong.
+    Fault(String),
 }
 
 impl Live {
@@ -75,7 +79,7 @@ impl Live {
     pub fn answer(&self, path: &str) -> Answer {
         let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
         let Some(session) = site.as_ref() else { return Answer::NoSite };
-        let answer = find(session, path).unwrap_or_else(Answer::Fault);
+        let answer = find(session, path).unwrap_or_else(|fault| Answer::Fault(told(session, &fault)));
         if let Answer::Found(Found { path, .. }) = &answer
             && path.ends_with(".html")
         {
@@ -95,6 +99,17 @@ impl Live {
     /// The paths of pages that are likely to be open in a browser.
     pub fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Why a page can't be made, with the place to mend.
+fn told(session: &Session, fault: &PageFault) -> String {
+    match fault {
+        PageFault::Template(findings) => {
+            let findings = findings.iter().map(|it| render_human(it, session.files(), false, WIDTH));
+            findings.collect::<Vec<_>>().join("\n\n")
+        }
+        PageFault::Load(error) => error.to_string(),
     }
 }
 

@@ -16,8 +16,9 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use super::annotation::{Annotation, AnnotationKind};
 use super::brackets::{self, Found, Inline, Scanned};
 use super::links::{self, LinkContext, LinkTarget};
-use super::{sanitize, sentence};
+use super::{raw, sanitize, sentence};
 use crate::anchor::{Anchor, Anchors};
+use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -36,6 +37,8 @@ pub struct Body {
     pub sentences: Vec<Sentence>,
     /// Links and pictures within the site.
     pub links: Vec<LinkTarget>,
+    /// The ids that raw HTML and footnotes give to parts of the text, in order.
+    pub ids: Vec<Text>,
     /// The parts of the plain text that are prose, in order: not code, nor in a link.
     pub prose: Vec<Prose>,
 }
@@ -110,6 +113,7 @@ impl Body {
         self.annotations.shrink_to_fit();
         self.sentences.shrink_to_fit();
         self.links.shrink_to_fit();
+        self.ids.shrink_to_fit();
     }
 
     /// The plain text of an annotation.
@@ -321,6 +325,7 @@ impl<'t> Builder<'t> {
         self.annotated = blocks.iter().any(|block| !block.scanned.found.is_empty());
         self.report_unclosed(&blocks);
         self.events.reserve(events.len() * 2);
+        events.iter().for_each(|(event, range)| self.raw(event, range));
         let mut events = events.into_iter();
         let mut taken = 0;
         for block in blocks {
@@ -333,6 +338,28 @@ impl<'t> Builder<'t> {
         }
         self.events.extend(events.map(|(event, _)| event));
         self.finish()
+    }
+
+    /// Notes what a piece of raw HTML or a footnote links to and is called.
+    fn raw(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let html = match event {
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => self.seen.get(range.clone()),
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                let span = Span::new(range.start..range.start + label.len() + "[^]".len());
+                return self.body.ids.push(Text { text: label.to_string(), span });
+            }
+            _ => None,
+        };
+        for found in raw::attributes(html.unwrap_or_default()) {
+            let span = Span::new(range.start + found.at..range.start + found.range().end);
+            match (&*found.tag.to_ascii_lowercase(), &*found.name.to_ascii_lowercase()) {
+                ("a", "href") | ("img", "src") => {
+                    self.body.links.extend(links::raw_target(found.value, span, self.links));
+                }
+                (_, "id") => self.body.ids.push(Text { text: found.value.to_owned(), span }),
+                _ => {}
+            }
+        }
     }
 
     /// Brackets that would have to cross a block: the closing part tells which opening one was meant.
@@ -482,6 +509,8 @@ impl<'t> Builder<'t> {
     fn finish(mut self) -> (Body, Vec<Diagnostic>) {
         let mut marked = String::with_capacity(self.body.text.len() * 2);
         html::push_html(&mut marked, self.events.into_iter());
+        // Of an element that was cleaned away, its id is gone, too.
+        self.body.ids.retain(|id| marked.contains(&format!(" id=\"{}\"", id.text)));
         if self.kinds.is_empty() {
             self.body.html = marked;
             return (self.body, self.diagnostics);

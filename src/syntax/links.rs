@@ -30,6 +30,8 @@ pub struct LinkTarget {
     pub path: String,
     /// The anchor, without `#`; may be empty.
     pub anchor: String,
+    /// Whether it stands in raw HTML, which keeps its addresses as they are.
+    pub raw: bool,
 }
 
 /// Gives links and pictures their addresses; a link with a dangerous scheme leaves only its words.
@@ -97,7 +99,7 @@ fn internal(url: &str, span: Span, context: &LinkContext<'_>) -> Option<(String,
     let anchor = anchor.to_owned();
     let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
     if path.is_empty() {
-        return Some((url.to_owned(), LinkTarget { span, path: String::new(), anchor }));
+        return Some((url.to_owned(), LinkTarget { span, path: String::new(), anchor, raw: false }));
     }
     let file = join(context.path, &decode(path));
     let own_page = context.addresses.of_file(context.path, context.folders);
@@ -109,7 +111,20 @@ fn internal(url: &str, span: Span, context: &LinkContext<'_>) -> Option<(String,
     if !anchor.is_empty() {
         address = format!("{address}#{anchor}");
     }
-    Some((address, LinkTarget { span, path: target, anchor }))
+    Some((address, LinkTarget { span, path: target, anchor, raw: false }))
+}
+
+/// What an address in raw HTML leads to, where that is within the site: it counts from the page.
+pub fn raw_target(url: &str, span: Span, context: &LinkContext<'_>) -> Option<LinkTarget> {
+    if url.is_empty() || scheme(url).is_some() || url.starts_with("//") {
+        return None;
+    }
+    let url = url.replace("&amp;", "&");
+    let (path, anchor) = url.split_once('#').unwrap_or((&url, ""));
+    let path = path.split('?').next().unwrap_or_default();
+    let page = context.addresses.of_file(context.path, context.folders);
+    let path = if path.is_empty() { String::new() } else { join(&page, &decode(path)) };
+    Some(LinkTarget { span, path, anchor: anchor.to_owned(), raw: true })
 }
 
 /// The path that `relative` means in the file `from`; `/` begins at the site's top.

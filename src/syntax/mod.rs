@@ -9,6 +9,7 @@ mod body;
 mod brackets;
 mod front;
 mod links;
+mod raw;
 mod sanitize;
 mod sentence;
 

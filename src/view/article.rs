@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::model::{Article, Citation, Claim, Content, Counted, EntityGroup, Fact, Note, Text};
 use super::more::{self, within};
 use super::parts::dispute_pairs;
+use super::split::Bounds;
 use super::text::html;
 use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, numbers, split};
 use crate::graph::{Graph, Object, Reference, Statement};
@@ -111,11 +112,22 @@ pub fn costs(views: &Views<'_>, id: EntityId) -> [(Section, Vec<usize>); 4] {
     ]
 }
 
-/// What the lists of an article take, more or less and quickly: most are so short that it is not worth knowing better.
-pub fn most(views: &Views<'_>, id: EntityId) -> usize {
+/// What the lists of an article take at the most, without looking at them.
+pub fn most(views: &Views<'_>, bounds: Bounds, id: EntityId) -> usize {
     let graph = views.graph;
     let document = graph.registry.get(id).document.unwrap_or(usize::MAX);
     // A claim stands in the list, on its card, and perhaps with what contradicts it.
+    let claims = graph.claims_in(document).len() * 3 * bounds.claim;
+    let facts = graph.statements_in(document).count() * (420 + bounds.sentence);
+    let names = graph.mentions_in(document).len() * bounds.entity;
+    let notes = graph.citations_in(document).map(|note| 130 + note.locator.len() + bounds.entity);
+    claims + facts + names + notes.sum::<usize>()
+}
+
+/// What they take, quickly and a little too much.
+pub fn all(views: &Views<'_>, id: EntityId) -> usize {
+    let graph = views.graph;
+    let document = graph.registry.get(id).document.unwrap_or(usize::MAX);
     let claims = graph.claims_in(document).map(|claim| 3 * split::of_claim(views, claim)).sum::<usize>();
     let facts = graph.statements_in(document).filter_map(|statement| match statement.reference {
         Reference::Sentence { annotation, .. } => graph.annotation(document, annotation),

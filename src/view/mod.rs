@@ -9,6 +9,7 @@ mod card;
 mod claim;
 mod entity;
 mod feed;
+mod icons;
 mod linked_data;
 mod list;
 pub mod model;
@@ -33,7 +34,7 @@ pub use split::{MOST, Section};
 use crate::config::{Addresses, Config};
 use crate::graph::{Graph, Object};
 use crate::resolve::{ClaimId, EntityId, Target};
-use crate::vocabulary::{Date, Kind, KindId, Literal, Role};
+use crate::vocabulary::{Date, Kind, KindId, Kinds, Literal, Role};
 use crate::words::{Language, Words};
 use model::{Content, Head, MenuItem};
 use numbers::Numbers;
@@ -90,6 +91,8 @@ pub struct Views<'a> {
     /// What the site looks like from its pages; many share one.
     sites: Vec<Site<'a>>,
     site_numbers: HashMap<String, usize>,
+    /// The pages from which it looks as from no other one.
+    own_sites: Vec<String>,
     /// The date of each document.
     dates: Vec<Option<&'a Date>>,
 }
@@ -119,7 +122,7 @@ impl<'a> Views<'a> {
             let entity = graph.registry.get(EntityId(at as u32));
             let kind = kinds.get(entity.kind);
             let is_home = kind.role == Role::Page && entity.id == "index";
-            if is_home { home_path() } else { config.urls.page(&kind.folder, &entity.id) }
+            if is_home { HOME.to_owned() } else { config.urls.page(&kind.folder, &entity.id) }
         });
         let entity_paths: Vec<_> = entity_paths.collect();
         let claims_folder = kinds.with_role(Role::Claim).map_or("claims", |kind| &kinds.get(kind).folder);
@@ -142,6 +145,7 @@ impl<'a> Views<'a> {
             menu: Vec::new(),
             sites: Vec::new(),
             site_numbers: HashMap::new(),
+            own_sites: Vec::new(),
         };
         views.order.starts = views.list_starts();
         views.splits = Splits::new(&views);
@@ -158,19 +162,26 @@ impl<'a> Views<'a> {
     /// Finds what the site looks like from each page. Links to the menu's few pages differ only by how deep a page lies
     /// and by the folders it shares with one of them.
     fn add_sites(&mut self) {
-        let mut folders = HashSet::new();
+        self.own_sites = vec![NOT_FOUND.to_owned(), HOME.to_owned(), self.config.urls.top(SEARCH)];
+        self.own_sites.extend(self.menu.iter().map(|entry| entry.path.clone()));
+        let mut folders: HashMap<&str, HashSet<String>> = HashMap::new();
         for page in self.pages() {
             let path = self.path(page);
             let language = self.language(page);
-            let folder = path.rfind('/').map_or("", |end| &path[..end]);
-            if !self.has_own_site(&path) && !folders.insert((folder.to_owned(), language.tag())) {
-                continue;
+            if !self.has_own_site(&path) {
+                let folder = path.rfind('/').map_or("", |end| &path[..end]);
+                let known = folders.entry(language.tag()).or_default();
+                if known.contains(folder) {
+                    continue;
+                }
+                known.insert(folder.to_owned());
             }
             let path = path.into_owned();
             let key = self.site_key(&path, language);
             if !self.site_numbers.contains_key(&key) {
                 let number = self.sites.len();
-                let site = site(self.config, &self.menu, &path, language, number);
+                let kinds = &self.graph.vocabulary.kinds;
+                let site = site(self.config, kinds, &self.menu, &path, language, number);
                 self.sites.push(site);
                 self.site_numbers.insert(key, number);
             }
@@ -179,8 +190,7 @@ impl<'a> Views<'a> {
 
     /// Whether the site looks from a page as from no other one: its links are absolute, or it is itself among them.
     fn has_own_site(&self, path: &str) -> bool {
-        let own = [NOT_FOUND, &home_path(), &self.config.urls.top(SEARCH)].contains(&path);
-        own || self.menu.iter().any(|entry| entry.path == path)
+        self.own_sites.iter().any(|own| own == path)
     }
 
     /// The same for all paths from which the site looks the same in a language.
@@ -212,7 +222,7 @@ impl<'a> Views<'a> {
     fn html_pages(&self) -> Vec<PageId> {
         let mut pages = vec![PageId::Home, PageId::Search, PageId::NotFound];
         for (id, _) in self.graph.registry.iter() {
-            if self.entity_paths[id.0 as usize] != home_path() {
+            if self.entity_paths[id.0 as usize] != HOME {
                 pages.push(PageId::Entity(id));
             }
         }
@@ -249,7 +259,7 @@ impl<'a> Views<'a> {
             PageId::Claim(id) => Cow::Borrowed(&self.claim_paths[id.0 as usize]),
             PageId::List(kind, 1) => urls.page(&self.kind(kind).folder, "").into(),
             PageId::List(kind, part) => urls.top(&format!("{}-{part}", self.kind(kind).folder)).into(),
-            PageId::Home => home_path().into(),
+            PageId::Home => HOME.into(),
             PageId::Search => urls.top(SEARCH).into(),
             PageId::NotFound => NOT_FOUND.into(),
             PageId::Feed => "feed.xml".into(),
@@ -316,9 +326,10 @@ impl<'a> Views<'a> {
         Page { site: &self.sites[number], page: head, content }
     }
 
-    /// The files that are no pages: the index that the search page reads.
+    /// The files that are no pages: the index that the search page reads, and the signs of the site's own kinds.
     pub fn files(&self) -> Vec<DataFile> {
-        search::files(self)
+        let icons = icons::sheet(&self.graph.vocabulary.kinds);
+        search::files(self).into_iter().chain(icons).collect()
     }
 
     /// The language of a page: that of the file it is made from, else the site's.
@@ -344,16 +355,9 @@ impl<'a> Views<'a> {
         self.splits.long_texts.par_iter().map(|&id| PageId::Entity(id))
     }
 
-    /// What the text of an entity's page takes on it, more or less.
-    fn text_weight(&self, entity: EntityId) -> usize {
-        let Some(document) = self.graph.registry.get(entity).document else { return 0 };
-        let path = self.path(PageId::Entity(entity));
-        text::weight(&Viewpoint { views: self, path: &path, language: self.language_of(entity) }, document)
-    }
-
     /// The document of `content/pages/index.md`.
     fn home_text(&self) -> Option<usize> {
-        let at = self.entity_paths.iter().position(|path| path == "index.html")?;
+        let at = self.entity_paths.iter().position(|path| path == HOME)?;
         self.graph.registry.get(EntityId(at as u32)).document
     }
 
@@ -405,7 +409,7 @@ impl<'a> Views<'a> {
         });
         let pages = self.graph.registry.iter().filter(|(id, entity)| {
             let is_page = self.kind(entity.kind).role == Role::Page;
-            is_page && self.entity_paths[id.0 as usize] != home_path() && self.is_in_menu(*id)
+            is_page && self.entity_paths[id.0 as usize] != HOME && self.is_in_menu(*id)
         });
         let pages = pages.map(|(id, entity)| MenuEntry {
             title: MenuTitle::Page(&entity.name),
@@ -426,6 +430,7 @@ fn link(config: &Config, from: &str, to: &str) -> String {
 /// The site as it looks from a page.
 fn site<'a>(
     config: &'a Config,
+    kinds: &Kinds,
     menu: &[MenuEntry<'a>],
     path: &str,
     language: &'a Language,
@@ -445,10 +450,11 @@ fn site<'a>(
         title: &config.title,
         description: &config.description,
         language: &config.language,
-        home: link(config, path, "index.html"),
+        home: link(config, path, HOME),
         feed: config.base_url.as_ref().map(|_| link(config, path, "feed.xml")),
         search: link(config, path, &config.urls.top(SEARCH)),
         root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
+        icons: icons::is_needed(kinds).then(|| link(config, path, icons::PATH)),
         menu: menu.collect(),
         extra: config.extra.as_ref(),
         number,
@@ -469,9 +475,8 @@ const NOT_FOUND: &str = "404.html";
 /// The search page, without its ending.
 const SEARCH: &str = "search";
 
-fn home_path() -> String {
-    "index.html".to_owned()
-}
+/// Where the home page is written.
+const HOME: &str = "index.html";
 
 /// A page, from which all others are seen: links are relative to it, and all words are of its language.
 struct Viewpoint<'a, 'p> {
@@ -531,7 +536,7 @@ impl<'a> Viewpoint<'a, '_> {
     fn absolute(&self, path: &str) -> Option<String> {
         let mut url = self.views.config.base_url.clone()?;
         // The home page is at the site's own address.
-        let path = if path == home_path() { "" } else { self.addresses().visible(path) };
+        let path = if path == HOME { "" } else { self.addresses().visible(path) };
         crate::config::encode(&mut url, path);
         Some(url)
     }

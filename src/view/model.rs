@@ -15,7 +15,7 @@ use crate::data::Node;
 pub type Extra<'a> = Option<&'a Node>;
 
 /// What every template sees.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Page<'a> {
     // Many pages share one, so the renderer gives it to templates, already in their form.
     /// The site.
@@ -29,7 +29,7 @@ pub struct Page<'a> {
 }
 
 /// The content of a page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Content<'a> {
     /// `article.html`
@@ -59,7 +59,7 @@ pub enum Content<'a> {
 }
 
 /// The site as every page shows it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Site<'a> {
     /// Its title.
     pub title: &'a str,
@@ -73,6 +73,8 @@ pub struct Site<'a> {
     pub search: String,
     /// The folder of static files, with a closing `/` unless it is the page's own folder.
     pub root: String,
+    /// The style sheet with the icons that `annals.toml` gives to kinds, where it gives any.
+    pub icons: Option<String>,
     /// The feed of the newest articles, where the site has a `base_url`.
     pub feed: Option<String>,
     /// The main menu: the indexes of all kinds that have pages, then the plain pages.
@@ -85,7 +87,7 @@ pub struct Site<'a> {
 }
 
 /// An entry of the menu.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct MenuItem<'a> {
     /// What it says.
     pub title: &'a str,
@@ -98,7 +100,7 @@ pub struct MenuItem<'a> {
 }
 
 /// The head of a page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Head<'a> {
     /// Its title, without the site's.
     pub title: Cow<'a, str>,
@@ -118,7 +120,7 @@ pub struct Head<'a> {
 }
 
 /// Where the picture of a page for social networks is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct CardLink {
     /// Its absolute address.
     pub url: String,
@@ -131,7 +133,7 @@ pub struct CardLink {
 }
 
 /// A page to lead to.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct Link<'a> {
     /// What to call it.
     pub title: &'a str,
@@ -142,7 +144,7 @@ pub struct Link<'a> {
 }
 
 /// A date for a reader.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct DateView {
     /// In words: `7 July 2017`, `about 1852`.
     pub words: String,
@@ -151,7 +153,7 @@ pub struct DateView {
 }
 
 /// An entity as it is named on another page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct EntityRef<'a> {
     /// The kind's name: `person`.
     pub kind: &'a str,
@@ -166,7 +168,7 @@ pub struct EntityRef<'a> {
 }
 
 /// A sentence quoted with the way back to it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Quote<'a> {
     /// The sentence, what matters in it within `<b>`.
     pub html: String,
@@ -183,7 +185,7 @@ pub struct Quote<'a> {
 }
 
 /// A value as a reader sees it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct ValueView<'a> {
     /// In words: `2 hours 16 minutes`, `7 July 2017`, an entity's name.
     pub words: String,
@@ -198,7 +200,7 @@ pub struct ValueView<'a> {
 }
 
 /// A qualifier of a statement: `as of` 2017.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Qualifier<'a> {
     /// What it says of the value: `as of`, `until`, `role`.
     pub label: Cow<'a, str>,
@@ -207,7 +209,7 @@ pub struct Qualifier<'a> {
 }
 
 /// What supports a statement.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Reference<'a> {
     /// A sentence of an article.
@@ -219,7 +221,7 @@ pub enum Reference<'a> {
 }
 
 /// A statement with its value: one value of one row of an infobox.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Statement<'a> {
     /// What it is about.
     pub subject: EntityRef<'a>,
@@ -238,7 +240,7 @@ pub struct Statement<'a> {
 }
 
 /// A marked fact of a text: its words state one value or several.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Fact<'a> {
     /// The `id` of the fact in its article; its card's is `card-` and this.
     pub anchor: String,
@@ -251,7 +253,7 @@ pub struct Fact<'a> {
 }
 
 /// A row of an infobox: all values of one property.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Row<'a> {
     /// The property's label.
     pub label: &'a str,
@@ -264,7 +266,7 @@ pub struct Row<'a> {
 }
 
 /// A claim as it is listed anywhere.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Claim<'a> {
     /// Its own page.
     pub url: String,
@@ -305,7 +307,7 @@ pub struct Claim<'a> {
 }
 
 /// How a claim stands to another.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Relation<'a> {
     /// `denies`, `denied by`, `repeats` ….
     pub label: &'a str,
@@ -326,7 +328,7 @@ pub struct Relation<'a> {
 }
 
 /// A review of a claim.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Review<'a> {
     /// The rating in words: `Mostly true`.
     pub rating: &'a str,
@@ -343,7 +345,7 @@ pub struct Review<'a> {
 }
 
 /// Two claims that contradict each other.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Dispute<'a> {
     /// The claim that is denied or disputed.
     pub first: Claim<'a>,
@@ -354,7 +356,7 @@ pub struct Dispute<'a> {
 }
 
 /// An article.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Article<'a> {
     /// The headline.
     pub title: &'a str,
@@ -399,7 +401,7 @@ pub struct Article<'a> {
 }
 
 /// Entities of one kind.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct EntityGroup<'a> {
     /// The kind's name: `person`.
     pub kind: &'a str,
@@ -412,7 +414,7 @@ pub struct EntityGroup<'a> {
 }
 
 /// An entity with a count.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Counted<'a> {
     /// The entity.
     #[serde(flatten)]
@@ -422,7 +424,7 @@ pub struct Counted<'a> {
 }
 
 /// A numbered note: a cited source.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Note<'a> {
     /// Its number, from 1; its `id` is `note-NUMBER`.
     pub number: usize,
@@ -437,7 +439,7 @@ pub struct Note<'a> {
 }
 
 /// A place that cites a source.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Citation<'a> {
     /// The mark in the text.
     pub url: String,
@@ -446,7 +448,7 @@ pub struct Citation<'a> {
 }
 
 /// A person, an event, an organization, a place, a source, or an entity of the site's own kinds.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Entity<'a> {
     /// The id: the file's stem.
     pub id: &'a str,
@@ -504,7 +506,7 @@ pub struct Entity<'a> {
 }
 
 /// A picture. All that it says is in a list of the page, too.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Picture {
     /// Its width, for `viewBox`.
     pub width: i32,
@@ -515,7 +517,7 @@ pub struct Picture {
 }
 
 /// One of several pages that hold a long list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Part {
     /// What to call it: its number, or the first entry's group.
     pub title: String,
@@ -529,7 +531,7 @@ pub struct Part {
 pub type SectionParts = BTreeMap<&'static str, Vec<Part>>;
 
 /// A further page of a section that is too long for the page it belongs to. All lists but one are empty.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct More<'a> {
     /// The article or entity.
     pub entity: EntityRef<'a>,
@@ -559,7 +561,7 @@ pub struct More<'a> {
 }
 
 /// An event in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct EventRef<'a> {
     /// The event.
     #[serde(flatten)]
@@ -571,7 +573,7 @@ pub struct EventRef<'a> {
 }
 
 /// The mentions in one article.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct MentionGroup<'a> {
     /// The article.
     pub document: Link<'a>,
@@ -582,7 +584,7 @@ pub struct MentionGroup<'a> {
 }
 
 /// The page of a claim.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ClaimPage<'a> {
     /// The claim; its own reviews are in it.
     #[serde(flatten)]
@@ -598,7 +600,7 @@ pub struct ClaimPage<'a> {
 }
 
 /// The index of a kind.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct List<'a> {
     /// The kind's name: `person`.
     pub kind: &'a str,
@@ -613,7 +615,7 @@ pub struct List<'a> {
 }
 
 /// A group of an index.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ListGroup<'a> {
     /// Its heading: `A`, `2017`, `Disputed`.
     pub title: String,
@@ -626,7 +628,7 @@ pub struct ListGroup<'a> {
 }
 
 /// An entry of an index.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ListItem<'a> {
     /// The article or entity.
     #[serde(flatten)]
@@ -638,7 +640,7 @@ pub struct ListItem<'a> {
 }
 
 /// The home page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Home<'a> {
     /// The text of `content/pages/index.md`, where there is one.
     pub html: String,
@@ -653,7 +655,7 @@ pub struct Home<'a> {
 }
 
 /// The page that finds by name.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Search<'a> {
     /// The folder of the index, with a closing `/` unless it is the page's own folder.
     pub index: String,
@@ -662,7 +664,7 @@ pub struct Search<'a> {
 }
 
 /// A kind on the search page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct SearchKind<'a> {
     /// The kind's name: `person`.
     pub kind: &'a str,
@@ -677,7 +679,7 @@ pub struct SearchKind<'a> {
 }
 
 /// A plain page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Text<'a> {
     /// Its title.
     pub title: &'a str,
@@ -688,7 +690,7 @@ pub struct Text<'a> {
 }
 
 /// The picture of a page for social networks: what is written on it.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Hash, Serialize)]
 pub struct Card<'a> {
     /// The kind's name: `article`, `person` …; that of the card which indexes share is `site`.
     pub kind: &'a str,
@@ -701,7 +703,7 @@ pub struct Card<'a> {
 }
 
 /// The newest articles, for feed readers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Feed<'a> {
     /// The feed's own absolute address.
     pub url: String,
@@ -714,7 +716,7 @@ pub struct Feed<'a> {
 }
 
 /// An article in the feed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct FeedEntry<'a> {
     /// The headline.
     pub title: &'a str,
@@ -735,7 +737,7 @@ pub struct FeedEntry<'a> {
 }
 
 /// The addresses of the site's pages, for search engines.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Sitemap {
     /// The absolute addresses of further sitemaps, where one can't hold all pages.
     pub maps: Vec<String>,
@@ -744,7 +746,7 @@ pub struct Sitemap {
 }
 
 /// A page in a sitemap.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct SitemapUrl {
     /// Its absolute address.
     pub url: String,
@@ -753,7 +755,7 @@ pub struct SitemapUrl {
 }
 
 /// What `robots.txt` says.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Robots {
     /// The absolute address of the sitemap.
     pub sitemap: String,

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::entity::Sentence;
-use super::{Views, article, entity};
+use super::{Views, article, entity, text};
 use crate::resolve::{ClaimId, EntityId};
 use crate::vocabulary::Role;
 
@@ -94,6 +94,35 @@ impl Section {
     }
 }
 
+/// The most that any one entry takes in a list: what is short even if all its entries took so much is short, and most
+/// lists are.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// An entity.
+    pub entity: usize,
+    /// A quoted sentence.
+    pub sentence: usize,
+    /// A claim.
+    pub claim: usize,
+}
+
+impl Bounds {
+    fn new(views: &Views<'_>) -> Self {
+        let graph = views.graph;
+        let entities = (0..views.entity_paths.len()).into_par_iter().map(|id| EntityId(id as u32));
+        let claims = (0..graph.claims.len()).into_par_iter().map(|id| ClaimId(id as u32));
+        let sentences = (0..graph.documents.len()).into_par_iter().flat_map_iter(|document| {
+            let sentences = graph.document(document).map_or(0, |it| it.body.sentences.len());
+            (0..sentences).map(move |sentence| of_sentence(views, document, sentence))
+        });
+        Self {
+            entity: entities.map(|id| of_entity(views, id)).max().unwrap_or(0),
+            sentence: sentences.max().unwrap_or(0),
+            claim: claims.map(|id| of_claim(views, id)).max().unwrap_or(0),
+        }
+    }
+}
+
 /// Where the pages of all sections begin that have more than one.
 #[derive(Debug, Default)]
 pub struct Splits {
@@ -108,10 +137,12 @@ impl Splits {
     /// Divides what is too long.
     pub fn new(views: &Views<'_>) -> Self {
         let entities: Vec<_> = views.graph.registry.iter().map(|(id, _)| id).collect();
-        let weights = entities.into_par_iter().map(|id| (id, views.text_weight(id)));
+        let weights = entities.into_par_iter().map(|id| (id, text::weight(views, id)));
         let weights: Vec<_> = weights.collect();
+        let bounds = Bounds::new(views);
         let split = weights.par_iter().flat_map_iter(|&(id, text)| {
-            let sections = sections(views, id, text).into_iter().filter(|(_, starts)| starts.len() > 1);
+            let sections =
+                sections(views, bounds, id, text).into_iter().filter(|(_, starts)| starts.len() > 1);
             sections.map(move |(section, starts)| ((id, section), starts))
         });
         let starts: BTreeMap<_, _> = split.collect::<Vec<_>>().into_iter().collect();
@@ -170,9 +201,11 @@ pub fn starts(costs: impl IntoIterator<Item = usize>, room: usize) -> Vec<usize>
 
 /// Where the pages of each section of a page begin, whose `text` takes so much. The lists of an article are whole where
 /// there is room for all.
-fn sections(views: &Views<'_>, id: EntityId, text: usize) -> Vec<(Section, Vec<usize>)> {
+fn sections(views: &Views<'_>, bounds: Bounds, id: EntityId, text: usize) -> Vec<(Section, Vec<usize>)> {
+    let is_short = |lists: usize| 2 * (text + lists) < ARTICLE;
     match views.kind(views.graph.registry.get(id).kind).role {
-        Role::Article if 2 * (text + article::most(views, id)) < ARTICLE => Vec::new(),
+        Role::Article if is_short(article::most(views, bounds, id)) => Vec::new(),
+        Role::Article if is_short(article::all(views, id)) => Vec::new(),
         Role::Article => {
             let left = ARTICLE.saturating_sub(text + article::dispute_weight(views, id));
             let costs = article::costs(views, id);
@@ -187,7 +220,8 @@ fn sections(views: &Views<'_>, id: EntityId, text: usize) -> Vec<(Section, Vec<u
         Role::Entity | Role::Source => {
             let left = ENTITY.saturating_sub(text);
             let sections = Section::ALL.into_iter().map(|section| (section, section.room() * left / ENTITY));
-            sections.map(|(section, room)| (section, starts(costs(views, id, section, room), room))).collect()
+            let costs = |(section, room)| (section, starts(costs(views, bounds, id, section, room), room));
+            sections.map(costs).collect()
         }
     }
 }
@@ -209,8 +243,8 @@ fn shares(room: usize, needs: Vec<usize>) -> Vec<usize> {
 }
 
 /// What the entries of a section of an entity's page take; none where all of them have room.
-fn costs(views: &Views<'_>, id: EntityId, section: Section, room: usize) -> Vec<usize> {
-    if most(views, id, section) <= room {
+fn costs(views: &Views<'_>, bounds: Bounds, id: EntityId, section: Section, room: usize) -> Vec<usize> {
+    if most(views, bounds, id, section) <= room || all(views, id, section) <= room {
         return Vec::new();
     }
     match section {
@@ -232,14 +266,27 @@ fn costs(views: &Views<'_>, id: EntityId, section: Section, room: usize) -> Vec<
     }
 }
 
-/// What all entries of a section of an entity's page take at the most: most sections are short, which is seen without
-/// sorting them.
-fn most(views: &Views<'_>, id: EntityId, section: Section) -> usize {
+/// What all entries of a section of an entity's page take at the most, without looking at them.
+fn most(views: &Views<'_>, bounds: Bounds, id: EntityId, section: Section) -> usize {
+    let graph = views.graph;
+    match section {
+        Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
+        Section::Values => entity::most_values(views, id),
+        Section::Events => graph.statements_of(id).len() * bounds.entity,
+        Section::Said => graph.claims_by(id).len() * bounds.claim,
+        Section::About => graph.claims_on(id).len() * bounds.claim,
+        Section::Citations => graph.citations_of(id).len() * bounds.sentence,
+        Section::Mentions => graph.mentions_of(id).len() * bounds.sentence,
+    }
+}
+
+/// What all entries of a section of an entity's page take, seen without sorting them.
+fn all(views: &Views<'_>, id: EntityId, section: Section) -> usize {
     let graph = views.graph;
     let claims = |claims: &[ClaimId]| claims.iter().map(|&claim| of_claim(views, claim)).sum();
     match section {
         Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
-        Section::Values => entity::most_values(views, id),
+        Section::Values => usize::MAX,
         Section::Events => {
             let values = graph.statements_of(id).filter_map(|statement| statement.value.entity());
             values.map(|value| of_entity(views, value)).sum()

@@ -9,9 +9,9 @@
 use std::fmt::Write as _;
 
 use super::parts::{escape, escape_into};
-use super::{Numbers, Viewpoint};
+use super::{Numbers, PageId, Viewpoint, Views};
 use crate::graph::{Claim, Mention};
-use crate::resolve::Target;
+use crate::resolve::{EntityId, Target};
 use crate::syntax::{Annotation, AnnotationKind, Body, Mark, MarkKind, SpanClass};
 use crate::vocabulary::Date;
 
@@ -40,12 +40,20 @@ pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) ->
 }
 
 /// What a text takes on its page in bytes: more or less, unless it is so long that the page may be full of it.
-pub fn weight(view: &Viewpoint<'_, '_>, document: usize) -> usize {
+pub fn weight(views: &Views<'_>, entity: EntityId) -> usize {
     const LONG: usize = 40_000;
-    let Some(source) = view.graph().document(document) else { return 0 };
+    let document = views.graph.registry.get(entity).document;
+    let Some((document, source)) = document.and_then(|at| Some((at, views.graph.document(at)?))) else {
+        return 0;
+    };
     let body = &source.body;
     let guess = body.html.len() + 170 * body.annotations.len() + 35 * body.sentences.len();
-    if guess < LONG { guess } else { html(view, document, &Numbers::new(view.graph(), document)).len() }
+    if guess < LONG {
+        return guess;
+    }
+    let path = views.path(PageId::Entity(entity));
+    let view = Viewpoint { views, path: &path, language: views.language_of(entity) };
+    html(&view, document, &Numbers::new(views.graph, document)).len()
 }
 
 fn mentions_by_annotation<'v>(
@@ -392,7 +400,22 @@ impl<'v> Writer<'_, 'v, '_> {
         );
     }
 
+    /// A citation as its author wrote it: none of its sources is known, so that may not be what it is.
+    fn unknown_citation(&mut self, index: usize) {
+        let annotation = self.body.annotations.get(index);
+        let Some(AnnotationKind::Citation(cited)) = annotation.map(|it| &it.kind) else { return };
+        let cited = cited.iter().map(|it| match &*it.locator {
+            "" => format!("@{}", it.source.text),
+            locator => format!("@{}, {locator}", it.source.text),
+        });
+        let words = format!(" [{}]", cited.collect::<Vec<_>>().join("; "));
+        escape_into(&mut self.out, &words);
+    }
+
     fn citation(&mut self, index: usize) {
+        if self.numbers.citations.iter().all(|cited| cited.annotation != index) {
+            self.unknown_citation(index);
+        }
         for cited in self.numbers.citations.iter().filter(|cited| cited.annotation == index) {
             let words = self.view.note_label(cited.note);
             let page = self.numbers.note_pages.get(&cited.note).map_or("", String::as_str);

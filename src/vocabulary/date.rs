@@ -145,8 +145,8 @@ impl Date {
 
     fn bounds_by(&self, days: fn(&edtf_core::Date) -> Days) -> Bounds {
         match &self.form {
-            Form::Date(date) => Bounds::between(days(date), days(date)),
-            Form::Moment(moment) => Bounds::between(moment_days(moment), moment_days(moment)),
+            Form::Date(date) => Bounds::of(days(date)),
+            Form::Moment(moment) => Bounds::of(moment_days(moment)),
             Form::Interval(Interval { start, end }) => {
                 let days = |endpoint| dated(endpoint).map(days).unwrap_or_default();
                 Bounds::between(days(start), days(end))
@@ -200,6 +200,11 @@ impl Bounds {
         let latest_start = [start.1, end.1].into_iter().flatten().min();
         let earliest_end = [start.0, end.0].into_iter().flatten().max();
         Self { start: (start.0, latest_start), end: (earliest_end, end.1) }
+    }
+
+    /// What begins and ends on the same one of some days.
+    fn of(days: Days) -> Self {
+        Self::between(days, days)
     }
 
     /// Whether this ends before `other` begins, whatever days both are.

@@ -37,6 +37,8 @@ pub struct Kind {
     pub is_labelled: bool,
     /// Its schema.org type.
     pub schema_type: String,
+    /// Its sign, the text of an SVG picture, where the site gives it one.
+    pub icon: Option<String>,
     /// What Annals does with it.
     pub role: Role,
     /// Whether every site has it.
@@ -74,6 +76,7 @@ impl Kinds {
             plural: english.word(&format!("kinds.{name}")).to_owned(),
             is_labelled: false,
             schema_type: schema_type.to_owned(),
+            icon: None,
             role,
             builtin: true,
         });
@@ -104,6 +107,7 @@ impl Kinds {
             plural: String::new(),
             is_labelled: false,
             schema_type: "Thing".to_owned(),
+            icon: None,
             role: Role::Entity,
             builtin: false,
         });
@@ -117,6 +121,7 @@ impl Kinds {
             folder: text("folder", base.folder),
             plural: text("plural", plural),
             schema_type: text("schema_type", base.schema_type),
+            icon: icon(table).or(base.icon),
             name: base.name,
             role: base.role,
             builtin: base.builtin,
@@ -125,7 +130,7 @@ impl Kinds {
         }
     }
 
-    /// Why a kind can't have its folder.
+    /// Why a kind can't have its folder or its name.
     fn taken(&self, kind: &Kind) -> Option<String> {
         let other = self.0.iter().find(|other| other.name != kind.name && other.folder == kind.folder);
         if let Some(other) = other {
@@ -134,9 +139,14 @@ impl Kinds {
                 kind.folder, other.name
             ));
         }
-        let plain = kind.folder.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-        (!plain || kind.folder.is_empty())
-            .then(|| format!("`{}` can't be the name of a kind's folder", kind.folder))
+        // The one is a class and the name of a template, the other the name of a folder.
+        let is_plain = |name: &str| {
+            !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        };
+        if !is_plain(&kind.name) {
+            return Some(format!("`{}` can't be the name of a kind", kind.name));
+        }
+        (!is_plain(&kind.folder)).then(|| format!("`{}` can't be the name of a kind's folder", kind.folder))
     }
 
     /// The kind of an id that these kinds gave out.
@@ -202,6 +212,19 @@ impl Kind {
         let key = format!("kinds.{}", self.name);
         language.find(&key).filter(|_| !self.is_labelled).map(|_| language.form(&key, form))
     }
+}
+
+/// A picture that a style sheet can hold: by itself it is shown only if it names its namespace.
+fn icon(table: &mut Table<'_>) -> Option<String> {
+    let icon = table.text("icon")?;
+    let text = icon.text.trim();
+    let is_picture =
+        text.starts_with("<svg") && text.ends_with("</svg>") && text.contains("http://www.w3.org/2000/svg");
+    if !is_picture {
+        let help = "write the text of one: `icon = '<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\">…</svg>'`";
+        table.report(Diagnostic::at(Code::BadConfig, icon.span, "this is no SVG picture").help(help));
+    }
+    is_picture.then(|| text.to_owned())
 }
 
 fn capitalized(word: &str) -> String {

@@ -83,10 +83,13 @@ impl Properties {
     fn declare(&mut self, entry: &Entry, kinds: &Kinds) -> Vec<Diagnostic> {
         let name = key(&entry.key.text);
         let known = self.named(&name);
+        let meant = known.map(|id| &self.get(id).name).filter(|meant| **meant != name);
+        let misnamed = meant.map(|meant| another_name(&entry.key, meant));
         let mut table = Table::new(&entry.value, Code::BadConfig);
         let base = known.map_or_else(|| Property::new(&name), |id| self.get(id).clone());
         let (property, aliases) = base.changed(&mut table, kinds);
-        let diagnostics = table.finish();
+        let mut diagnostics = table.finish();
+        diagnostics.extend(misnamed);
         let id = match known {
             Some(id) => {
                 self.list[usize::from(id.0)] = property;
@@ -98,7 +101,10 @@ impl Properties {
             }
         };
         self.by_name.insert(name, id);
-        self.by_name.extend(aliases.iter().map(|alias| (key(&alias.text), id)));
+        for alias in aliases {
+            let taken = self.by_name.insert(key(&alias.text), id).filter(|taken| *taken != id);
+            diagnostics.extend(taken.map(|taken| taken_name(&alias, &self.get(taken).name)));
+        }
         diagnostics
     }
 
@@ -138,6 +144,19 @@ impl Properties {
     pub fn iter(&self) -> impl Iterator<Item = (PropertyId, &Property)> + Clone {
         self.list.iter().enumerate().map(|(index, property)| (PropertyId(index as u16), property))
     }
+}
+
+/// An alias would change another property than the one it looks like.
+fn another_name(name: &Text, meant: &str) -> Diagnostic {
+    let message = format!("`{}` is another name of the property `{meant}`", name.text);
+    let help =
+        format!("write `[properties.{meant}]` to change that one, or choose a name for one of your own");
+    Diagnostic::at(Code::BadConfig, name.span, message).help(help)
+}
+
+fn taken_name(alias: &Text, owner: &str) -> Diagnostic {
+    let message = format!("`{}` is a name of the property `{owner}` already", alias.text);
+    Diagnostic::at(Code::BadConfig, alias.span, message).help("choose another one")
 }
 
 fn english(key: &str) -> Option<String> {

@@ -298,6 +298,8 @@ fn is_sound(source: &str) -> bool {
     !document.body.annotations.is_empty()
         && document.body.annotations.iter().all(is_known)
         && !diagnostics.iter().any(is_error)
+        // A note that is written twice has one id for two places, which the site's check reports.
+        && source.matches("[^1]: ").count() < 2
 }
 
 proptest! {
@@ -314,9 +316,7 @@ proptest! {
             let page = site.page(&format!("articles/a{number}.html"));
             prop_assert_eq!(misnested(&page), None, "{} gives {}", source, page);
             let html = Html::parse_fragment(&page);
-            // Markdown itself lets a footnote be defined twice.
-            let twice: Vec<_> = repeated(&html).into_iter().filter(|id| *id != "1").collect();
-            prop_assert_eq!(twice, Vec::<&str>::new(), "{} gives {}", source, page);
+            prop_assert_eq!(repeated(&html), Vec::<&str>::new(), "{} gives {}", source, page);
             let (document, _) = parse(&format!("{TITLED}{source}"));
             let mut shown = html.clone();
             for extra in shown.select(&selector(".footnote-reference, .footnote-definition-label")).map(|it| it.id()).collect::<Vec<_>>() {

@@ -24,8 +24,8 @@ use crate::site::{Site, repository, tree};
 fn from_guide(words: &str) -> String {
     let guide = fs::read_to_string(repository().join("content/pages/guide-publishing.md")).unwrap();
     let (_, rest) = guide.split_once(words).unwrap_or_else(|| panic!("the guide doesn't say {words}"));
-    let lines = rest.lines().skip_while(|line| !line.starts_with("    "));
-    lines.map_while(|line| line.strip_prefix("    ")).flat_map(|line| [line, "\n"]).collect()
+    let lines = rest.lines().skip_while(|line| !line.starts_with("```")).skip(1);
+    lines.take_while(|line| !line.starts_with("```")).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The files of an output folder that the guide publishes.

@@ -141,6 +141,24 @@ fn a_template_that_fails_on_a_page_leaves_the_last_good_site() {
     assert_eq!(server.message(|_| true)["errors"], 0);
 }
 
+/// Not all pages are tried after each edit of a text. One that fails when somebody first looks at it says why and where, and
+/// comes up by itself once that is mended.
+#[test]
+fn a_page_that_fails_at_the_first_look_shows_the_place_to_mend() {
+    let site = starter();
+    let template = "{% extends \"annals/person.html\" %}\n{% block title %}{% if entity.mention_count > 9 %}{{ page.nothing.at_all }}{% endif %}{% endblock title %}\n";
+    write(site.path(), &[("templates/person.html", template)]);
+    let server = Server::start(site.path(), 0);
+    let text = read(site.path(), ARTICLE);
+    write(site.path(), &[(ARTICLE, &(text.clone() + "\nMany. " + &"[[Ada Lovelace]] ".repeat(9)))]);
+    server.wait_for(PAGE, "Many.");
+    let (status, page) = server.get("/people/ada-lovelace.html");
+    assert_eq!(status, 500, "{page}");
+    assert!(page.contains("error[template-error]") && page.contains("templates/person.html:2:"), "{page}");
+    write(site.path(), &[(ARTICLE, &text)]);
+    server.wait_for("/people/ada-lovelace.html", "<h1");
+}
+
 #[test]
 fn templates_styles_and_settings_are_watched_too() {
     let site = starter();

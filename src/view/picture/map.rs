@@ -27,7 +27,9 @@ struct Outline {
     /// Longitude and latitude in degrees.
     points: Vec<Point>,
     /// The least and the greatest longitude.
-    reach: (f64, f64),
+    longitudes: (f64, f64),
+    /// The least and the greatest latitude.
+    latitudes: (f64, f64),
 }
 
 static OUTLINES: LazyLock<Vec<Outline>> =
@@ -47,9 +49,14 @@ fn outline(line: &str) -> Option<Outline> {
         (x, y) = (x + east, y + north);
         points.push((x / 10.0, y / 10.0));
     }
-    let longitudes = points.iter().map(|point| point.0);
-    let reach = (longitudes.clone().fold(f64::MAX, f64::min), longitudes.fold(f64::MIN, f64::max));
-    Some(Outline { land, points, reach })
+    let (longitudes, latitudes) =
+        (reach(points.iter().map(|point| point.0)), reach(points.iter().map(|it| it.1)));
+    Some(Outline { land, points, longitudes, latitudes })
+}
+
+/// The least and the greatest number.
+fn reach(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
+    numbers.fold((f64::MAX, f64::MIN), |(least, greatest), number| (least.min(number), greatest.max(number)))
 }
 
 /// The map around a place.
@@ -58,7 +65,7 @@ pub fn map(name: &str, place: Coordinates) -> Picture {
     let (mut land, mut borders) = (String::new(), String::new());
     for outline in OUTLINES.iter() {
         for turn in [-360.0, 0.0, 360.0] {
-            if !window.reaches((outline.reach.0 + turn, outline.reach.1 + turn)) {
+            if !window.reaches(outline, turn) {
                 continue;
             }
             let points: Vec<_> = outline.points.iter().map(|&(x, y)| window.pixel((x + turn, y))).collect();
@@ -99,10 +106,15 @@ impl Window {
         (x, y)
     }
 
-    /// Whether any of these longitudes is shown.
-    fn reaches(&self, (west, east): (f64, f64)) -> bool {
-        let half = f64::from(WIDTH) / 2.0 / self.scale.0;
-        west <= self.middle.0 + half && east >= self.middle.0 - half
+    /// Whether an outline may be shown, turned by so many degrees.
+    fn reaches(&self, outline: &Outline, turn: f64) -> bool {
+        let (west, east) = (outline.longitudes.0 + turn, outline.longitudes.1 + turn);
+        let (left, top) = self.pixel((west, outline.latitudes.1));
+        let (right, bottom) = self.pixel((east, outline.latitudes.0));
+        left <= f64::from(WIDTH) + BEYOND
+            && right >= -BEYOND
+            && top <= f64::from(HEIGHT) + BEYOND
+            && bottom >= -BEYOND
     }
 
     /// An area cut off at the edges of the window, by Sutherland and Hodgman.
@@ -163,15 +175,26 @@ fn cut_off(points: &[Point], inside: impl Fn(Point) -> f64) -> Vec<Point> {
 
 /// Appends a line, in half pixels.
 fn draw(path: &mut String, points: &[Point], close: bool) {
-    let mut points: Vec<_> = points.iter().map(|(x, y)| ((x * 2.0).round(), (y * 2.0).round())).collect();
+    let half_pixels = |at: f64| (at * 2.0).round() as i32;
+    let mut points: Vec<_> = points.iter().map(|&(x, y)| (half_pixels(x), half_pixels(y))).collect();
     points.dedup();
     if points.len() < 2 {
         return;
     }
-    for (at, (x, y)) in points.iter().enumerate() {
-        let _ = write!(path, "{}{} {}", if at == 0 { "M" } else { "L" }, x / 2.0, y / 2.0);
+    for (at, &(x, y)) in points.iter().enumerate() {
+        path.push(if at == 0 { 'M' } else { 'L' });
+        write_half(path, x);
+        path.push(' ');
+        write_half(path, y);
     }
     path.push_str(if close { "z" } else { "" });
+}
+
+/// Writes half a number.
+fn write_half(path: &mut String, double: i32) {
+    let sign = if double < 0 { "-" } else { "" };
+    let half = if double % 2 == 0 { "" } else { ".5" };
+    let _ = write!(path, "{sign}{}{half}", double.unsigned_abs() / 2);
 }
 
 #[cfg(test)]

@@ -22,6 +22,10 @@ use super::parts::escape;
 const WIDTH: i32 = 340;
 /// The size of its letters.
 const FONT: i32 = 12;
+/// Half the size of a sign.
+const SIGN: i32 = 5;
+/// The space between a sign and its name, and at the edges.
+const GAP: i32 = 6;
 
 /// How many letters fit into a width, more or less: letters of a proportional face are half as wide as high.
 fn letters(width: i32) -> usize {

@@ -3,15 +3,13 @@
 //! Input: the others, those most often named with it first, and how often each two of them are. Output: lines as broad
 //! as two are often named together. Entry point: [`network`].
 
-use super::{FONT, Picture, WIDTH, cut, sign, text};
+use super::{FONT, GAP, Picture, SIGN, WIDTH, cut, letters, sign, text};
 
-/// The height that one name takes, the least of them, the radius of the circle of others, the size of a sign.
+/// The height that one name takes, the least of them, the radius of the circle of others.
 const ROW: i32 = 42;
 const LEAST_ROWS: usize = 3;
-const RADIUS: f64 = 58.0;
-const SIGN: i32 = 5;
-/// How many letters of a name fit into a line, and the breadth of the broadest line.
-const LETTERS: usize = 15;
+const RADIUS: i32 = 57;
+/// The breadth of the broadest line.
 const BROADEST: usize = 5;
 
 /// One of the others.
@@ -59,7 +57,7 @@ fn place(at: usize, count: usize, height: i32) -> (i32, i32) {
     let (side, row, rows) = if at < right { (1.0, at, right) } else { (-1.0, count - 1 - at, count - right) };
     let share = (row as f64 + 0.5) / rows as f64;
     let bend = (1.0 - (2.0 * share - 1.0).powi(2)).sqrt().max(0.35);
-    let x = f64::from(WIDTH) / 2.0 + side * RADIUS * bend;
+    let x = f64::from(WIDTH) / 2.0 + side * f64::from(RADIUS) * bend;
     (x.round() as i32, (share * f64::from(height)).round() as i32)
 }
 
@@ -72,13 +70,14 @@ fn line(class: &str, from: (i32, i32), to: (i32, i32), breadth: usize) -> String
 
 /// A name in one line or two.
 fn name(name: &str, (x, y): (i32, i32), right: bool) -> String {
-    let (x, anchor) = if right { (x + SIGN + 5, "start") } else { (x - SIGN - 5, "end") };
-    if name.chars().count() <= LETTERS {
+    let (x, anchor) = if right { (x + SIGN + GAP, "start") } else { (x - SIGN - GAP, "end") };
+    let most = letters(WIDTH / 2 - RADIUS - SIGN - GAP);
+    if name.chars().count() <= most {
         return text(x, y + FONT / 3, anchor, name);
     }
-    let end = name.char_indices().nth(LETTERS + 1).map_or(name.len(), |(at, _)| at);
+    let end = name.char_indices().nth(most + 1).map_or(name.len(), |(at, _)| at);
     let head = name.get(..end).unwrap_or(name);
-    let Some(space) = head.rfind(' ') else { return text(x, y + FONT / 3, anchor, &cut(name, LETTERS)) };
+    let Some(space) = head.rfind(' ') else { return text(x, y + FONT / 3, anchor, &cut(name, most)) };
     let (first, second) = name.split_at(space);
-    text(x, y - 2, anchor, first) + &text(x, y + FONT, anchor, &cut(second.trim_start(), LETTERS))
+    text(x, y - 2, anchor, first) + &text(x, y + FONT, anchor, &cut(second.trim_start(), most))
 }

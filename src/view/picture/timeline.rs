@@ -3,7 +3,7 @@
 //! Input: events, of which one may be the page's own. Output: their marks at the places of their dates. Entry point:
 //! [`timeline`].
 
-use super::{FONT, Picture, WIDTH, cut, letters, text, width};
+use super::{FONT, GAP, Picture, SIGN, WIDTH, cut, letters, text, width};
 use crate::graph::Graph;
 use crate::resolve::EntityId;
 use crate::view::Viewpoint;
@@ -13,10 +13,8 @@ use crate::vocabulary::{Bounds, Date, Day};
 const NAMED: usize = 12;
 /// The most events that are drawn, the latest; the list has all.
 const MOST: usize = 120;
-/// The height of a row, the space at the edges, the radius of a mark.
+/// The height of a row.
 const ROW: i32 = 20;
-const EDGE: i32 = 6;
-const DOT: i32 = 4;
 /// How many rows marks without names may fill; any more lie upon each other.
 const ROWS: usize = 12;
 
@@ -39,8 +37,8 @@ pub fn timeline(view: &Viewpoint<'_, '_>, events: &[EntityId], own: Option<Entit
     if first == last {
         return None;
     }
-    let scale = f64::from(WIDTH - 2 * EDGE) / f64::from(last - first);
-    let place = |day: i32| EDGE + (f64::from(day - first) * scale).round() as i32;
+    let scale = f64::from(WIDTH - 2 * GAP) / f64::from(last - first);
+    let place = |day: i32| GAP + (f64::from(day - first) * scale).round() as i32;
     let mut rows: Vec<Vec<(i32, i32)>> = Vec::new();
     let mut html = String::new();
     for item in &items {
@@ -97,7 +95,7 @@ enum Side {
 
 impl Mark {
     fn new(item: &Item<'_>, named: bool, from: i32, to: i32) -> Self {
-        let (before, after) = (from - DOT - EDGE, WIDTH - to - DOT - EDGE);
+        let (before, after) = (from - SIGN - GAP, WIDTH - to - SIGN - GAP);
         let needed = width(item.name);
         let (side, room) = match () {
             () if after >= before.min(needed) && after >= LEAST.min(needed) => (Side::After, after),
@@ -110,8 +108,8 @@ impl Mark {
 
     /// The first row in which it hides nothing.
     fn row(&self, rows: &mut Vec<Vec<(i32, i32)>>) -> usize {
-        let space = width(&self.name) + 2 * EDGE;
-        let (mut from, mut to) = (self.from - DOT, self.to + DOT);
+        let space = width(&self.name) + 2 * GAP;
+        let (mut from, mut to) = (self.from - SIGN, self.to + SIGN);
         match self.side {
             Side::Before => from -= space,
             Side::After => to += space,
@@ -131,15 +129,15 @@ impl Mark {
 
     fn draw(&self, y: i32, own: bool) -> String {
         let class = if own { "mark own" } else { "mark" };
-        let (x, length) = (self.from - DOT, self.to - self.from + 2 * DOT);
-        let (top, size) = if self.side == Side::On { (y + DOT, DOT) } else { (y - DOT, 2 * DOT) };
+        let (x, length) = (self.from - SIGN, self.to - self.from + 2 * SIGN);
+        let (top, size) = if self.side == Side::On { (y + SIGN, SIGN) } else { (y - SIGN, 2 * SIGN) };
         let mark = format!(
             "<rect class=\"{class}\" x=\"{x}\" y=\"{top}\" width=\"{length}\" height=\"{size}\" rx=\"{}\"/>",
             size / 2
         );
         let (x, y, anchor) = match self.side {
-            Side::Before => (self.from - DOT - EDGE, y + DOT, "end"),
-            Side::After => (self.to + DOT + EDGE, y + DOT, "start"),
+            Side::Before => (self.from - SIGN - GAP, y + SIGN, "end"),
+            Side::After => (self.to + SIGN + GAP, y + SIGN, "start"),
             Side::On => ((self.from + self.to) / 2, y + 1, "middle"),
         };
         let name = if self.name.is_empty() { String::new() } else { text(x, y, anchor, &self.name) };
@@ -150,12 +148,12 @@ impl Mark {
 /// The line below, with the first and the last day in words.
 fn axis(view: &Viewpoint<'_, '_>, height: i32, (first, last): (i32, i32)) -> String {
     let y = height - ROW + 2;
-    let end = WIDTH - EDGE;
+    let end = WIDTH - GAP;
     let words = |number: i32| {
         let date = Date::parse(&day(number)?.to_string()).ok()?;
         Some(view.date_words(&date))
     };
-    let line = format!("<path class=\"line\" d=\"M{EDGE} {y}H{end}\"/>");
-    let first = text(EDGE, y + FONT + 2, "start", &words(first).unwrap_or_default());
+    let line = format!("<path class=\"line\" d=\"M{GAP} {y}H{end}\"/>");
+    let first = text(GAP, y + FONT + 2, "start", &words(first).unwrap_or_default());
     line + &first + &text(end, y + FONT + 2, "end", &words(last).unwrap_or_default())
 }
