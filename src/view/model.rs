@@ -396,6 +396,8 @@ pub struct Article<'a> {
     pub more: SectionParts,
     /// The sources cited, in the order of their numbers; the first of them where there are many.
     pub notes: Vec<Note<'a>>,
+    /// Whether the text has a link to one of them; a claim may name its source without one.
+    pub notes_in_text: bool,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
 }
