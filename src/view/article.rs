@@ -279,8 +279,14 @@ pub fn notes<'a>(
             url: format!("{article}#{}", cited.anchor),
             locator: &cited.citation.locator,
         });
-        let (source, details) = (view.link_to(source), details(view, source));
-        Note { number, digits: view.digits(number), source, details, citations: citations.collect() }
+        Note {
+            number,
+            digits: view.digits(number),
+            source: view.link_to(source),
+            details: details(view, source),
+            address: view.graph().value(source, "url").map(|url| view.value(url)),
+            citations: citations.collect(),
+        }
     });
     notes.collect()
 }

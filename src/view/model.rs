@@ -436,6 +436,8 @@ pub struct Note<'a> {
     pub source: Link<'a>,
     /// Publisher and date, for a reader; may be empty.
     pub details: String,
+    /// Where the source itself is, if that is known.
+    pub address: Option<ValueView<'a>>,
     /// The places that cite it.
     pub citations: Vec<Citation<'a>>,
 }
