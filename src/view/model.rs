@@ -167,7 +167,20 @@ pub struct EntityRef<'a> {
     pub summary: &'a str,
 }
 
-/// A sentence quoted with the way back to it.
+/// A sentence quoted under its article.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Sentence<'a> {
+    /// The sentence, what matters in it within `<b>`.
+    pub html: String,
+    /// The very sentence, in its article.
+    pub url: String,
+    /// Its language where that is not the page's; else empty.
+    pub lang: &'a str,
+    /// `ltr` or `rtl` where that language runs the other way; else empty.
+    pub dir: &'static str,
+}
+
+/// A sentence quoted with its article.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Quote<'a> {
     /// The sentence, what matters in it within `<b>`.
@@ -584,7 +597,7 @@ pub struct MentionGroup<'a> {
     /// Its date.
     pub date: Option<DateView>,
     /// The sentences, each once, in the order of the text.
-    pub quotes: Vec<Quote<'a>>,
+    pub quotes: Vec<Sentence<'a>>,
 }
 
 /// The page of a claim.
