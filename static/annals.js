@@ -240,6 +240,19 @@ for (const legend of document.querySelectorAll(".legend")) {
   });
 }
 
+// What Markdown's own elements, which are as its tools write them, lack: boxes of tasks get their names, and tables that are
+// wider than the page can be reached by keyboard.
+
+within(".text", (text) => {
+  for (const box of text.querySelectorAll("input[disabled]")) box.ariaLabel = box.closest("li")?.textContent.trim() ?? "";
+  const reach = new ResizeObserver((changes) => {
+    for (const { target: table } of changes) {
+      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; else table.removeAttribute("tabindex");
+    }
+  });
+  for (const table of text.querySelectorAll("table")) reach.observe(table);
+});
+
 // Previews: what the page's own list of names says of one, beside its mention. A preview stays while the pointer is on
 // it or on its mention, or the mention has the focus, and Escape takes it away.
 

@@ -135,7 +135,13 @@ impl Renderer {
 
     fn report(&self, error: &tera::Error, template: &str) -> Diagnostic {
         let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
-            let file = self.files.get(template).copied();
+            let file = match error.kind() {
+                ErrorKind::MissingParent { current: own, .. }
+                | ErrorKind::CircularExtend { tpl: own, .. }
+                | ErrorKind::CircularInclude { tpl: own, .. } => own,
+                _ => template,
+            };
+            let file = self.files.get(file).copied();
             return Diagnostic::new(
                 Code::TemplateError,
                 Location::new(file.unwrap_or(self.config), Span::default()),

@@ -48,6 +48,7 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         more: more::all_parts(view, id),
         entities: names(view, id, view.views.splits.range(id, Section::Names, 1)),
         notes: notes(view, id, &numbers, view.views.splits.range(id, Section::Notes, 1)),
+        notes_in_text: numbers.citations.iter().any(|cited| cited.in_text),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
     let mut head = view.head(&*entity.name, "article", description);
@@ -278,8 +279,14 @@ pub fn notes<'a>(
             url: format!("{article}#{}", cited.anchor),
             locator: &cited.citation.locator,
         });
-        let (source, details) = (view.link_to(source), details(view, source));
-        Note { number, digits: view.digits(number), source, details, citations: citations.collect() }
+        Note {
+            number,
+            digits: view.digits(number),
+            source: view.link_to(source),
+            details: details(view, source),
+            address: view.graph().value(source, "url").map(|url| view.value(url)),
+            citations: citations.collect(),
+        }
     });
     notes.collect()
 }

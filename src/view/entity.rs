@@ -114,16 +114,13 @@ pub fn sorted_sentences(views: &Views<'_>, id: EntityId) -> Vec<Sentence> {
 pub fn groups<'a>(view: &Viewpoint<'a, '_>, sentences: &[Sentence]) -> Vec<MentionGroup<'a>> {
     let mut groups: Vec<(usize, MentionGroup<'a>)> = Vec::new();
     for sentence in sentences {
-        let quote = view.quote(sentence.document, sentence.index, &sentence.annotations);
+        let quote = view.sentence(sentence.document, sentence.index, &sentence.annotations);
         match groups.last_mut() {
             Some((document, group)) if *document == sentence.document => group.quotes.push(quote),
             _ => {
-                let group = MentionGroup {
-                    document: quote.document.clone(),
-                    date: quote.date.clone(),
-                    quotes: vec![quote],
-                };
-                groups.push((sentence.document, group));
+                let document = view.document_link(sentence.document);
+                let date = view.date_of_document(sentence.document);
+                groups.push((sentence.document, MentionGroup { document, date, quotes: vec![quote] }));
             }
         }
     }

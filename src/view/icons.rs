@@ -23,7 +23,11 @@ pub fn sheet(kinds: &Kinds) -> Option<DataFile> {
         let Some(icon) = &kind.icon else { continue };
         let mut picture = String::new();
         encode(&mut picture, icon);
-        let _ = writeln!(text, "[class~={}] {{ --icon: url(\"data:image/svg+xml,{picture}\"); }}", kind.name);
+        let _ = writeln!(
+            text,
+            "[class~={}] {{ --shape: none; --icon: url(\"data:image/svg+xml,{picture}\"); }}",
+            kind.name
+        );
     }
     is_needed(kinds).then(|| DataFile { path: PATH.to_owned(), bytes: text.into_bytes() })
 }

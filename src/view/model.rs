@@ -167,7 +167,20 @@ pub struct EntityRef<'a> {
     pub summary: &'a str,
 }
 
-/// A sentence quoted with the way back to it.
+/// A sentence quoted under its article.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Sentence<'a> {
+    /// The sentence, what matters in it within `<b>`.
+    pub html: String,
+    /// The very sentence, in its article.
+    pub url: String,
+    /// Its language where that is not the page's; else empty.
+    pub lang: &'a str,
+    /// `ltr` or `rtl` where that language runs the other way; else empty.
+    pub dir: &'static str,
+}
+
+/// A sentence quoted with its article.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Quote<'a> {
     /// The sentence, what matters in it within `<b>`.
@@ -396,6 +409,8 @@ pub struct Article<'a> {
     pub more: SectionParts,
     /// The sources cited, in the order of their numbers; the first of them where there are many.
     pub notes: Vec<Note<'a>>,
+    /// Whether the text has a link to one of them; a claim may name its source without one.
+    pub notes_in_text: bool,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
 }
@@ -434,6 +449,8 @@ pub struct Note<'a> {
     pub source: Link<'a>,
     /// Publisher and date, for a reader; may be empty.
     pub details: String,
+    /// Where the source itself is, if that is known.
+    pub address: Option<ValueView<'a>>,
     /// The places that cite it.
     pub citations: Vec<Citation<'a>>,
 }
@@ -580,7 +597,7 @@ pub struct MentionGroup<'a> {
     /// Its date.
     pub date: Option<DateView>,
     /// The sentences, each once, in the order of the text.
-    pub quotes: Vec<Quote<'a>>,
+    pub quotes: Vec<Sentence<'a>>,
 }
 
 /// The page of a claim.

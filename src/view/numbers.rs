@@ -33,6 +33,8 @@ pub struct Cited<'v> {
     pub annotation: usize,
     /// The number of the source's note, from 1.
     pub note: usize,
+    /// Whether it has a mark of its own in the text.
+    pub in_text: bool,
     /// The `id` of the place.
     pub anchor: String,
     /// The citation.
@@ -87,7 +89,13 @@ impl<'v> Numbers<'v> {
                 Some(claim) if !in_text => claim.id.clone(),
                 _ => anchors.unique('n', &format!("{source}|{place}")).to_string(),
             };
-            self.citations.push(Cited { annotation: citation.annotation, note: note + 1, anchor, citation });
+            self.citations.push(Cited {
+                annotation: citation.annotation,
+                note: note + 1,
+                in_text,
+                anchor,
+                citation,
+            });
         }
     }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::model::{
     Claim, DateView, Dispute, EntityRef, EventRef, Link, Qualifier, Quote, Reference, Relation, Review, Row,
-    Statement, ValueView,
+    Sentence, Statement, ValueView,
 };
 use super::text::is_disputed;
 use super::{Numbers, Viewpoint};
@@ -182,7 +182,7 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// A sentence of a document with the words of some annotations highlighted.
-    pub fn quote(&self, document: usize, sentence: usize, annotations: &[usize]) -> Quote<'a> {
+    pub fn sentence(&self, document: usize, sentence: usize, annotations: &[usize]) -> Sentence<'a> {
         let graph = self.graph();
         let shown_with = graph.shown_with(document);
         let document_url = shown_with.map_or_else(String::new, |target| self.target_url(target));
@@ -195,9 +195,26 @@ impl<'a> Viewpoint<'a, '_> {
             html = highlighted(&source.body.text, found.text.clone(), &words.collect::<Vec<_>>());
             let _ = write!(url, "#{}", found.anchor);
         }
-        let date = self.views.dates.get(document).copied().flatten().map(|date| self.date(date));
         let (lang, dir) = self.foreign(document);
-        Quote { html, url, lang, dir, document: self.document_link(document), date }
+        Sentence { html, url, lang, dir }
+    }
+
+    /// The same with its article.
+    pub fn quote(&self, document: usize, sentence: usize, annotations: &[usize]) -> Quote<'a> {
+        let Sentence { html, url, lang, dir } = self.sentence(document, sentence, annotations);
+        Quote {
+            html,
+            url,
+            lang,
+            dir,
+            document: self.document_link(document),
+            date: self.date_of_document(document),
+        }
+    }
+
+    /// The date of an article.
+    pub fn date_of_document(&self, document: usize) -> Option<DateView> {
+        self.views.dates.get(document).copied().flatten().map(|date| self.date(date))
     }
 
     /// The language of a document and its direction, where they are not those of this page.

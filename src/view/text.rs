@@ -15,6 +15,7 @@ use crate::graph::{Claim, Mention};
 use crate::resolve::{EntityId, Target};
 use crate::syntax::{Annotation, AnnotationKind, Body, Mark, MarkKind, SpanClass};
 use crate::vocabulary::Date;
+use crate::words::is_rtl;
 
 /// The HTML of a document's text.
 pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) -> String {
@@ -387,18 +388,35 @@ impl<'v> Writer<'_, 'v, '_> {
     /// The button that opens a card; where there is none, the link to what it would say.
     fn button(&mut self, index: usize, class: &str, id: &str, sign: &str, label: &str) {
         let (id, label) = (escape(id), escape(label));
+        let dir = self.against_the_page(index).unwrap_or_default();
         if let Some(url) = self.numbers.links.get(&index) {
             let url = escape(url);
             let _ = write!(
                 self.out,
-                "<a class=\"n {class}\" href=\"{url}\" data-n=\"{sign}\" aria-label=\"{label}\"></a>"
+                "<a class=\"n {class}\"{dir} href=\"{url}\" data-n=\"{sign}\" aria-label=\"{label}\"></a>"
             );
             return;
         }
         let _ = write!(
             self.out,
-            "<button type=\"button\" class=\"n {class}\" popovertarget=\"card-{id}\" data-n=\"{sign}\" aria-label=\"{label}\"></button>"
+            "<button type=\"button\" class=\"n {class}\"{dir} popovertarget=\"card-{id}\" data-n=\"{sign}\" aria-label=\"{label}\"></button>"
         );
+    }
+
+    /// The direction of what stands between two words that both run against the page's, as its attribute. A browser
+    /// puts a button at the page's end of the words it belongs to, and annals.css makes room at their own.
+    fn against_the_page(&self, index: usize) -> Option<&'static str> {
+        let at = self.body.annotations.get(index)?.text.end;
+        let sentences = &self.body.sentences;
+        let sentence = sentences.get(sentences.partition_point(|sentence| sentence.text.end <= at))?;
+        let before =
+            self.body.text.get(sentence.text.start..at)?.chars().rev().find(|c| c.is_alphabetic())?;
+        let after = self.body.text.get(at..sentence.text.end)?;
+        let rtl = !self.view.language.is_rtl();
+        let against = is_rtl(before.encode_utf8(&mut [0; 4])) == rtl
+            && after.contains(char::is_alphabetic)
+            && is_rtl(after) == rtl;
+        against.then_some(if rtl { " dir=\"rtl\"" } else { " dir=\"ltr\"" })
     }
 
     /// A citation as its author wrote it: none of its sources is known, so that may not be what it is.

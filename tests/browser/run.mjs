@@ -15,7 +15,7 @@ const readme = fileURLToPath(new URL("../../README.md", import.meta.url));
 
 /** In the order of the scorecard; Lighthouse comes last, when nothing else takes the machine's time. */
 const BARS = [
-  "markup", "accessibility", "weight", "scriptless", "paper", "keyboard", "shortcuts", "previews", "finding", "security", "links", "audits",
+  "markup", "accessibility", "fit", "weight", "scriptless", "paper", "keyboard", "shortcuts", "previews", "finding", "security", "links", "audits",
 ];
 
 /** The bar's result; what throws has failed. */

@@ -62,13 +62,25 @@ fn in_words(kind: &str, items: &[Item]) -> String {
         return format!("{} or nothing", in_words(&inner, items));
     }
     match kind.trim_start_matches('&') {
-        "str" | "String" | "Cow<str>" => "text".to_owned(),
-        "usize" | "u32" => "number".to_owned(),
+        "str" | "'static str" | "String" | "Cow<str>" => "text".to_owned(),
+        "usize" | "u32" | "i32" => "number".to_owned(),
+        "SectionParts" => "a list of *Part* for each name".to_owned(),
         "bool" => "true or false".to_owned(),
         "Extra" => "the author's own shape".to_owned(),
         other if items.iter().any(|item| item.name == other) => format!("*{other}*"),
-        other => other.to_owned(),
+        other => panic!("the guide has no words for `{other}`"),
     }
+}
+
+/// What the guide calls a field and what it says that it is. A variant is told by `type` and has another model's fields.
+fn in_guide(field: &Field, items: &[Item]) -> (String, String) {
+    if let Some((variant, model)) = field.name.trim_end_matches(')').split_once('(') {
+        let kind = format!("{} (its fields, directly)", in_words(model, items));
+        return (format!("`type` is `{}`", variant.to_lowercase()), kind);
+    }
+    let flat = field.name == "entity" && field.kind.starts_with("EntityRef");
+    let flat = if flat { " (its fields, directly)" } else { "" };
+    (format!("`{}`", field.name), format!("{}{flat}", in_words(&field.kind, items)))
 }
 
 fn page_models() -> String {
@@ -78,18 +90,8 @@ fn page_models() -> String {
         let _ = writeln!(text, "### {}\n\n{}\n", item.name, item.doc.trim());
         let _ = writeln!(text, "| field | is | what it holds |\n|---|---|---|");
         for field in &item.fields {
-            let flat = if field.name == "entity" && field.kind.starts_with("EntityRef") {
-                " (its fields, directly)"
-            } else {
-                ""
-            };
-            let _ = writeln!(
-                text,
-                "| `{}` | {}{flat} | {} |",
-                field.name,
-                in_words(&field.kind, &items),
-                field.doc.trim().replace('|', "\\|")
-            );
+            let (name, kind) = in_guide(field, &items);
+            let _ = writeln!(text, "| {name} | {kind} | {} |", field.doc.trim().replace('|', "\\|"));
         }
         text.push('\n');
     }

@@ -28,7 +28,8 @@ fn a_kind_has_the_icon_that_the_site_gives_it() {
         let picture = percent_encoding(encoded);
         assert_eq!(picture, ICON);
         assert!(
-            sheet.starts_with("[class~=work] { --icon: url(\"data:") && sheet.lines().count() == 1,
+            sheet.starts_with("[class~=work] { --shape: none; --icon: url(\"data:")
+                && sheet.lines().count() == 1,
             "{sheet}"
         );
     }
