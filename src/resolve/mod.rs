@@ -126,8 +126,8 @@ impl Registry {
             }
         }
         match key.strip_suffix(".md") {
-            Some(file) => self.resolve_entity(file, scope, kinds),
-            None => Err(Unresolved::Unknown),
+            Some(file) if !file.ends_with(".md") => self.resolve_entity(file, scope, kinds),
+            _ => Err(Unresolved::Unknown),
         }
     }
 
