@@ -110,6 +110,11 @@ export async function open(folder) {
   return site;
 }
 
+/** Waits until a page's script has done what it does of itself, and what it did is laid out. */
+export const settled = (tab) => tab.evaluate(() => new Promise((resolve) => {
+  requestIdleCallback(() => requestAnimationFrame(() => setTimeout(resolve)));
+}));
+
 /** Does something for each item, for some at the same time. */
 export async function each(items, use, workers = 4) {
   const queue = items.values();

@@ -1,7 +1,7 @@
 // Accessibility: axe finds no violation on any kind of page, light and dark, narrow and wide, with its cards open.
 
 import axe from "axe-core";
-import { each, version } from "../site.mjs";
+import { each, settled, version } from "../site.mjs";
 
 const LOOKS = ["light", "dark"].flatMap((scheme) => [320, 1280].map((width) => ({ scheme, width })));
 
@@ -39,6 +39,7 @@ export default async function accessibility(site) {
       for (const { scheme, width } of LOOKS) {
         await tab.setViewport({ width, height: 900 });
         await look(tab, scheme);
+        await settled(tab);
         const found = await violations(tab);
         pages[path].axe += found.length;
         failures.push(...found.map((line) => `${path}, ${scheme}, ${width} px: ${line}`));

@@ -1,7 +1,7 @@
 // Fit: on a phone, a tablet and a desktop nothing sticks out of a page, no word of a table is broken, and no number of a
 // claim or a fact lies on words.
 
-import { each } from "../site.mjs";
+import { each, settled } from "../site.mjs";
 
 const WIDTHS = [320, 768, 1440];
 
@@ -54,7 +54,7 @@ export default async function fit(site) {
   await each(site.kinds, ({ path }) => site.visit(path, async (tab) => {
     for (const width of WIDTHS) {
       await tab.setViewport({ width, height: 900 });
-      await tab.evaluate(() => new Promise((resolve) => requestIdleCallback(() => requestAnimationFrame(() => setTimeout(resolve)))));
+      await settled(tab);
       failures.push(...(await misfits(tab)).map((line) => `${path}, ${width} px: ${line}`));
     }
   }, (tab) => tab.setViewport({ width: WIDTHS[0], height: 900 })));
