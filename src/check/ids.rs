@@ -24,15 +24,9 @@ impl<'a> Theme<'a> {
 
     /// Whether a part of every page has this id, or one whose id is made of a part's number or own id does.
     pub fn has(&self, id: &str, is_part: impl Fn(&str) -> bool) -> bool {
-        self.0.iter().any(|(known, whole)| match id.strip_prefix(known) {
-            Some(rest) => {
-                if *whole {
-                    rest.is_empty()
-                } else {
-                    is_part(rest)
-                }
-            }
-            None => false,
+        self.0.iter().any(|(known, whole)| {
+            let rest = id.strip_prefix(known);
+            rest.is_some_and(|rest| if *whole { rest.is_empty() } else { is_part(rest) })
         })
     }
 }

@@ -3,7 +3,7 @@
 //! Input: the texts with their ids, and the templates with theirs. Output: findings, which nobody can let stand. Entry
 //! point: [`find`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -11,6 +11,7 @@ use super::facts::Site;
 use super::ids::Theme;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::resolve::ClaimId;
 use crate::source::Location;
 use crate::syntax::{AnnotationKind, Document};
 
@@ -20,11 +21,11 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let documents = 0..site.graph.documents.len();
     let published = documents.into_par_iter().filter(|&index| site.graph.entity_of(index).is_some());
     let mut found: Vec<_> = published.flat_map_iter(|index| on_page(site, &theme, &[index])).collect();
-    let mut reviews: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for review in &site.graph.reviews {
-        reviews.entry(review.claim).or_default().push(review.document);
-    }
-    found.extend(reviews.values().flat_map(|texts| on_page(site, &theme, texts)));
+    let claims = (0..site.graph.claims.len()).map(|claim| ClaimId(claim as u32));
+    found.extend(claims.flat_map(|claim| {
+        let reviews: Vec<_> = site.graph.reviews_of(claim).map(|review| review.document).collect();
+        on_page(site, &theme, &reviews)
+    }));
     found
 }
 

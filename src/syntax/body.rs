@@ -191,7 +191,7 @@ pub fn read(
         let events = parse(&seen, start);
         let blocks = scan_blocks(text, &seen, &events);
         let masks: Vec<_> = blocks.iter().flat_map(|block| block.scanned.masks.clone()).collect();
-        let masked = if masks.is_empty() { None } else { Some(mask(&seen, &masks)) };
+        let masked = (!masks.is_empty()).then(|| mask(&seen, &masks));
         let Some(masked) = masked.filter(|masked| *masked != seen) else {
             return Builder::new(&seen, language, links, anchors).build(events, blocks);
         };
