@@ -1,5 +1,5 @@
-// Fit: on a phone, a tablet and a desktop nothing sticks out of a page, no word of a table is broken, and no number of a
-// claim or a fact lies on words.
+// Fit: on a phone, a tablet and a desktop nothing sticks out of a page, no word of a table is broken, no number of a
+// claim or a fact lies on words, and the words of a picture run as their language does.
 
 import { each, settled } from "../site.mjs";
 
@@ -43,6 +43,13 @@ const misfits = (tab) => tab.evaluate(() => {
     if (boxes.some((box) => numbers.some((number) => covers(box, number)))) found.push(`a number lies on “${word}”`);
   }
 
+  for (const text of document.querySelectorAll(".picture text")) {
+    const letter = /\p{L}/u.exec(text.textContent)?.[0];
+    const start = (character) => text.getStartPositionOfChar(character).x;
+    const leftwards = start(0) > start(text.getNumberOfChars() - 1);
+    if (letter && leftwards !== /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(letter)) found.push(`“${text.textContent}” of a picture runs the wrong way`);
+  }
+
   for (const table of document.querySelectorAll("table")) {
     if (table.scrollWidth > table.clientWidth && table.tabIndex < 0) found.push(`${named(table)} can't be moved by keyboard`);
   }
@@ -59,5 +66,5 @@ export default async function fit(site) {
     }
   }, (tab) => tab.setViewport({ width: WIDTHS[0], height: 900 })));
   const figure = `${failures.length} on ${site.kinds.length} pages × ${WIDTHS.length}`;
-  return [{ what: "fit", tool: site.chromium, bar: "nothing sticks out, no word of a table is broken, no number lies on words; 320, 768, 1440 px", figure, failures }];
+  return [{ what: "fit", tool: site.chromium, bar: "nothing sticks out, no word of a table is broken, no number lies on words, pictures read as their language does; 320, 768, 1440 px", figure, failures }];
 }
