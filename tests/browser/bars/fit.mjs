@@ -1,4 +1,4 @@
-// Fit: on a phone, a tablet and a desktop nothing sticks out of a page, no word of a table is broken, no number of a
+// Fit: on a phone, a tablet and a desktop nothing sticks out of a page or of its box, no word of a table is broken, no number of a
 // claim or a fact lies on words, and the words of a picture run as their language does.
 
 import { each, settled } from "../site.mjs";
@@ -17,6 +17,12 @@ const misfits = (tab) => tab.evaluate(() => {
   for (const element of document.querySelectorAll("main *, header *, footer *")) {
     const sticksOut = ({ left, right }) => left < -1 || right > width + 1;
     if (shown(element) && [...element.getClientRects()].some(sticksOut) && !moves(element)) found.push(`${named(element)} sticks out`);
+  }
+
+  for (const element of document.querySelectorAll("main *")) {
+    const { display, overflowX } = getComputedStyle(element);
+    const isBox = shown(element) && !/inline|contents/.test(display) && overflowX === "visible";
+    if (isBox && element.scrollWidth > element.clientWidth + 1) found.push(`${named(element)} is wider than its box`);
   }
 
   /** The words of what a selector matches, each with the boxes it lies in; a hyphen divides words. */
