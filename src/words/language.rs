@@ -26,6 +26,7 @@ use super::table::{Table, Word};
 #[derive(Debug, Default)]
 pub struct Language {
     tag: String,
+    is_rtl: bool,
     words: Table,
     /// Nothing only if the data for every language were left out of the program.
     formats: Option<Formats>,
@@ -69,6 +70,14 @@ const RTL: [&str; 14] =
 /// The scripts that run from right to left.
 const RTL_SCRIPTS: [&str; 6] = ["arab", "hebr", "nkoo", "rohg", "syrc", "thaa"];
 
+/// Whether the language of a tag is written from right to left.
+fn has_rtl_script(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let main = parts.next().unwrap_or_default();
+    let script = parts.next().filter(|part| part.len() == 4);
+    script.map_or(RTL.contains(&main), |script| RTL_SCRIPTS.contains(&&*script.to_lowercase()))
+}
+
 /// Whether a text runs from right to left: its first letter does.
 pub fn is_rtl(text: &str) -> bool {
     text.chars().find(|c| c.is_alphabetic()).is_some_and(is_rtl_letter)
@@ -92,7 +101,7 @@ fn locale(tag: &str) -> Locale {
 
 impl Language {
     pub(super) fn new(tag: &str, words: Table) -> Self {
-        Self { tag: tag.to_owned(), words, formats: Formats::new(&locale(tag)) }
+        Self { tag: tag.to_owned(), is_rtl: has_rtl_script(tag), words, formats: Formats::new(&locale(tag)) }
     }
 
     /// English as it is built in.
@@ -113,10 +122,7 @@ impl Language {
 
     /// Whether it is written from right to left.
     pub fn is_rtl(&self) -> bool {
-        let mut parts = self.tag.split('-');
-        let main = parts.next().unwrap_or_default();
-        let script = parts.next().filter(|part| part.len() == 4);
-        script.map_or(RTL.contains(&main), |script| RTL_SCRIPTS.contains(&&*script.to_lowercase()))
+        self.is_rtl
     }
 
     /// `ltr` or `rtl`, where a text runs the other way than this language.
