@@ -21,7 +21,7 @@ use super::site::Site;
 use super::{Clock, Options, finish};
 use crate::check;
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::graph::Graph;
 use crate::load::{self, LoadError, Snapshot};
 use crate::render::{self, Renderer};
@@ -186,11 +186,14 @@ impl Session {
     pub fn findings(&self) -> &[Diagnostic] {
         self.findings.get_or_init(|| {
             let known = self.snapshot.diagnostics.clone();
-            let found = match self.site.unread_settings() {
+            let mut found = match self.site.unread_settings() {
                 // Kinds, entities and anything else may be missing, and most findings would say no more than that.
                 Some(faults) => [&known, faults].concat(),
                 None => self.checked(known),
             };
+            // Whatever else such a file seems to say was made up from bytes that are no text.
+            let unreadable = self.snapshot.unreadable();
+            found.retain(|it| it.code == Code::UnreadableFile || !unreadable.contains(&it.primary.file));
             finish(found, self.files(), &self.options)
         })
     }

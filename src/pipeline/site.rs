@@ -205,6 +205,7 @@ fn configure(snapshot: &Snapshot, options: &Options) -> (Config, Vocabulary, Set
         diagnostics.extend(own);
     }
     let findings = diagnostics.into_iter().map(|finding| finding.in_file(snapshot.config)).collect();
+    let is_partial = is_partial || snapshot.unreadable().contains(&snapshot.config);
     (config, vocabulary, Settings { findings, is_partial })
 }
 
