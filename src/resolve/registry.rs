@@ -161,7 +161,7 @@ impl Registry {
             diagnostics.push(bad_kind(entry, kind_name.map(|kind| kind.span), kinds));
             return in_file(diagnostics, file);
         };
-        let (mut front, found) = read_front(&entry.value);
+        let (mut front, found) = read_front(&entry.value, true);
         diagnostics.extend(found);
         front.rest.retain(|other| !matches!(&*other.key.text, "kind" | "id"));
         let name = front.name.as_ref().map_or(&entry.key.text, |name| &name.text).clone();
