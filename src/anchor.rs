@@ -4,7 +4,7 @@
 //! survive edits elsewhere. Entry point: [`Anchors::unique`].
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use twox_hash::XxHash3_64;
@@ -37,6 +37,8 @@ fn characters(hash: u64) -> String {
 #[derive(Debug, Default)]
 pub struct Anchors {
     known: HashSet<Anchor>,
+    /// How often words were said again, by the anchor of the first time; counted from there, many take no longer than one.
+    again: HashMap<Anchor, u64>,
     /// What tells them from those of another part of the page.
     part: String,
 }
@@ -44,21 +46,27 @@ pub struct Anchors {
 impl Anchors {
     /// The anchors of a part of a page that others may resemble.
     pub fn of_part(name: &str) -> Self {
-        Self { known: HashSet::new(), part: format!("{name}|") }
+        Self { part: format!("{name}|"), ..Self::default() }
     }
 
     /// An anchor for a part that says `words`; a second part with the same words gets one of its own.
     pub fn unique(&mut self, kind: char, words: &str) -> Anchor {
         let words =
             if self.part.is_empty() { words.into() } else { Cow::from(format!("{}{words}", self.part)) };
-        let mut again = 0;
-        loop {
+        let anchor = |again| {
             let hash = XxHash3_64::oneshot_with_seed(again, words.as_bytes()) & ((1 << 40) - 1);
-            let anchor = Anchor { kind, hash };
-            if self.known.insert(anchor) {
-                return anchor;
+            Anchor { kind, hash }
+        };
+        let first = anchor(0);
+        if self.known.insert(first) {
+            return first;
+        }
+        let again = self.again.entry(first).or_default();
+        loop {
+            *again += 1;
+            if self.known.insert(anchor(*again)) {
+                return anchor(*again);
             }
-            again += 1;
         }
     }
 }
@@ -74,5 +82,7 @@ mod tests {
         assert_ne!(first, anchors.unique('s', "Yes."));
         assert_eq!(first, Anchors::default().unique('s', "Yes."));
         assert_eq!(first.to_string().len(), 10);
+        let all: HashSet<_> = (0..1000).map(|_| anchors.unique('s', "Yes.")).collect();
+        assert_eq!(all.len(), 1000);
     }
 }

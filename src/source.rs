@@ -89,12 +89,25 @@ impl TextFile {
 
     /// The position of a byte offset; an offset past the end is taken as the end.
     pub fn position(&self, offset: u32) -> Position {
-        let lines = self.line_starts();
-        let line = lines.partition_point(|&start| start <= offset).max(1);
-        let start = lines.get(line - 1).copied().unwrap_or_default() as usize;
+        let line = self.line(offset);
         let end = (offset as usize).min(self.text.len());
-        let column = self.text.get(start..end).map_or(0, |before| before.chars().count()) + 1;
+        let column = self.text.get(self.line_start(line)..end).map_or(0, |before| before.chars().count()) + 1;
         Position { line, column }
+    }
+
+    /// The line of a byte offset, from 1.
+    pub fn line(&self, offset: u32) -> usize {
+        self.line_starts().partition_point(|&start| start <= offset).max(1)
+    }
+
+    /// The bytes of the lines that a span touches.
+    pub fn lines(&self, span: Span) -> Range<usize> {
+        self.line_start(self.line(span.start))..self.line_start(self.line(span.end) + 1)
+    }
+
+    /// The offset at which a line begins; the text's end for one behind the last.
+    fn line_start(&self, line: usize) -> usize {
+        self.line_starts().get(line - 1).map_or(self.text.len(), |&start| start as usize)
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -148,5 +161,6 @@ mod tests {
         assert_eq!(file.position(5), Position { line: 1, column: 3 });
         assert_eq!(file.position(7), Position { line: 2, column: 1 });
         assert_eq!(file.position(99), Position { line: 3, column: 1 });
+        assert_eq!((file.lines(Span::new(2..3)), file.lines(Span::new(3..8))), (0..7, 0..12));
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Input: reports and lines. Output: text on standard error, and answers on standard output. Entry point: [`Console`].
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::{self, Write as _};
 
@@ -15,6 +16,9 @@ use crate::source::Files;
 const WIDTH: usize = 140;
 /// The width of answers, for ease of reading.
 const TEXT_WIDTH: usize = 100;
+
+/// How many findings of one code are printed of one line.
+const ON_A_LINE: usize = 10;
 
 /// How much to print.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,15 +43,13 @@ impl Console {
         Ok(())
     }
 
-    /// Prints findings one by one.
+    /// Prints findings one by one, a line of the author's at a time.
     pub fn list(self, findings: &[Diagnostic], files: &Files) -> io::Result<()> {
-        let mut err = io::stderr().lock();
-        let colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
-        let (quiet, width) = (self.quiet, width());
-        for finding in findings.iter().filter(|finding| !quiet || finding.severity == Severity::Error) {
-            writeln!(err, "{}\n", render_human(finding, files, colour, width))?;
-        }
-        Ok(())
+        let shown = |finding: &&Diagnostic| !self.quiet || finding.severity == Severity::Error;
+        let shown: Vec<_> = findings.iter().filter(shown).collect();
+        let line = |finding: &Diagnostic| files.get(finding.primary.file).line(finding.primary.span.start);
+        let on_a_line = shown.chunk_by(|a, b| a.primary.file == b.primary.file && line(a) == line(b));
+        on_a_line.into_iter().try_for_each(|findings| list_line(findings, files))
     }
 
     /// Prints the manual's page for every code that occurs.
@@ -65,6 +67,30 @@ impl Console {
     pub fn status(self, line: impl Display) -> io::Result<()> {
         if self.quiet { Ok(()) } else { writeln!(io::stderr(), "{line}") }
     }
+}
+
+/// Prints the findings of one line: of very many of one code only the first, and how many more there are. A bracket held
+/// down must not bury what else is wrong under thousands of pictures of the same line.
+fn list_line(findings: &[&Diagnostic], files: &Files) -> io::Result<()> {
+    let mut err = io::stderr().lock();
+    let colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+    let width = width();
+    let mut alike: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for finding in findings {
+        let alike = alike.entry(finding.code).or_default();
+        alike.push(finding);
+        if alike.len() <= ON_A_LINE {
+            writeln!(err, "{}\n", render_human(finding, files, colour, width))?;
+        }
+    }
+    for (code, alike) in alike {
+        let Some(next) = alike.get(ON_A_LINE) else { continue };
+        let file = files.get(next.primary.file);
+        let (more, code) = (grouped(alike.len() - ON_A_LINE), code.as_str());
+        let place = format!("line {} of {}", file.line(next.primary.span.start), file.path);
+        writeln!(err, "{more} more `{code}` in {place}; `annals check --format json` lists every one\n")?;
+    }
+    Ok(())
 }
 
 /// Prints an answer on standard output.

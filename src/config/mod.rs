@@ -50,9 +50,21 @@ pub struct Config {
     pub extra: Option<Node>,
 }
 
+/// What `annals.toml` says.
+#[derive(Debug)]
+pub struct Reading {
+    /// The settings.
+    pub config: Config,
+    /// What is wrong with them.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the file breaks the rules of TOML, and any of its settings may be missing.
+    pub is_partial: bool,
+}
+
 /// Reads `annals.toml`. The findings' places are in that file, whose id the caller sets.
-pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
+pub fn parse(text: &str) -> Reading {
     let (root, mut diagnostics) = data::parse(Format::Toml, text, 0..text.len(), Code::BadConfig);
+    let is_partial = !diagnostics.is_empty();
     let mut table = Table::new(&root, Code::BadConfig);
     let config = Config {
         title: plain(table.text("title")).unwrap_or_else(|| "Annals".to_owned()),
@@ -69,8 +81,11 @@ pub fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
         entities: table.node("entities").cloned(),
         extra: table.node("extra").cloned(),
     };
-    diagnostics.extend(table.finish());
-    (config, diagnostics)
+    // What is wrong with half a file may be right in the whole.
+    if !is_partial {
+        diagnostics.extend(table.finish());
+    }
+    Reading { config, diagnostics, is_partial }
 }
 
 /// An address of a site as [`Config`] holds it: absolute, with a closing `/`; none where it is no such address.

@@ -3,11 +3,13 @@
 //! Input: sorted diagnostics and the files they point into. Output: text, with or without colour.
 //! Entry point: [`render`].
 
+use std::ops::Range;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Severity};
-use crate::source::{FileId, Files, Location};
+use crate::source::{FileId, Files, Location, Span};
 
 /// Renders one finding, without a final line break.
 ///
@@ -40,21 +42,33 @@ fn involved_files(diagnostic: &Diagnostic) -> Vec<FileId> {
     involved
 }
 
+/// The lines of a file from the first to the last place in it; in a large file, its whole text would take long.
 fn snippet<'a>(diagnostic: &'a Diagnostic, file: FileId, files: &'a Files) -> Snippet<'a, Annotation<'a>> {
     let source = files.get(file);
+    let places = places(diagnostic).filter(|(location, ..)| location.file == file);
+    let all = places.clone().map(|(location, ..)| location.span).reduce(Span::to).unwrap_or_default();
+    let lines = source.lines(all);
+    let annotations = places.map(|(location, message, kind)| {
+        let range = location.span.range();
+        annotation(range.start - lines.start..range.end - lines.start, message, kind)
+    });
+    Snippet::source(source.text.get(lines.clone()).unwrap_or_default())
+        .line_start(source.line(all.start))
+        .path(&*source.path)
+        .annotations(annotations)
+}
+
+/// Every place of a finding, the primary one first, with what is written under it.
+fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = (Location, &str, AnnotationKind)> + Clone {
     let primary = (diagnostic.primary, diagnostic.primary_label.as_str(), AnnotationKind::Primary);
     let labels = diagnostic
         .labels
         .iter()
         .map(|label| (label.location, label.message.as_str(), AnnotationKind::Context));
-    let annotations = std::iter::once(primary)
-        .chain(labels)
-        .filter(|(location, ..)| location.file == file)
-        .map(|(location, message, kind)| annotation(location, message, kind));
-    Snippet::source(&*source.text).path(&*source.path).annotations(annotations)
+    std::iter::once(primary).chain(labels)
 }
 
-fn annotation(location: Location, message: &str, kind: AnnotationKind) -> Annotation<'_> {
-    let annotation = kind.span(location.span.range());
+fn annotation(range: Range<usize>, message: &str, kind: AnnotationKind) -> Annotation<'_> {
+    let annotation = kind.span(range);
     if message.is_empty() { annotation } else { annotation.label(message) }
 }

@@ -9,6 +9,7 @@
 mod memory;
 mod theme;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -154,6 +155,12 @@ impl Snapshot {
             self.report_invalid(file, invalid);
         }
         Ok(true)
+    }
+
+    /// The files that can't be read as text.
+    pub fn unreadable(&self) -> BTreeSet<FileId> {
+        let findings = self.diagnostics.iter().filter(|finding| finding.code == Code::UnreadableFile);
+        findings.map(|finding| finding.primary.file).collect()
     }
 
     /// The Markdown file at a path relative to the site.

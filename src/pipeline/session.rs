@@ -21,7 +21,7 @@ use super::site::Site;
 use super::{Clock, Options, finish};
 use crate::check;
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::graph::Graph;
 use crate::load::{self, LoadError, Snapshot};
 use crate::render::{self, Renderer};
@@ -185,22 +185,33 @@ impl Session {
     /// All findings, sorted; the site is checked when they are first asked for.
     pub fn findings(&self) -> &[Diagnostic] {
         self.findings.get_or_init(|| {
-            let mut found = self.snapshot.diagnostics.clone();
-            found.extend(render::unused_overrides(&self.snapshot.templates));
-            found.extend(self.site.findings().cloned());
-            found.extend(self.renderer.as_ref().err().into_iter().flatten().cloned());
-            let collisions = || collisions(&self.snapshot, self.graph(), self.views());
-            let (colliding, pages) = rayon::join(collisions, || self.paths().collect());
-            found.extend(colliding);
-            if let Ok(renderer) = &self.renderer {
-                found.extend(large::pages(self.graph(), self.views(), renderer));
-            }
-            let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
-            let occurrences = self.occurrences();
-            let site = check::Site { graph, config, snapshot, pages: &pages, occurrences };
-            let checked = check::run(&site, found);
-            finish(checked, self.files(), &self.options)
+            let known = self.snapshot.diagnostics.clone();
+            let mut found = match self.site.unread_settings() {
+                // Kinds, entities and anything else may be missing, and most findings would say no more than that.
+                Some(faults) => [&known, faults].concat(),
+                None => self.checked(known),
+            };
+            // Whatever else such a file seems to say was made up from bytes that are no text.
+            let unreadable = self.snapshot.unreadable();
+            found.retain(|it| it.code == Code::UnreadableFile || !unreadable.contains(&it.primary.file));
+            finish(found, self.files(), &self.options)
         })
+    }
+
+    /// What is wrong with all parts of the site, besides what `found` says.
+    fn checked(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        found.extend(render::unused_overrides(&self.snapshot.templates));
+        found.extend(self.site.findings().cloned());
+        found.extend(self.renderer.as_ref().err().into_iter().flatten().cloned());
+        let collisions = || collisions(&self.snapshot, self.graph(), self.views());
+        let (colliding, pages) = rayon::join(collisions, || self.paths().collect());
+        found.extend(colliding);
+        if let Ok(renderer) = &self.renderer {
+            found.extend(large::pages(self.graph(), self.views(), renderer));
+        }
+        let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
+        let occurrences = self.occurrences();
+        check::run(&check::Site { graph, config, snapshot, pages: &pages, occurrences }, found)
     }
 
     /// Where the names of entities stand.

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use self_cell::self_cell;
 
 use super::{Clock, Options};
-use crate::config::{self, Config, Folders};
+use crate::config::{self, Config, Folders, Reading};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{self, Context, Graph, Said};
 use crate::load::Snapshot;
@@ -66,6 +66,14 @@ enum Change {
     Declares,
 }
 
+/// What there is to say of the configuration.
+#[derive(Default)]
+struct Settings {
+    findings: Vec<Diagnostic>,
+    /// Whether any of it may be missing.
+    is_partial: bool,
+}
+
 /// All facts of a site, and its page models.
 pub(super) struct Site {
     shown: Shown,
@@ -75,7 +83,8 @@ pub(super) struct Site {
     origins: Vec<Origin>,
     /// What is wrong with the names.
     names: Vec<Diagnostic>,
-    /// What is wrong with the configuration, with claims and with the graph.
+    settings: Settings,
+    /// What is wrong with the words, with claims and with the graph.
     findings: Vec<Diagnostic>,
 }
 
@@ -85,8 +94,8 @@ impl Default for Site {
             let Facts { registry, vocabulary, documents, .. } = facts;
             graph::build(Context { registry, vocabulary, documents }, Said::default(), |_| false).0
         });
-        let (names, findings) = Default::default();
-        Self { shown: show(known), config: "".into(), origins: Vec::new(), names, findings }
+        let (names, settings, findings) = Default::default();
+        Self { shown: show(known), config: "".into(), origins: Vec::new(), names, settings, findings }
     }
 }
 
@@ -110,7 +119,7 @@ impl Site {
     ) -> Option<Vec<usize>> {
         let before = std::mem::take(self);
         let text = &snapshot.files.get(snapshot.config).text;
-        let (config, vocabulary, mut findings) = configure(snapshot, options);
+        let (config, vocabulary, settings) = configure(snapshot, options);
         let is_configured_alike = before.config == *text;
         let before = if is_configured_alike { before.remains() } else { Remains::default() };
         let count = before.trees.len();
@@ -130,8 +139,7 @@ impl Site {
         clock.stage("resolve");
         let languages =
             documents.iter().filter_map(|document| Some(&*document.front.language.as_ref()?.text));
-        let (words, own) = Words::new(&snapshot.templates, &config.language, languages);
-        findings.extend(own);
+        let (words, mut findings) = Words::new(&snapshot.templates, &config.language, languages);
         let facts = Facts { config, vocabulary, documents, registry, words: Arc::new(words) };
         let said = if is_same { before.said } else { Said::default() };
         let known = Known::new(facts, |facts| {
@@ -142,7 +150,7 @@ impl Site {
             graph
         });
         clock.stage("graph");
-        *self = Self { shown: show(known), config: text.clone(), origins, names, findings };
+        *self = Self { shown: show(known), config: text.clone(), origins, names, settings, findings };
         clock.stage("order");
         let changed = |document: &usize| changes.get(*document) != Some(&Change::None);
         is_same.then(|| (0..changes.len()).filter(changed).collect())
@@ -173,23 +181,32 @@ impl Site {
         self.shown.borrow_dependent()
     }
 
+    /// Why the configuration could not be read to its end, where that is so.
+    pub fn unread_settings(&self) -> Option<&[Diagnostic]> {
+        self.settings.is_partial.then_some(&*self.settings.findings)
+    }
+
     /// All that is wrong with the files and what they say.
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        let own = self.findings.iter().chain(&self.names);
+        let own = self.settings.findings.iter().chain(&self.findings).chain(&self.names);
         own.chain(self.origins.iter().flat_map(|origin| &origin.findings))
     }
 }
 
 /// The settings, the kinds and properties, and what is wrong with them.
-fn configure(snapshot: &Snapshot, options: &Options) -> (Config, Vocabulary, Vec<Diagnostic>) {
-    let (mut config, mut findings) = config::parse(&snapshot.files.get(snapshot.config).text);
+fn configure(snapshot: &Snapshot, options: &Options) -> (Config, Vocabulary, Settings) {
+    let Reading { mut config, mut diagnostics, is_partial } =
+        config::parse(&snapshot.files.get(snapshot.config).text);
     if options.base_url.is_some() {
         config.base_url.clone_from(&options.base_url);
     }
     let (vocabulary, own) = Vocabulary::new(&config);
-    findings.extend(own);
-    let findings = findings.into_iter().map(|finding| finding.in_file(snapshot.config)).collect();
-    (config, vocabulary, findings)
+    if !is_partial {
+        diagnostics.extend(own);
+    }
+    let findings = diagnostics.into_iter().map(|finding| finding.in_file(snapshot.config)).collect();
+    let is_partial = is_partial || snapshot.unreadable().contains(&snapshot.config);
+    (config, vocabulary, Settings { findings, is_partial })
 }
 
 /// Prepares the page models.

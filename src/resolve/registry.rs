@@ -8,10 +8,10 @@ use super::scope::declared_id;
 use super::{NameIndex, name_key};
 use crate::config::Config;
 use crate::data::{Entry, Table};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{FileId, Location, Span};
 use crate::syntax::{Document, Front, read_front};
-use crate::vocabulary::{KindId, Kinds, Role};
+use crate::vocabulary::{Kind, KindId, Kinds, Role};
 
 /// The index of an entity in the [`Registry`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,7 +161,7 @@ impl Registry {
             diagnostics.push(bad_kind(entry, kind_name.map(|kind| kind.span), kinds));
             return in_file(diagnostics, file);
         };
-        let (mut front, found) = read_front(&entry.value);
+        let (mut front, found) = read_front(&entry.value, true);
         diagnostics.extend(found);
         front.rest.retain(|other| !matches!(&*other.key.text, "kind" | "id"));
         let name = front.name.as_ref().map_or(&entry.key.text, |name| &name.text).clone();
@@ -271,19 +271,24 @@ fn in_file(diagnostics: Vec<Diagnostic>, file: FileId) -> Vec<Diagnostic> {
 
 fn unknown_folder(document: &Document, kinds: &Kinds) -> Diagnostic {
     let place = Location::new(document.file, document.front.span);
-    let folders = kinds.iter().map(|(_, kind)| &*kind.folder);
-    if document.folder.is_empty() {
+    let folder = &document.folder;
+    if folder.is_empty() {
         let help = "move it into one of its folders: `articles`, `people`, `events`, `pages` …";
         return Diagnostic::new(Code::UnknownKind, place, "this file lies directly in `content/`").help(help);
     }
-    let message = format!("the folder `{}` belongs to no kind", document.folder);
-    let help = did_you_mean(&document.folder, folders).unwrap_or_else(|| {
-        format!(
-            "declare one in annals.toml: `[kinds.NAME]` with `folder = \"{}\"`, or a `default_kind` for all such files",
-            document.folder
-        )
-    });
-    Diagnostic::new(Code::UnknownKind, place, message).help(help)
+    // Whoever makes `persons` or `event` knows the kind, and not what its folder is called.
+    let near = nearest(folder, kinds.iter().flat_map(|(_, kind)| words(kind)));
+    let meant = near.and_then(|near| kinds.iter().find(|(_, kind)| words(kind).contains(&near)));
+    let help = format!(
+        "declare one in annals.toml: `[kinds.NAME]` with `folder = \"{folder}\"`, or a `default_kind` for all such files"
+    );
+    Diagnostic::new(Code::UnknownKind, place, format!("the folder `{folder}` belongs to no kind"))
+        .maybe_help(meant.map(|(_, kind)| format!("did you mean `{}`?", kind.folder)))
+        .help(help)
+}
+
+fn words(kind: &Kind) -> [&str; 3] {
+    [&kind.folder, &kind.name, &kind.plural]
 }
 
 fn section_file(place: Location) -> Diagnostic {

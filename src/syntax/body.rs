@@ -9,6 +9,7 @@
 //! again with that part masked by as many neutral bytes.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
@@ -513,7 +514,9 @@ impl<'t> Builder<'t> {
         let mut marked = String::with_capacity(self.body.text.len() * 2);
         html::push_html(&mut marked, self.events.into_iter());
         // Of an element that was cleaned away, its id is gone, too.
-        self.body.ids.retain(|id| marked.contains(&format!(" id=\"{}\"", id.text)));
+        let left = marked.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let left: HashSet<_> = if self.body.ids.is_empty() { HashSet::new() } else { left.collect() };
+        self.body.ids.retain(|id| left.contains(&*id.text));
         if self.kinds.is_empty() {
             self.body.html = marked;
             return (self.body, self.diagnostics);

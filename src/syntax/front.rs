@@ -105,8 +105,8 @@ pub fn heading(text: &str, start: usize) -> Option<(Text, usize)> {
     Some((Text { text: title.to_owned(), span: Span::new(at..at + title.len()) }, line.end))
 }
 
-/// Parses and reads the front matter of a file's text.
-pub fn parse(text: &str, split: &Split) -> (Front, Vec<Diagnostic>) {
+/// Parses and reads the front matter of a file's text. Where `is_titled` is false, a `title` is none of its keys.
+pub fn parse(text: &str, split: &Split, is_titled: bool) -> (Front, Vec<Diagnostic>) {
     if let Some(fence) = &split.unclosed {
         let message = "the front matter never closes";
         let help = "end it with a line of the same three characters";
@@ -115,7 +115,7 @@ pub fn parse(text: &str, split: &Split) -> (Front, Vec<Diagnostic>) {
     }
     let Some((format, range)) = split.front.clone() else { return (Front::default(), Vec::new()) };
     let (root, mut diagnostics) = data::parse(format, text, range, Code::BadFrontMatter);
-    let (mut front, found) = read(&root);
+    let (mut front, found) = read(&root, is_titled);
     front.readable = diagnostics.is_empty();
     if front.readable {
         diagnostics = found;
@@ -124,11 +124,11 @@ pub fn parse(text: &str, split: &Split) -> (Front, Vec<Diagnostic>) {
     (front, diagnostics)
 }
 
-/// Reads the keys that every kind has from a table.
-pub fn read(root: &Node) -> (Front, Vec<Diagnostic>) {
+/// Reads the keys that every kind has from a table; nearly every kind has a `title`, too.
+pub fn read(root: &Node, is_titled: bool) -> (Front, Vec<Diagnostic>) {
     let mut table = Table::new(root, Code::BadFrontMatter);
     let name = table.text("name");
-    let title = table.text("title");
+    let title = if is_titled { table.text("title") } else { None };
     let summary = table.text("summary");
     let description = table.text("description");
     let front = Front {

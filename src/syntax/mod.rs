@@ -74,20 +74,21 @@ pub fn parse(
     folders: &Folders,
 ) -> (Document, Vec<Diagnostic>) {
     let split = front::split(&source.text);
-    let (mut front, mut diagnostics) = front::parse(&source.text, &split);
-    let language = front.language.as_ref().map_or(&*config.language, |language| &*language.text);
     let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
     let (folder, id) = folders.place(path);
+    let is_review = folder == folders.claims;
+    let (mut front, mut diagnostics) = front::parse(&source.text, &split, !is_review);
+    let language = front.language.as_ref().map_or(&*config.language, |language| &*language.text);
     let mut start = split.body;
     // A review has no title of its own: what looks like one is part of its text.
-    let has_title = front.name.is_some() || split.unclosed.is_some() || folder == folders.claims;
+    let has_title = front.name.is_some() || split.unclosed.is_some() || is_review;
     if let Some((title, end)) = front::heading(&source.text, start).filter(|_| !has_title) {
         front.name = Some(title);
         start = end;
     } else if !has_title && folders.may_be_untitled(folder) {
         front.name = Some(Text { text: file_name(path, id).to_owned(), span: Span::default() });
     }
-    let reviewed = if folder == folders.claims { reviewed_claim(&front) } else { None };
+    let reviewed = if is_review { reviewed_claim(&front) } else { None };
     let page = match reviewed {
         Some((document, claim)) => config.urls.page(folder, &format!("{document}/{claim}")),
         None => config.urls.of_file(path, folders),

@@ -73,11 +73,11 @@ impl<'v> Numbers<'v> {
 
     fn number_citations(&mut self, graph: &'v Graph<'v>) {
         let mut anchors = Anchors::default();
+        let mut notes = BTreeMap::new();
         for citation in graph.citations_in(self.document) {
-            let known = self.sources.iter().position(|&source| source == citation.source);
-            let note = known.unwrap_or_else(|| {
+            let note = *notes.entry(citation.source).or_insert_with(|| {
                 self.sources.push(citation.source);
-                self.sources.len() - 1
+                self.sources.len()
             });
             let sentence = graph.sentence(self.document, citation.sentence);
             let place = sentence.map_or_else(String::new, |sentence| sentence.anchor.to_string());
@@ -89,13 +89,7 @@ impl<'v> Numbers<'v> {
                 Some(claim) if !in_text => claim.id.clone(),
                 _ => anchors.unique('n', &format!("{source}|{place}")).to_string(),
             };
-            self.citations.push(Cited {
-                annotation: citation.annotation,
-                note: note + 1,
-                in_text,
-                anchor,
-                citation,
-            });
+            self.citations.push(Cited { annotation: citation.annotation, note, in_text, anchor, citation });
         }
     }
 

@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn what_a_site_says_of_a_property_is_checked() {
         let text = "[properties.depth]\ndatatype = \"number\"\nrange = [3, 1]\nbefore = [\"dyed\"]\n";
-        let (config, _) = crate::config::parse(text);
+        let config = crate::config::parse(text).config;
         let (kinds, _) = Kinds::new(&config);
         let (_, found) = Properties::new(&config, &kinds);
         let places: Vec<_> = found.iter().map(|finding| finding.primary.span.of(text)).collect();

@@ -28,7 +28,7 @@ pub fn time(corpus: &Corpus, folder: &Path) -> io::Result<()> {
 
 fn stages(folder: &Path) -> io::Result<()> {
     let snapshot = fastest("read", || load::load(folder)).map_err(io::Error::other)?;
-    let (config, _) = config::parse(&snapshot.files.get(snapshot.config).text);
+    let config = config::parse(&snapshot.files.get(snapshot.config).text).config;
     let (vocabulary, _) = Vocabulary::new(&config);
     let documents = fastest("parse", || -> Vec<Document> {
         let files = snapshot.content.iter();

@@ -94,6 +94,27 @@ fn exit_statuses_tell_content_from_circumstances() {
     assert_eq!(codes, ["bad-value", "unknown-name"]);
 }
 
+#[test]
+fn a_line_of_a_thousand_mistakes_is_shown_ten_times_and_counted_whole() {
+    let site = starter();
+    let text =
+        format!("---\ntitle: Bad\ndate: 2017-07-14\n---\n{} [[Nobody]]\n[[Nowhere]]\n", "[[ ".repeat(1000));
+    write(site.path(), &[("content/articles/bad.md", &text)]);
+    let ran = run(site.path(), &["check"]);
+    assert_eq!(ran.stderr.matches("[unclosed-span]").count(), 10, "{}", ran.stderr);
+    let more = "990 more `unclosed-span` in line 5 of content/articles/bad.md; `annals check --format json` lists every one\n\n";
+    assert!(ran.stderr.contains(more), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("called `Nobody`") && ran.stderr.contains("called `Nowhere`"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("\n1,002 errors in 9 files\n"), "{}", ran.stderr);
+    let longest = ran.stderr.lines().map(str::len).max();
+    assert!(longest < Some(160), "the line itself, of {} bytes, is cut: {longest:?}", text.len());
+    assert_eq!(run(site.path(), &["check", "--format", "json"]).stdout.lines().count(), 1002);
+}
+
 /// A site whose article names people in every way that matters to `link`.
 const NAMES: &str = "---
 title: Names

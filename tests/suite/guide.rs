@@ -99,7 +99,7 @@ fn page_models() -> String {
 }
 
 fn properties() -> String {
-    let (vocabulary, _) = annals::vocabulary::Vocabulary::new(&annals::config::parse("").0);
+    let (vocabulary, _) = annals::vocabulary::Vocabulary::new(&annals::config::parse("").config);
     let mut text = String::from(
         "| property | datatype | of | values | one only | inverse | schema.org | Wikidata |\n|---|---|---|---|---|---|---|---|\n",
     );

@@ -193,7 +193,7 @@ fn every_word_is_used_and_every_used_word_is_there() {
 #[test]
 fn every_built_in_thing_has_a_word() {
     let english = table("en");
-    let (vocabulary, _) = annals::vocabulary::Vocabulary::new(&annals::config::parse("").0);
+    let (vocabulary, _) = annals::vocabulary::Vocabulary::new(&annals::config::parse("").config);
     let properties =
         vocabulary.properties.iter().map(|(_, property)| format!("properties.{}", property.name));
     let kinds = vocabulary.kinds.iter().map(|(_, kind)| format!("kinds.{}", kind.name));
