@@ -110,9 +110,11 @@ export async function open(folder) {
   return site;
 }
 
-/** Waits until a page's script has done what it does of itself, and what it did is laid out. */
+/** Waits until a page's script has done what it does of itself, and what it did is laid out. On a busy machine a tab may
+ * get no frame for minutes; it has done what it can, then. */
 export const settled = (tab) => tab.evaluate(() => new Promise((resolve) => {
   requestIdleCallback(() => requestAnimationFrame(() => setTimeout(resolve)));
+  setTimeout(resolve, 10_000);
 }));
 
 /** Does something for each item, for some at the same time. */

@@ -35,7 +35,8 @@ export default async function accessibility(site) {
     pages[path] = { axe: 0 };
     await site.visit(path, async (tab) => {
       await tab.evaluate(axe.source);
-      cards += await openCards(tab);
+      const opened = await openCards(tab);
+      cards += opened;
       for (const { scheme, width } of LOOKS) {
         await tab.setViewport({ width, height: 900 });
         await look(tab, scheme);
