@@ -49,7 +49,9 @@ impl Console {
         let shown: Vec<_> = findings.iter().filter(shown).collect();
         let line = |finding: &Diagnostic| files.get(finding.primary.file).line(finding.primary.span.start);
         let on_a_line = shown.chunk_by(|a, b| a.primary.file == b.primary.file && line(a) == line(b));
-        on_a_line.into_iter().try_for_each(|findings| list_line(findings, files))
+        let (colour, width) = (AutoStream::choice(&io::stderr()) != ColorChoice::Never, width());
+        let render = |finding: &Diagnostic| render_human(finding, files, colour, width);
+        on_a_line.into_iter().try_for_each(|findings| list_line(findings, files, render))
     }
 
     /// Prints the manual's page for every code that occurs.
@@ -71,16 +73,18 @@ impl Console {
 
 /// Prints the findings of one line: of very many of one code only the first, and how many more there are. A bracket held
 /// down must not bury what else is wrong under thousands of pictures of the same line.
-fn list_line(findings: &[&Diagnostic], files: &Files) -> io::Result<()> {
+fn list_line(
+    findings: &[&Diagnostic],
+    files: &Files,
+    render: impl Fn(&Diagnostic) -> String,
+) -> io::Result<()> {
     let mut err = io::stderr().lock();
-    let colour = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
-    let width = width();
     let mut alike: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for finding in findings {
         let alike = alike.entry(finding.code).or_default();
         alike.push(finding);
         if alike.len() <= ON_A_LINE {
-            writeln!(err, "{}\n", render_human(finding, files, colour, width))?;
+            writeln!(err, "{}\n", render(finding))?;
         }
     }
     for (code, alike) in alike {

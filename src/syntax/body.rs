@@ -514,9 +514,11 @@ impl<'t> Builder<'t> {
         let mut marked = String::with_capacity(self.body.text.len() * 2);
         html::push_html(&mut marked, self.events.into_iter());
         // Of an element that was cleaned away, its id is gone, too.
-        let left = marked.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
-        let left: HashSet<_> = if self.body.ids.is_empty() { HashSet::new() } else { left.collect() };
-        self.body.ids.retain(|id| left.contains(&*id.text));
+        if !self.body.ids.is_empty() {
+            let left = marked.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+            let left: HashSet<_> = left.collect();
+            self.body.ids.retain(|id| left.contains(&*id.text));
+        }
         if self.kinds.is_empty() {
             self.body.html = marked;
             return (self.body, self.diagnostics);
