@@ -115,10 +115,11 @@ impl Occurrences {
     fn find(&self, body: &Body) -> Places {
         let Some(automaton) = &self.automaton else { return Places::default() };
         let folded = Folded::new(&body.text);
+        let mut words = Words::new(&body.text);
         let mut places = Places::default();
         for it in automaton.find_overlapping_iter(folded.text()) {
             let (name, text) = (it.pattern().as_usize(), folded.origin(it.range()));
-            if !is_whole(&body.text, &text) {
+            if !words.are_whole(&text) {
                 continue;
             }
             let is_single = self.names.get(name).is_some_and(|name| name.is_single);
@@ -321,27 +322,47 @@ fn overlaps(marked: &[Range<usize>], range: &Range<usize>) -> bool {
     marked.get(next).is_some_and(|it| it.start < range.end)
 }
 
-/// Whether a part of a text begins and ends at the edges of words.
-fn is_whole(text: &str, range: &Range<usize>) -> bool {
-    let joins = |at: usize| {
-        let around = at.checked_sub(1).and_then(|before| text.as_bytes().get(before..=at));
-        around.is_some_and(|pair| pair.iter().all(u8::is_ascii_alphanumeric))
-    };
-    // Most of what is no whole word is seen at once.
-    if joins(range.start) || joins(range.end) {
-        return false;
+/// The edges of the words of a text, each looked for once and only where somebody asks.
+struct Words<'t> {
+    text: &'t str,
+    /// By their first byte, the parts without white space that were looked at: where they end, and where words begin.
+    known: BTreeMap<usize, (usize, Vec<usize>)>,
+}
+
+impl<'t> Words<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, known: BTreeMap::new() }
     }
-    // White space always parts words, so it is enough to look at what stands between it.
-    let before = text.get(..range.start).unwrap_or_default();
-    let before = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let after = text.get(range.end..).unwrap_or_default();
-    let after = after.split(char::is_whitespace).next().unwrap_or_default();
-    let start = range.start - before.len();
-    let window = text.get(start..range.end + after.len()).unwrap_or_default();
-    let is_edge = |at: usize| {
-        at == start + window.len() || window.split_word_bound_indices().any(|(edge, _)| start + edge == at)
-    };
-    is_edge(range.start) && (is_edge(range.end) || is_possessive(after))
+
+    /// Whether a part of the text begins and ends at the edges of words.
+    fn are_whole(&mut self, range: &Range<usize>) -> bool {
+        // Most of what is no whole word is seen at once.
+        if self.joins(range.start) || self.joins(range.end) {
+            return false;
+        }
+        let behind = self.text.get(range.end..).unwrap_or_default();
+        self.is_edge(range.start) && (self.is_edge(range.end) || is_possessive(behind))
+    }
+
+    fn joins(&self, at: usize) -> bool {
+        let around = at.checked_sub(1).and_then(|before| self.text.as_bytes().get(before..=at));
+        around.is_some_and(|pair| pair.iter().all(u8::is_ascii_alphanumeric))
+    }
+
+    /// Whether a word begins or ends here. White space always parts words, so what stands between it is looked at alone.
+    fn is_edge(&mut self, at: usize) -> bool {
+        let known = self.known.range(..=at).next_back().filter(|(_, (end, _))| at <= *end);
+        if let Some((_, (end, edges))) = known {
+            return at == *end || edges.binary_search(&at).is_ok();
+        }
+        let (before, behind) = self.text.split_at_checked(at).unwrap_or_default();
+        let start = at - before.rsplit(char::is_whitespace).next().map_or(0, str::len);
+        let end = at + behind.split(char::is_whitespace).next().map_or(0, str::len);
+        let part = self.text.get(start..end).unwrap_or_default();
+        let edges = part.split_word_bound_indices().map(|(edge, _)| start + edge).collect();
+        self.known.insert(start, (end, edges));
+        self.is_edge(at)
+    }
 }
 
 /// Whether what follows a name is only the `'s` of the possessive.
@@ -355,7 +376,7 @@ mod tests {
     use super::*;
 
     fn whole(text: &str, name: &str) -> bool {
-        text.find(name).is_some_and(|at| is_whole(text, &(at..at + name.len())))
+        text.find(name).is_some_and(|at| Words::new(text).are_whole(&(at..at + name.len())))
     }
 
     #[test]

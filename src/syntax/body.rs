@@ -463,6 +463,7 @@ impl<'t> Builder<'t> {
     fn edits(&mut self, mut found: Vec<Found>) -> (Vec<(usize, MarkKind)>, Vec<Range<usize>>) {
         found.sort_by_key(|found| (found.whole.start, std::cmp::Reverse(found.whole.end)));
         let first = self.body.annotations.len();
+        let mut around: Vec<(usize, Span)> = Vec::new();
         let mut edits = Vec::with_capacity(found.len() * 2);
         let mut removed = Vec::with_capacity(found.len() * 2);
         for (index, construct) in (first..).zip(found) {
@@ -476,10 +477,13 @@ impl<'t> Builder<'t> {
                 removed.push(construct.whole.start..construct.inner.start);
                 removed.push(construct.inner.end..construct.whole.end);
             }
-            let parent = self.parent(&construct.whole, first);
+            let span = Span::new(construct.whole);
+            while around.pop_if(|(_, outer)| !outer.contains(span)).is_some() {}
+            let parent = around.last().map(|(outer, _)| *outer);
+            around.push((index, span));
             self.body.annotations.push(Annotation {
                 kind: construct.kind,
-                span: Span::new(construct.whole),
+                span,
                 inner: Span::new(construct.inner),
                 text: 0..0,
                 sentence: 0,
@@ -496,13 +500,6 @@ impl<'t> Builder<'t> {
     /// Where the words before a citation end: as in Pandoc, the space between is not shown.
     fn end_of_words(&self, citation: usize) -> usize {
         self.seen.get(..citation).map_or(citation, |before| before.trim_end_matches([' ', '\t']).len())
-    }
-
-    /// The innermost construct of this block around `whole`.
-    fn parent(&self, whole: &Range<usize>, first: usize) -> Option<usize> {
-        let span = Span::new(whole.clone());
-        let earlier = self.body.annotations.get(first..)?;
-        earlier.iter().rposition(|around| around.span.contains(span)).map(|index| first + index)
     }
 
     fn mark(&mut self, kind: MarkKind) {

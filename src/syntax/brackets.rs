@@ -18,6 +18,12 @@ use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
+/// How deep brackets may nest for what they enclose to be an annotation: far deeper than anybody writes.
+const DEEPEST: usize = 100;
+
+/// How far attributes are read that belong to no span; others are longer only where they stand in their place.
+const LONGEST_LOST: usize = 4096;
+
 /// An event and its bytes in the file.
 pub type Inline<'t> = (Event<'t>, Range<usize>);
 
@@ -56,15 +62,19 @@ pub fn scan(text: &str, seen: &str, inlines: &[Inline<'_>]) -> Scanned {
         return Scanned::default();
     }
     let end = inlines.iter().map(|(_, range)| range.end).max().unwrap_or_default();
+    let opening = tokens.iter().filter(|token| token.opens).count();
     let mut scanner = Scanner {
         text,
         seen,
-        inlines,
+        words: inlines.iter().filter(|(event, _)| is_words(event)).collect(),
+        edges: edges(inlines),
         end,
         tokens,
         next: 0,
+        opening,
         stack: Vec::new(),
         halves: Vec::new(),
+        is_too_deep: false,
         out: Scanned::default(),
     };
     scanner.run();
@@ -107,25 +117,58 @@ fn push_tokens(tokens: &mut Vec<Token>, words: &str, start: usize, first_escaped
     }
 }
 
+/// Whether an event is a part of the plain text.
+fn is_words(event: &Event<'_>) -> bool {
+    matches!(event, Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak)
+}
+
+/// The first and the last byte of everything that is more than words, in order.
+fn edges(inlines: &[Inline<'_>]) -> Vec<usize> {
+    let mut edges = Vec::new();
+    for (event, range) in inlines {
+        match event {
+            Event::Text(_) | Event::SoftBreak => {}
+            Event::Start(_) => edges.push(range.start),
+            Event::End(_) => edges.push(range.end.saturating_sub(1)),
+            _ => edges.extend([range.start, range.end.saturating_sub(1)]),
+        }
+    }
+    edges.sort_unstable();
+    edges
+}
+
+/// A bracket that nothing has closed yet.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    at: usize,
+    /// How deep the brackets nest that were closed inside it.
+    height: usize,
+}
+
 struct Scanner<'a, 't> {
     text: &'a str,
     seen: &'a str,
-    inlines: &'a [Inline<'t>],
+    /// The events that are parts of the plain text, in order and apart.
+    words: Vec<&'a Inline<'t>>,
+    edges: Vec<usize>,
     end: usize,
     tokens: Vec<Token>,
     next: usize,
-    stack: Vec<usize>,
-    /// Where `[[` was followed by a single `]` that no attributes follow: half a mention, or brackets of the author's.
+    /// How many of the brackets from `next` on open something.
+    opening: usize,
+    stack: Vec<Open>,
+    /// Where `[[` was followed by a single `]` that no attributes follow: half a mention, or brackets of the author's;
+    /// each further on than the one before.
     halves: Vec<usize>,
+    is_too_deep: bool,
     out: Scanned,
 }
 
 impl Scanner<'_, '_> {
     fn run(&mut self) {
-        while let Some(&token) = self.tokens.get(self.next) {
-            self.next += 1;
+        while let Some(token) = self.take() {
             if token.opens {
-                self.stack.push(token.at);
+                self.stack.push(Open { at: token.at, height: 0 });
             } else if self.closes_mention(token.at) {
                 self.mention(token.at);
             } else {
@@ -135,16 +178,48 @@ impl Scanner<'_, '_> {
         self.leftovers();
     }
 
+    fn take(&mut self) -> Option<Token> {
+        let token = self.tokens.get(self.next).copied()?;
+        self.next += 1;
+        self.opening -= usize::from(token.opens);
+        Some(token)
+    }
+
+    /// Takes the innermost open bracket, which is closed now.
+    fn pop(&mut self) -> Option<Open> {
+        let open = self.stack.pop()?;
+        if let Some(outer) = self.stack.last_mut() {
+            outer.height = outer.height.max(open.height + 1);
+        }
+        Some(open)
+    }
+
+    /// Whether brackets nest too deep at one to be an annotation's; the first to do so in a block is reported.
+    fn is_too_deep(&mut self, open: Open) -> bool {
+        let is_too_deep = open.height > DEEPEST;
+        if is_too_deep && !std::mem::replace(&mut self.is_too_deep, true) {
+            let message = format!("brackets nest more than {DEEPEST} deep from here on");
+            let place = Span::new(open.at..open.at + 1);
+            let help = "close the outer ones before, or write `\\[` for a bracket of the text";
+            self.report(Diagnostic::at(Code::BadAttribute, place, message).help(help));
+        }
+        is_too_deep
+    }
+
     /// Whether `]` at `at` is the first of two that close two adjacent open brackets.
     fn closes_mention(&self, at: usize) -> bool {
         let twice = self.tokens.get(self.next).is_some_and(|token| !token.opens && token.at == at + 1);
-        twice && matches!(self.stack.as_slice(), [.., outer, inner] if outer + 1 == *inner)
+        twice && matches!(self.stack.as_slice(), [.., outer, inner] if outer.at + 1 == inner.at)
     }
 
     fn mention(&mut self, at: usize) {
-        self.next += 1;
-        self.stack.pop();
-        let Some(start) = self.stack.pop() else { return };
+        self.take();
+        self.pop();
+        let Some(open) = self.pop() else { return };
+        if self.is_too_deep(open) {
+            return;
+        }
+        let start = open.at;
         let bar = self.bar(start + 2, at);
         let name_end = bar.unwrap_or(at);
         let name_span = Span::new(start + 2..name_end);
@@ -167,8 +242,8 @@ impl Scanner<'_, '_> {
         let is_span = attributes.classes.iter().any(|class| span_class(&class.text).is_some());
         match self.stack.last().copied().filter(|_| is_span && self.lacks_a_bracket()) {
             Some(opening) => {
-                self.stack.pop();
-                self.unclosed_span(opening, attributes.span.range().start);
+                self.pop();
+                self.unclosed_span(opening.at, attributes.span.range().start);
                 Attributes::default()
             }
             None => attributes,
@@ -177,9 +252,8 @@ impl Scanner<'_, '_> {
 
     /// Whether the brackets to come can't close all that are open.
     fn lacks_a_bracket(&self) -> bool {
-        let coming = self.tokens.get(self.next..).unwrap_or_default();
-        let opening = coming.iter().filter(|token| token.opens).count();
-        self.stack.len() + opening > coming.len() - opening
+        let coming = self.tokens.len() - self.next;
+        self.stack.len() + self.opening > coming - self.opening
     }
 
     fn unclosed_span(&mut self, opening: usize, attributes: usize) {
@@ -199,8 +273,9 @@ impl Scanner<'_, '_> {
     /// The words between two offsets, unescaped; a bar's backslash in a table is no part of them.
     fn words(&self, range: Range<usize>) -> String {
         let mut words = String::new();
-        for (event, at) in self.inlines.iter().filter(|(_, at)| at.start < range.end && range.start < at.end)
-        {
+        let first = self.words.partition_point(|(_, at)| at.end <= range.start);
+        let inside = self.words.iter().skip(first).take_while(|(_, at)| at.start < range.end);
+        for (event, at) in inside {
             match event {
                 Event::Text(text) if self.seen.get(at.clone()) == Some(text) => {
                     let start = range.start.max(at.start);
@@ -215,8 +290,10 @@ impl Scanner<'_, '_> {
     }
 
     fn close(&mut self, at: usize) {
-        let opening = self.stack.pop();
-        if let Some(opening) = opening
+        let open = self.pop();
+        let opening = open.map(|open| open.at);
+        if let Some(open) = open.filter(|open| open.height <= DEEPEST)
+            && let opening = open.at
             && let Some(cited) = self.citation(opening + 1, at)
         {
             self.found(AnnotationKind::Citation(cited), opening..at + 1, at..at, Attributes::default());
@@ -224,16 +301,21 @@ impl Scanner<'_, '_> {
         }
         let (attributes, end) = self.attributes_after(at + 1);
         let Some(attributes) = attributes else {
-            let doubled = opening.filter(|_| opening == self.stack.last().map(|outer| outer + 1));
-            self.halves.extend(doubled.map(|inner| inner - 1));
+            let doubled = opening.filter(|_| opening == self.stack.last().map(|outer| outer.at + 1));
+            let half = doubled.map(|inner| inner - 1);
+            self.halves.extend(half.filter(|half| self.halves.last().is_none_or(|last| last < half)));
             return;
         };
-        let Some(opening) = opening else {
+        let Some(open) = open else {
             if !attributes.classes.is_empty() {
                 self.out.closers.push(at..end);
             }
             return;
         };
+        if self.is_too_deep(open) {
+            return;
+        }
+        let opening = open.at;
         if let Some(class) = self.class(&attributes) {
             self.found(AnnotationKind::Span(class), opening..end, opening + 1..at, attributes);
         }
@@ -295,13 +377,10 @@ impl Scanner<'_, '_> {
     /// Brackets within attributes are none; what else Markdown saw there has to be hidden from it.
     fn skip_to(&mut self, range: Range<usize>) {
         while self.tokens.get(self.next).is_some_and(|token| token.at < range.end) {
-            self.next += 1;
+            self.take();
         }
-        let foreign = self.inlines.iter().any(|(event, at)| {
-            let plain = matches!(event, Event::Text(_) | Event::SoftBreak);
-            !plain && at.start < range.end && range.start < at.end && !contains(at, &range, event)
-        });
-        if foreign {
+        let edge = self.edges.partition_point(|&edge| edge < range.start);
+        if self.edges.get(edge).is_some_and(|&edge| edge < range.end) {
             self.out.masks.push(range);
         }
     }
@@ -344,14 +423,14 @@ impl Scanner<'_, '_> {
         while let [first, rest @ ..] = open {
             open = rest;
             if let [second, others @ ..] = rest
-                && first + 1 == *second
+                && first.at + 1 == second.at
             {
                 open = others;
-                self.unclosed_mention(*first);
-            } else if let Some(half) = self.half_behind(*first) {
+                self.unclosed_mention(first.at);
+            } else if let Some(half) = self.half_behind(first.at) {
                 self.unclosed_mention(half);
             } else {
-                self.out.open.push(*first);
+                self.out.open.push(first.at);
             }
         }
         self.lost_attributes();
@@ -365,15 +444,17 @@ impl Scanner<'_, '_> {
 
     /// The half mention for want of whose bracket the one at `open` is left over.
     fn half_behind(&self, open: usize) -> Option<usize> {
-        self.halves.iter().copied().find(|&half| half >= open)
+        self.halves.get(self.halves.partition_point(|&half| half < open)).copied()
     }
 
     /// `[text {.claim}`: attributes of a known class without a `]` before them.
     fn lost_attributes(&mut self) {
         let Some(&first) = self.out.open.first() else { return };
         let after = self.text.get(first..self.end).unwrap_or_default();
-        let braces = after.match_indices('{').map(|(at, _)| first + at);
-        let Some(lost) = braces.into_iter().find(|&at| self.is_lost(at)) else { return };
+        let taken = self.out.found.iter().map(|found| found.attributes.span.range());
+        let taken: Vec<_> = taken.filter(|taken| !taken.is_empty()).collect();
+        let mut braces = after.match_indices('{').map(|(at, _)| first + at);
+        let Some(lost) = braces.find(|&at| !is_in(&taken, at) && self.is_lost(at)) else { return };
         let around =
             self.out.found.iter().filter(|found| found.inner.contains(&lost)).map(|found| found.whole.start);
         let open = self.out.open.iter().copied().filter(|&open| open < lost);
@@ -382,21 +463,24 @@ impl Scanner<'_, '_> {
         self.unclosed_span(opening, lost);
     }
 
-    /// Whether the attributes of a span begin here, and none has them.
+    /// Whether the attributes of a span begin here.
     fn is_lost(&self, at: usize) -> bool {
-        let is_text =
-            self.inlines.iter().any(|(event, range)| matches!(event, Event::Text(_)) && range.contains(&at));
-        let is_taken = self.out.found.iter().any(|found| found.attributes.span.range().contains(&at));
+        let word = self.words.partition_point(|(_, range)| range.end <= at);
+        let is_text = self
+            .words
+            .get(word)
+            .is_some_and(|(event, range)| matches!(event, Event::Text(_)) && range.contains(&at));
+        let end = self.text.floor_char_boundary(self.end.min(at + LONGEST_LOST));
         is_text
-            && !is_taken
-            && matches!(attributes::parse(self.text, at, self.end), Parsed::Attributes(found)
+            && matches!(attributes::parse(self.text, at, end), Parsed::Attributes(found)
                 if found.classes.iter().any(|class| span_class(&class.text).is_some()))
     }
 }
 
-/// Whether an element's start or end lies around the attributes, not inside them.
-fn contains(at: &Range<usize>, range: &Range<usize>, event: &Event<'_>) -> bool {
-    matches!(event, Event::Start(_) | Event::End(_)) && at.start < range.start && at.end > range.end
+/// Whether one of these ranges, which are in order and apart, has a place in it.
+fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).is_some_and(|range| range.contains(&at))
 }
 
 fn span_class(class: &str) -> Option<SpanClass> {

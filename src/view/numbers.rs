@@ -17,7 +17,7 @@ pub struct Numbers<'v> {
     claims: Vec<(ClaimId, &'v Claim)>,
     /// The anchors of the facts, by annotation.
     pub facts: BTreeMap<usize, String>,
-    /// What is cited where.
+    /// What is cited where, in the order of the annotations.
     pub citations: Vec<Cited<'v>>,
     /// The sources, in the order of their numbers.
     pub sources: Vec<EntityId>,
@@ -97,6 +97,13 @@ impl<'v> Numbers<'v> {
     pub fn claim(&self, annotation: usize) -> Option<(usize, &'v Claim)> {
         let at = self.claims.binary_search_by_key(&annotation, |(_, claim)| claim.site.annotation).ok()?;
         self.claims.get(at).map(|(_, claim)| (at + 1, *claim))
+    }
+
+    /// What is cited at an annotation.
+    pub fn cited_at(&self, annotation: usize) -> &[Cited<'v>] {
+        let first = self.citations.partition_point(|cited| cited.annotation < annotation);
+        let end = self.citations.partition_point(|cited| cited.annotation <= annotation);
+        self.citations.get(first..end).unwrap_or_default()
     }
 
     /// The claims with their numbers.

@@ -447,11 +447,12 @@ impl<'v> Writer<'_, 'v, '_> {
     }
 
     fn citation(&mut self, index: usize) {
-        if self.numbers.citations.iter().all(|cited| cited.annotation != index) {
+        let cited = self.numbers.cited_at(index);
+        if cited.is_empty() {
             self.unknown_citation(index);
         }
         let is_own_page = self.view.graph().entity_of(self.numbers.document).is_some();
-        for cited in self.numbers.citations.iter().filter(|cited| cited.annotation == index) {
+        for cited in cited {
             if !is_own_page {
                 self.citation_in_words(cited);
                 continue;
