@@ -152,15 +152,12 @@ impl Finder<'_, '_> {
 
     fn claim(&self, id: ClaimId) -> Option<Diagnostic> {
         let claim = self.site.graph.claim(id)?;
-        let bounds = match &claim.on {
-            Some((date, _)) => date.bounds(),
-            None => claim.at.iter().find_map(|&event| self.period(event))?.bounds,
-        };
+        let period = time::of_claim(self.site, id)?;
+        let bounds = period.bounds;
         let (speaker, (fate, place)) = claim
             .speakers
             .iter()
             .find_map(|&speaker| Some((speaker, self.life(speaker)?.excludes(&bounds)?)))?;
-        let period = time::of_claim(self.site, id)?;
         let message = format!("{} said this ({}), but {fate}", self.site.name(speaker), period.words());
         let mut finding = finding(self.site.claim_place(id)?, message, place);
         if let Some(by) = self.site.attribute_place(id, "by") {

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use crate::config::Config;
 use crate::data::Text;
-use crate::graph::{Graph, Object, Rank, Reference, Statement};
+use crate::graph::{Claim, Graph, Object, Rank, Reference, Statement};
 use crate::load::Snapshot;
 use crate::resolve::{ClaimId, EntityId, Occurrences};
 use crate::source::Location;
@@ -86,9 +86,8 @@ impl<'a> Site<'a> {
 
     /// Whether the site itself states it, in its own voice and without doubt.
     pub fn is_asserted(&self, statement: &Statement) -> bool {
-        let is_own = statement
-            .claim
-            .is_none_or(|claim| self.graph.claim(claim).is_some_and(|it| it.speakers.is_empty()));
+        let is_own =
+            statement.claim.is_none_or(|claim| self.graph.claim(claim).is_some_and(Claim::is_of_article));
         is_own && is_serious(statement) && qualifier(statement, "according_to").is_none()
     }
 
@@ -101,13 +100,9 @@ impl<'a> Site<'a> {
         self.asserted(entity, property).filter_map(|statement| Some((date(&statement.value)?, statement)))
     }
 
-    /// The words of a claim.
+    /// The words of a claim, as its article has them.
     pub fn claim_words(&self, claim: ClaimId) -> &'a str {
-        let Some(site) = self.graph.claim(claim).map(|claim| claim.site) else { return "" };
-        let document = self.graph.document(site.document);
-        document
-            .and_then(|document| Some(document.body.words(document.body.annotations.get(site.annotation)?)))
-            .unwrap_or_default()
+        self.graph.claim(claim).map_or("", |claim| self.graph.words_in_article(claim))
     }
 
     /// The place of a claim's words.
@@ -129,6 +124,22 @@ impl<'a> Site<'a> {
         let attributes = &self.graph.annotation(site.document, site.annotation)?.attributes;
         let (key, value) = attributes.pairs.iter().find(|(key, _)| key.text == name)?;
         Some(Location::new(self.graph.document(site.document)?.file, key.span.to(value.span)))
+    }
+
+    /// Where it is written who says a claim: in its attributes, in those of the claim around it, or in the front matter.
+    pub fn speaker_place(&self, claim: ClaimId) -> Option<Location> {
+        let value =
+            |claim, name| Some((self.graph.claim(claim)?.site.document, self.attribute(claim, name)?.span));
+        let by = |claim| value(claim, "by").or_else(|| value(claim, "by-unnamed"));
+        let around = || self.claims_around(claim).into_iter().find_map(by);
+        let usual = || {
+            let document = self.graph.claim(claim)?.site.document;
+            let front = &self.graph.document(document)?.front;
+            let claims = front.rest.iter().find(|entry| entry.key.text == "claims")?;
+            Some((document, claims.value.get("by")?.span))
+        };
+        let (document, span) = by(claim).or_else(around).or_else(usual)?;
+        Some(Location::new(self.graph.document(document)?.file, span))
     }
 
     /// The place of a statement: in a sentence, from the name of its subject to the value, where they stand in that
@@ -168,11 +179,8 @@ impl<'a> Site<'a> {
     /// The names of a claim's speakers, or those of the article that makes it.
     pub fn speaker(&self, claim: ClaimId) -> String {
         let Some(claim) = self.graph.claim(claim) else { return String::new() };
-        if claim.speakers.is_empty() {
-            return "the article".to_owned();
-        }
-        let names: Vec<_> = claim.speakers.iter().map(|&speaker| self.name(speaker)).collect();
-        match names.as_slice() {
+        match &*self.graph.speaker_names(claim).collect::<Vec<_>>() {
+            [] => "the article".to_owned(),
             [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
             names => names.concat(),
         }
@@ -180,7 +188,11 @@ impl<'a> Site<'a> {
 
     /// What a claim's speakers do, from what one of them does: `says`, of two `say`.
     pub fn verb(&self, claim: ClaimId, of_one: &str) -> String {
-        let is_one = self.graph.claim(claim).is_none_or(|claim| claim.speakers.len() < 2);
+        let is_one = self.graph.claim(claim).is_none_or(|claim| match (&*claim.speakers, &*claim.unnamed) {
+            ([], []) | ([_], []) => true,
+            ([], [words]) => !is_plural(words),
+            _ => false,
+        });
         match of_one.strip_suffix("ies") {
             _ if is_one => of_one.to_owned(),
             Some(stem) => format!("{stem}y"),
@@ -253,6 +265,15 @@ pub fn shown(words: &str) -> String {
         Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or_default()),
         None => line,
     }
+}
+
+/// Whether words name several: `two officials`, and not `an official`, `the mayor of the Falls`.
+fn is_plural(words: &str) -> bool {
+    const BEHIND: [&str; 9] = ["of", "close", "in", "at", "from", "with", "near", "who", "on"];
+    let head: Vec<_> = words.split_whitespace().take_while(|word| !BEHIND.contains(word)).collect();
+    let is_one = matches!(head.as_slice(), ["a" | "A" | "an" | "An" | "one" | "One", ..]);
+    let last = head.last().copied().unwrap_or_default();
+    !is_one && (last.ends_with('s') && !last.ends_with("ss") || matches!(last, "people" | "police"))
 }
 
 /// The entity that a value is.

@@ -5,7 +5,8 @@
 //! ## What it finds
 //!
 //! A review whose `reviewed` date lies before a claim that denies, disputes or corrects the one it is about (or that this
-//! one denies or disputes). A claim's date is its `on`, that of the event it was made `at`, or that of its article.
+//! one denies or disputes); claims that only repeat it count as well. A correction of what the review itself found wrong
+//! agrees with it. A claim's date is its `on`, that of the event it was made `at`, or that of its article.
 //!
 //! ## Why it matters
 //!
@@ -32,25 +33,47 @@
 //!
 //! `allow: [{code: stale-review, reason: …}]` in the front matter of the review or of the article.
 
+use std::collections::BTreeSet;
+
 use super::facts::Site;
 use super::time;
+use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{RelationKind, Review};
 use crate::resolve::ClaimId;
+
+/// Beginnings of words by which a rating says that something is wrong with a claim.
+const WRONG: [&str; 18] = [
+    "false",
+    "wrong",
+    "incorrect",
+    "inaccurate",
+    "untrue",
+    "not true",
+    "mislead",
+    "overstat",
+    "understat",
+    "exaggerat",
+    "distort",
+    "fake",
+    "fabricat",
+    "baseless",
+    "unfounded",
+    "debunk",
+    "pants on fire",
+    "misquot",
+];
 
 /// Finds reviews that later claims contradict.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     site.graph.reviews.iter().filter_map(|review| outdated(site, review)).collect()
 }
 
-/// A review whose claim was contradicted later; every later claim is shown.
+/// A review whose claims were contradicted later; every later claim is shown.
 fn outdated(site: &Site<'_>, review: &Review) -> Option<Diagnostic> {
     let (reviewed, place) = review.reviewed.as_ref()?;
-    let claim = site.graph.claim(review.claim)?;
-    let is_contrary = |kind: RelationKind| kind.contradicts() || kind == RelationKind::Corrects;
-    let contrary = claim.responses.iter().chain(&claim.relations).filter(|it| is_contrary(it.kind));
-    let later: Vec<ClaimId> = contrary
-        .map(|it| it.claim)
+    let later: Vec<ClaimId> = contrary(site, review)
+        .into_iter()
         .filter(|&other| {
             let document = site.graph.claim(other).map(|other| other.site.document);
             let said = time::of_claim(site, other).or_else(|| time::of_document(site, document?));
@@ -69,4 +92,27 @@ fn outdated(site: &Site<'_>, review: &Review) -> Option<Diagnostic> {
         finding = finding.label(site.claim_place(*other)?, format!("said later by {speaker}"));
     }
     Some(finding)
+}
+
+/// The claims that contradict those that a review counts for. Who corrects what the review found wrong agrees with it.
+fn contrary(site: &Site<'_>, review: &Review) -> BTreeSet<ClaimId> {
+    let is_found_wrong = is_found_wrong(review);
+    let is_contrary =
+        |kind: RelationKind| kind.contradicts() || kind == RelationKind::Corrects && !is_found_wrong;
+    let claims = site.graph.claims_with(review).into_iter().filter_map(|claim| site.graph.claim(claim));
+    let relations = claims.flat_map(|claim| claim.responses.iter().chain(&claim.relations));
+    relations.filter(|it| is_contrary(it.kind)).map(|it| it.claim).collect()
+}
+
+/// Whether a review says that its claim does not hold as it was made: by its number, which is nearer to the worst, or by
+/// a word.
+fn is_found_wrong(review: &Review) -> bool {
+    let number = |text: &Option<Text>| text.as_ref()?.text.trim().parse::<f64>().ok();
+    match (number(&review.rating_value), number(&review.best), number(&review.worst)) {
+        (Some(value), Some(best), Some(worst)) => (value - worst).abs() < (value - best).abs(),
+        _ => {
+            let rating = review.rating.text.to_lowercase();
+            WRONG.iter().any(|word| rating.contains(word))
+        }
+    }
 }

@@ -122,12 +122,15 @@ pub fn on(date: &Date) -> String {
     format!("{} {words}", if is_day { "on" } else { "in" })
 }
 
-/// When a claim was made: its `on`, or the time of what it was made at.
+/// When a claim was made: its `on`, or the time of what it was made at, or what is usual in its article.
 pub fn of_claim<'a>(site: &Site<'a>, claim: ClaimId) -> Option<Period<'a>> {
     let claim = site.graph.claim(claim)?;
     match &claim.on {
         Some((date, place)) => Some(Period::of(date, *place)),
-        None => claim.at.iter().find_map(|&event| period(site, event)),
+        None => {
+            let usual = || claim.usually_on.as_ref().map(|(date, place)| Period::of(date, *place));
+            claim.at.iter().find_map(|&event| period(site, event)).or_else(usual)
+        }
     }
 }
 

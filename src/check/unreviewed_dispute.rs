@@ -4,8 +4,8 @@
 //!
 //! ## What it finds
 //!
-//! A claim that denies or disputes another, where no file of `content/claims/` reviews either. This is a note: a dispute
-//! is no mistake.
+//! A claim that denies or disputes another, where no file of `content/claims/` reviews either, nor a claim that one of
+//! them only repeats. This is a note: a dispute is no mistake.
 //!
 //! ## Why it matters
 //!
@@ -40,15 +40,14 @@ use crate::resolve::ClaimId;
 
 /// Finds disputes that nobody has looked into.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let reviewed: BTreeSet<ClaimId> = site.graph.reviews.iter().map(|review| review.claim).collect();
+    let is_reviewed = |claim| site.graph.reviews_of(claim).len() > 0;
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for (number, claim) in (0..).zip(&site.graph.claims) {
         let id = ClaimId(number);
         for relation in claim.relations.iter().filter(|it| it.kind.contradicts() && it.claim != id) {
             let other = relation.claim;
-            let is_open = !reviewed.contains(&id) && !reviewed.contains(&other);
-            if is_open && seen.insert((id.min(other), id.max(other))) {
+            if !is_reviewed(id) && !is_reviewed(other) && seen.insert((id.min(other), id.max(other))) {
                 found.extend(dispute(site, id, other, relation.kind.as_str()));
             }
         }

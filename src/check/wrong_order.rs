@@ -265,10 +265,8 @@ fn told(site: &Site<'_>, id: ClaimId) -> Option<Vec<EntityId>> {
 /// A review of what was not said yet.
 fn reviewed(site: &Site<'_>, review: &Review) -> Option<Diagnostic> {
     let (reviewed, place) = review.reviewed.as_ref()?;
-    let said = time::of_claim(site, review.claim)?;
-    if !reviewed.bounds().certainly_before(&said.bounds) {
-        return None;
-    }
+    let mut said = review.claims.iter().filter_map(|&claim| time::of_claim(site, claim));
+    let said = said.find(|said| reviewed.bounds().certainly_before(&said.bounds))?;
     let message = format!("this was reviewed {}, before it was said ({})", time::on(reviewed), said.words());
     let finding = Diagnostic::new(Code::WrongOrder, *place, message).help("correct one of the dates");
     Some(said.label(finding, "this is when it was said"))

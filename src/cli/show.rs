@@ -103,7 +103,7 @@ impl Sheet<'_> {
 
     fn claim(&mut self, id: ClaimId) {
         let Some(claim) = self.graph.claim(id) else { return };
-        self.title(&format!("“{}”", self.claim_words(claim)), &self.claim_id(claim));
+        self.title(&format!("“{}”", self.graph.claim_words(id)), &self.claim_id(claim));
         self.text(&self.who_says(claim));
         self.sentence_of(claim.site.document, claim.site.annotation);
         let relations = claim.relations.iter().map(|it| (it.kind.as_str(), it.claim));
@@ -189,14 +189,8 @@ impl Sheet<'_> {
 
     fn claim_line(&mut self, id: ClaimId) {
         let Some(claim) = self.graph.claim(id) else { return };
-        self.line(&format!("“{}”", self.claim_words(claim)));
+        self.line(&format!("“{}”", self.graph.claim_words(id)));
         self.detail(&format!("{} ({})", self.who_says(claim), self.claim_id(claim)));
-    }
-
-    fn claim_words(&self, claim: &Claim) -> String {
-        let document = self.graph.document(claim.site.document);
-        let words = document.zip(self.graph.annotation(claim.site.document, claim.site.annotation));
-        words.map_or(String::new(), |(document, annotation)| document.body.words(annotation).to_owned())
     }
 
     fn claim_id(&self, claim: &Claim) -> String {
@@ -207,9 +201,9 @@ impl Sheet<'_> {
 
     /// "Vladimir Putin, July 2017", or that it is the article itself that says so.
     fn who_says(&self, claim: &Claim) -> String {
-        let names: Vec<_> = claim.speakers.iter().map(|it| &*self.graph.registry.get(*it).name).collect();
+        let names: Vec<_> = self.graph.speaker_names(claim).collect();
         let who = if names.is_empty() { "the article itself".to_owned() } else { names.join(", ") };
-        claim.on.as_ref().map_or(who.clone(), |(date, _)| format!("{who}, {}", date.in_words()))
+        self.graph.said_on(claim).map_or(who.clone(), |date| format!("{who}, {}", date.in_words()))
     }
 
     fn object(&self, object: &Object) -> String {

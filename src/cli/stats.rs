@@ -53,7 +53,7 @@ fn rows(graph: &Graph<'_>) -> Vec<(String, usize)> {
     let disputed = graph.claims.iter().filter(|claim| {
         claim.relations.iter().chain(&claim.responses).any(|relation| relation.kind.contradicts())
     });
-    let reviewed: std::collections::BTreeSet<_> = graph.reviews.iter().map(|review| review.claim).collect();
+    let reviewed = graph.claims.iter().filter(|claim| claim.is_reviewed).count();
     let quotes = graph.claims.iter().filter(|claim| claim.quote).count();
     let own = |name: &str, count| (name.to_owned(), count);
     rows.extend([
@@ -63,7 +63,7 @@ fn rows(graph: &Graph<'_>) -> Vec<(String, usize)> {
         own("claims", graph.claims.len()),
         own("of them quotations", quotes),
         own("of them disputed", disputed.count()),
-        own("of them reviewed", reviewed.len()),
+        own("of them reviewed", reviewed),
         own("citations", graph.citations.len()),
     ]);
     rows

@@ -151,7 +151,13 @@ impl Writer<'_> {
     fn claim(&mut self, claim: &ClaimRecord) {
         let subject = self.thing(&claim.id);
         self.add(&subject, rdf::TYPE.into_owned(), schema(if claim.quote { "Quotation" } else { "Claim" }));
-        self.add_text(&subject, schema("text"), &claim.text);
+        self.add_text(&subject, schema("text"), claim.words.as_ref().unwrap_or(&claim.text));
+        if claim.words.is_some() {
+            self.add_text(&subject, schema("name"), &claim.text);
+        }
+        for words in &claim.speakers_unnamed {
+            self.add_text(&subject, schema("creditText"), words);
+        }
         self.add_things(&subject, if claim.quote { "spokenByCharacter" } else { "author" }, &claim.speakers);
         self.add_things(&subject, "about", &claim.about);
         self.add_things(&subject, "citation", &claim.sources);
@@ -177,9 +183,8 @@ impl Writer<'_> {
     fn review(&mut self, review: &ReviewRecord<'_>) {
         let subject = self.address(&format!("reviews#{}", review.file));
         let rating = self.address(&format!("ratings#{}", review.file));
-        let claim = self.thing(&review.claim);
         self.add(&subject, rdf::TYPE.into_owned(), schema("ClaimReview"));
-        self.add(&subject, schema("itemReviewed"), claim);
+        self.add_things(&subject, "itemReviewed", &review.claims);
         self.add(&subject, schema("reviewRating"), rating.clone());
         self.add(&rating, rdf::TYPE.into_owned(), schema("Rating"));
         self.add_text(&rating, schema("alternateName"), review.rating);

@@ -90,8 +90,13 @@ pub struct Place {
 pub struct ClaimRecord {
     pub id: String,
     pub text: String,
+    /// The words in the article, where the text is another wording, which stands alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
     pub quote: bool,
     pub speakers: Vec<String>,
+    /// Who says it without having a page, in words.
+    pub speakers_unnamed: Vec<String>,
     pub to: Vec<String>,
     pub at: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,7 +116,7 @@ pub struct ClaimRecord {
 /// A claim's rating.
 #[derive(Debug, Serialize)]
 pub struct ReviewRecord<'s> {
-    pub claim: String,
+    pub claims: Vec<String>,
     pub rating: &'s str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating_value: Option<&'s str>,
@@ -268,12 +273,14 @@ impl<'s> Recorder<'s> {
             document.map(|(document, it)| Location::new(document.file, it.span)).unwrap_or_default();
         ClaimRecord {
             id: self.claim_id(id),
-            text: document.map_or(String::new(), |(document, it)| document.body.words(it).to_owned()),
+            text: self.graph.claim_words(id).to_owned(),
+            words: claim.text.as_ref().map(|_| self.graph.words_in_article(claim).to_owned()),
             quote: claim.quote,
             speakers: self.ids(&claim.speakers),
+            speakers_unnamed: claim.unnamed.clone(),
             to: self.ids(&claim.to),
             at: self.ids(&claim.at),
-            on: claim.on.as_ref().map(|(date, _)| date.as_str().to_owned()),
+            on: self.graph.said_on(claim).map(|date| date.as_str().to_owned()),
             via: claim.via.as_ref().map(|via| self.value(via)),
             about: self.ids(&claim.about),
             sources: self.ids(&claim.sources),
@@ -288,7 +295,7 @@ impl<'s> Recorder<'s> {
         let text = |text: &'s Option<Text>| text.as_ref().map(|text| &*text.text);
         let document = self.graph.document(review.document);
         ReviewRecord {
-            claim: self.claim_id(review.claim),
+            claims: review.claims.iter().map(|&claim| self.claim_id(claim)).collect(),
             rating: &review.rating.text,
             rating_value: text(&review.rating_value),
             best: text(&review.best),

@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use super::circumstances::Circumstances;
 use super::model::{Citation, Claim, Mention, Reference, Relation, RelationKind, Review, Statement};
 use super::record::{self, Details};
 use super::values::{NameUse, ValueReader, split};
@@ -60,6 +61,8 @@ pub fn read(context: Context<'_>, index: usize, first_claim: u32) -> Parts {
     let (scope, findings) = Scope::read(owner, names_of(document), context.registry, kinds);
     let mut reader = DocumentReader::new(context, index, document, Some(owner), scope, first_claim);
     findings.into_iter().for_each(|finding| reader.values.report(finding));
+    let usual = document.front.rest.iter().find(|entry| entry.key.text == record::CLAIMS);
+    reader.usual = usual.map(|usual| Circumstances::of_front(&mut reader.values, &usual.value));
     reader.annotations();
     let role = kinds.get(context.registry.get(owner).kind).role;
     let statements = record::statements(&mut reader.values, owner, &document.front, role);
@@ -91,9 +94,21 @@ struct DocumentReader<'a> {
     values: ValueReader<'a>,
     anchors: Anchors,
     claim_numbers: HashMap<usize, ClaimId>,
+    /// What the front matter says of all claims.
+    usual: Option<Circumstances>,
+    /// What is said of each claim, in the order of the claims.
+    told: Vec<Told>,
     /// The targets of the mentions, by annotation.
     targets: Vec<Option<Target>>,
     parts: Parts,
+}
+
+/// What is said of a claim.
+struct Told {
+    /// By itself, by the claim around it, and by the front matter.
+    circumstances: Circumstances,
+    /// The claim around it, where that one's speaker is its own.
+    outer: Option<usize>,
 }
 
 impl<'a> DocumentReader<'a> {
@@ -117,6 +132,8 @@ impl<'a> DocumentReader<'a> {
             values,
             anchors: Anchors::default(),
             claim_numbers: numbers.collect(),
+            usual: None,
+            told: Vec::new(),
             targets: vec![None; document.body.annotations.len()],
             parts: Parts::default(),
         }
@@ -139,6 +156,7 @@ impl<'a> DocumentReader<'a> {
                 AnnotationKind::Citation(cited) => self.citation(index, annotation, cited),
             }
         }
+        self.complete_sources();
         self.add_mentioned();
     }
 
@@ -183,15 +201,22 @@ impl<'a> DocumentReader<'a> {
 
     fn claim(&mut self, index: usize, annotation: &Annotation) {
         let Some(&number) = self.claim_numbers.get(&index) else { return };
-        const KEYS: [&str; 7] = ["by", "to", "at", "on", "via", "about", "source"];
+        const KEYS: [&str; 9] = ["by", "by-unnamed", "text", "to", "at", "on", "via", "about", "source"];
         let relations = RelationKind::ALL.map(RelationKind::as_str);
         self.known_keys(annotation, &[&KEYS[..], &relations].concat(), "a claim");
-        let mut entities =
-            |key| annotation.attributes.get(key).map_or(Vec::new(), |list| self.values.entities(list));
-        let (speakers, to, at, about) = (entities("by"), entities("to"), entities("at"), entities("about"));
-        let on = annotation.attributes.get("on");
-        let on = on.and_then(|on| Some((self.values.date(on)?, self.values.location(on.span))));
-        let via = annotation.attributes.get("via").and_then(|via| self.values.entity_or_text(via));
+        let own = Circumstances::of_claim(&mut self.values, &annotation.attributes);
+        let about = annotation.attributes.get("about");
+        let about = about.map_or(Vec::new(), |about| self.values.entities(about));
+        for &source in own.sources.iter().flatten() {
+            self.cite(index, annotation, source, String::new(), Some(number));
+        }
+        let outer = self.enclosing_claim(annotation).and_then(|outer| self.position(outer));
+        let outer = outer.filter(|_| own.speakers.is_none());
+        let around = outer.and_then(|outer| Some(&self.told.get(outer)?.circumstances));
+        let circumstances = own.completed(around, self.usual.as_ref());
+        let told = circumstances.clone();
+        self.told.push(Told { circumstances, outer });
+        let speakers = told.speakers.unwrap_or_default();
         let words = self.document.body.words(annotation);
         let own = annotation.attributes.id.as_ref().map(|id| &id.text);
         let own = own.filter(|own| !self.parts.claims.iter().any(|other| other.id == **own));
@@ -199,26 +224,21 @@ impl<'a> DocumentReader<'a> {
             site: ClaimSite { document: self.index, annotation: index },
             id: own.map_or_else(|| self.anchors.unique('c', words).to_string(), String::clone),
             quote: annotation.kind == AnnotationKind::Span(SpanClass::Quote),
-            speakers,
-            to,
-            at,
-            on,
-            via,
+            text: annotation.attributes.get("text").map(|text| text.text.clone()).filter(|it| !it.is_empty()),
+            speakers: speakers.named,
+            unnamed: speakers.unnamed,
+            to: told.to.unwrap_or_default(),
+            at: told.at.unwrap_or_default(),
+            on: told.on,
+            usually_on: told.usually_on,
+            via: told.via,
             about,
-            sources: self.claim_sources(index, annotation, number),
+            sources: told.sources.unwrap_or_default(),
             relations: self.relations(annotation),
             responses: Vec::new(),
+            is_reviewed: false,
         };
         self.parts.claims.push(claim);
-    }
-
-    fn claim_sources(&mut self, index: usize, annotation: &Annotation, claim: ClaimId) -> Vec<EntityId> {
-        let Some(list) = annotation.attributes.get("source") else { return Vec::new() };
-        let sources: Vec<_> = split(list).iter().filter_map(|name| self.values.source(name)).collect();
-        for &source in &sources {
-            self.cite(index, annotation, source, String::new(), Some(claim));
-        }
-        sources
     }
 
     fn relations(&mut self, annotation: &Annotation) -> Vec<Relation> {
@@ -372,7 +392,54 @@ impl<'a> DocumentReader<'a> {
 
     /// A claim of this document that was read already.
     fn claim_mut(&mut self, number: ClaimId) -> Option<&mut Claim> {
-        self.parts.claims.get_mut(number.0.checked_sub(self.first_claim)? as usize)
+        let position = self.position(number)?;
+        self.parts.claims.get_mut(position)
+    }
+
+    /// The position of a claim of this document among its claims.
+    fn position(&self, number: ClaimId) -> Option<usize> {
+        Some(number.0.checked_sub(self.first_claim)? as usize)
+    }
+
+    /// Gives the claims that say nothing of a source that of the claim around them, or the usual one of the article.
+    fn complete_sources(&mut self) {
+        for at in 0..self.parts.claims.len() {
+            let sources = self.told_sources(at);
+            let Some(claim) = self.parts.claims.get_mut(at) else { continue };
+            let (index, number) = (claim.site.annotation, self.claim_numbers.get(&claim.site.annotation));
+            let (Some(annotation), number) = (self.document.body.annotations.get(index), number.copied())
+            else {
+                continue;
+            };
+            claim.sources.extend(&sources);
+            sources.iter().for_each(|&source| self.cite(index, annotation, source, String::new(), number));
+        }
+        self.parts.citations.sort_by_key(|citation| citation.annotation);
+    }
+
+    /// The sources of a claim that others tell.
+    fn told_sources(&self, at: usize) -> Vec<EntityId> {
+        let (Some(claim), Some(told)) = (self.parts.claims.get(at), self.told.get(at)) else {
+            return Vec::new();
+        };
+        if told.circumstances.sources.is_some() || !claim.sources.is_empty() {
+            return Vec::new();
+        }
+        let outer = told.outer.and_then(|outer| self.parts.claims.get(outer));
+        let usual = self.usual.as_ref().filter(|it| told.circumstances.is_said_by_somebody(it));
+        let usual = usual.filter(|_| !self.is_cited_beside(claim)).and_then(|usual| usual.sources.clone());
+        let outer = outer.map(|outer| outer.sources.clone()).filter(|sources| !sources.is_empty());
+        outer.or(usual).unwrap_or_default()
+    }
+
+    /// Whether a sentence of a claim cites a source for itself.
+    fn is_cited_beside(&self, claim: &Claim) -> bool {
+        let body = &self.document.body;
+        let Some(annotation) = body.annotations.get(claim.site.annotation) else { return false };
+        let behind = body.sentences.partition_point(|it| it.text.start < annotation.text.end);
+        let sentences = annotation.sentence..behind.max(annotation.sentence + 1);
+        let citations = &self.parts.citations;
+        citations.iter().any(|it| it.claim.is_none() && sentences.contains(&it.sentence))
     }
 
     fn enclosing_claim(&self, annotation: &Annotation) -> Option<ClaimId> {

@@ -6,12 +6,16 @@
 //! Statements that contradict each other are all kept: what to say about them is for [`check`](crate::check) and for
 //! the pages.
 
+mod circumstances;
 mod document;
 mod lists;
 mod model;
 mod record;
+mod review;
 mod values;
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::slice;
 
@@ -148,6 +152,7 @@ impl<'a> Graph<'a> {
     pub fn take_said(&mut self) -> Said {
         for claim in self.claims.items_mut() {
             claim.responses.clear();
+            claim.is_reviewed = false;
         }
         Said {
             mentions: std::mem::take(&mut self.mentions),
@@ -183,7 +188,7 @@ impl<'a> Graph<'a> {
         })
     }
 
-    /// Tells each claim how others stand to it.
+    /// Tells each claim how others stand to it, and whether it is reviewed.
     fn answer_claims(&mut self) {
         let answers: Vec<_> = self
             .claims
@@ -196,6 +201,11 @@ impl<'a> Graph<'a> {
         for (claim, relation) in answers {
             if let Some(answered) = self.claims.items_mut().get_mut(relation.claim.0 as usize) {
                 answered.responses.push(Relation { claim, ..relation });
+            }
+        }
+        for claim in self.reviews.iter().flat_map(|review| &review.claims) {
+            if let Some(claim) = self.claims.items_mut().get_mut(claim.0 as usize) {
+                claim.is_reviewed = true;
             }
         }
     }
@@ -237,9 +247,9 @@ impl<'a> Graph<'a> {
         self.reviews.of(document).first()
     }
 
-    /// What has the page that shows a document's text: its entity, or the claim that it reviews.
+    /// What has the page that shows a document's text: its entity, or the first claim that it reviews.
     pub fn shown_with(&self, document: usize) -> Option<Target> {
-        let claim = || self.review(document).map(|review| Target::Claim(review.claim));
+        let claim = || Some(Target::Claim(*self.review(document)?.claims.first()?));
         self.entity_of(document).map(Target::Entity).or_else(claim)
     }
 
@@ -326,9 +336,56 @@ impl<'a> Graph<'a> {
         self.claims_in(document).nth(at)
     }
 
-    /// The reviews of a claim.
+    /// The words of a claim as they stand alone: those that the author gives for that, or else those of its article.
+    pub fn claim_words(&self, id: ClaimId) -> &str {
+        let Some(claim) = self.claim(id) else { return "" };
+        claim.text.as_deref().unwrap_or_else(|| self.words_in_article(claim))
+    }
+
+    /// The words of a claim as they stand in its article.
+    pub fn words_in_article(&self, claim: &Claim) -> &'a str {
+        let document = self.document(claim.site.document);
+        let annotation = self.annotation(claim.site.document, claim.site.annotation);
+        document.zip(annotation).map_or("", |(document, annotation)| document.body.words(annotation))
+    }
+
+    /// Who says a claim, by their names or in words; nobody: the article itself.
+    pub fn speaker_names<'c>(&'c self, claim: &'c Claim) -> impl Iterator<Item = &'c str> {
+        let named = claim.speakers.iter().map(|&speaker| &*self.registry.get(speaker).name);
+        named.chain(claim.unnamed.iter().map(String::as_str))
+    }
+
+    /// When a claim was made: on its own day, or else at the time of the event that it was made at.
+    pub fn said_on<'g>(&'g self, claim: &'g Claim) -> Option<Cow<'g, Date>> {
+        if let Some((on, _)) = &claim.on {
+            return Some(Cow::Borrowed(on));
+        }
+        let mut times = claim.at.iter().filter_map(|&event| self.time_of(event));
+        let usual = || claim.usually_on.as_ref().map(|(on, _)| Cow::Borrowed(on));
+        match times.next() {
+            Some(first) => times.all(|other| other == first).then_some(first),
+            None => usual(),
+        }
+    }
+
+    /// When an event was: its date, or its start and end.
+    pub fn time_of(&self, event: EntityId) -> Option<Cow<'_, Date>> {
+        let date = |property| self.date(event, property).map(Cow::Borrowed);
+        let ends = || {
+            let end = |property| self.date(event, property).map_or("..", Date::as_str);
+            Date::parse(&format!("{}/{}", end("start"), end("end"))).ok().map(Cow::Owned)
+        };
+        date("date").or_else(ends).or_else(|| date("start")).or_else(|| date("end"))
+    }
+
+    /// The reviews of a claim, or of one that it repeats.
     pub fn reviews_of(&self, claim: ClaimId) -> impl ExactSizeIterator<Item = &Review> {
         self.index.reviews_of.of(claim.0).iter().map(|&at| &self.reviews[at as usize])
+    }
+
+    /// The claims that a review counts for: those that it is of, and those that only repeat one of them.
+    pub fn claims_with(&self, review: &Review) -> BTreeSet<ClaimId> {
+        review::claims_with(self, review)
     }
 
     /// The citations of a source.
@@ -383,6 +440,9 @@ impl Index {
         let mentions = (0..).zip(graph.mentions.iter());
         let citations = (0..).zip(graph.citations.iter());
         let reviews = (0..).zip(graph.reviews.iter());
+        let reviewed: Vec<_> = reviews
+            .flat_map(|(at, review)| graph.claims_with(review).into_iter().map(move |claim| (claim.0, at)))
+            .collect();
         let by = numbered(graph).flat_map(|(id, claim)| claim.speakers.iter().map(move |by| (by.0, id)));
         let on = numbered(graph).flat_map(|(id, claim)| {
             let mut on: Vec<_> = claim.about.iter().chain(&claim.at).collect();
@@ -399,7 +459,7 @@ impl Index {
             statements_of: statements_of(graph, entities),
             claims_by: Lists::new(entities, by),
             claims_on: Lists::new(entities, on),
-            reviews_of: Lists::new(claims, reviews.map(|(at, review)| (review.claim.0, at))),
+            reviews_of: Lists::new(claims, reviewed.iter().copied()),
             citations_of: Lists::new(entities, citations.map(|(at, citation)| (citation.source.0, at))),
         }
     }

@@ -191,14 +191,20 @@ pub struct Claim {
     pub id: String,
     /// Whether the words are the speaker's own.
     pub quote: bool,
-    /// Who says it; empty: the article itself.
+    /// The wording that stands alone, where that of the article does not.
+    pub text: Option<String>,
+    /// Who says it, as far as they have a page.
     pub speakers: Vec<EntityId>,
+    /// Who says it without having a page, in words.
+    pub unnamed: Vec<String>,
     /// To whom.
     pub to: Vec<EntityId>,
     /// At which events or places.
     pub at: Vec<EntityId>,
     /// When.
     pub on: Option<(Date, Location)>,
+    /// When, if nothing tells when that was at which it was said.
+    pub usually_on: Option<(Date, Location)>,
     /// Through which medium.
     pub via: Option<Object>,
     /// What it is about: what the author says, then what is mentioned in it.
@@ -209,6 +215,15 @@ pub struct Claim {
     pub relations: Vec<Relation>,
     /// How others stand to it.
     pub responses: Vec<Relation>,
+    /// Whether a review is of it.
+    pub is_reviewed: bool,
+}
+
+impl Claim {
+    /// Whether nobody but the article itself says it.
+    pub fn is_of_article(&self) -> bool {
+        self.speakers.is_empty() && self.unnamed.is_empty()
+    }
 }
 
 /// A place where a source is cited.
@@ -233,8 +248,8 @@ pub struct Citation {
 pub struct Review {
     /// The document, among all.
     pub document: usize,
-    /// The claim reviewed.
-    pub claim: ClaimId,
+    /// The claims reviewed; the page of the first has its text.
+    pub claims: Vec<ClaimId>,
     /// The rating in words.
     pub rating: Text,
     /// The rating as a number, with the best and the worst possible.

@@ -13,7 +13,7 @@ use crate::syntax::{Document, Front};
 use crate::vocabulary::{Datatype, Literal, PropertyId, QUALIFIERS, Role, key};
 
 /// The keys that every front matter may have beside properties.
-const COMMON_KEYS: [&str; 12] = [
+const COMMON_KEYS: [&str; 13] = [
     "name",
     "title",
     "aliases",
@@ -26,7 +26,11 @@ const COMMON_KEYS: [&str; 12] = [
     "allow",
     "extra",
     "names",
+    CLAIMS,
 ];
+
+/// The key for what all claims of a text have.
+pub const CLAIMS: &str = "claims";
 
 /// The statements that an entity's front matter makes of it.
 pub fn statements(
@@ -37,7 +41,9 @@ pub fn statements(
 ) -> Vec<Statement> {
     let mut statements = Vec::new();
     for entry in &front.rest {
-        if entry.key.text == "names" && role == Role::Article || entry.value.value == Value::Null {
+        let is_of_claims = entry.key.text == CLAIMS && values.registry.get(owner).document.is_some();
+        let is_of_text = entry.key.text == "names" && role == Role::Article || is_of_claims;
+        if is_of_text || entry.value.value == Value::Null {
             continue;
         }
         if entry.key.text == "menu" && entry.value.as_bool().is_none() {
@@ -235,8 +241,15 @@ fn read_review(
     document: usize,
     front: Span,
 ) -> Option<Review> {
-    let claim = required(values, table, "claim", front).and_then(|claim| reviewed_claim(values, &claim));
-    let rating = required(values, table, "rating", front);
+    let claims = table.texts("claim");
+    if claims.is_empty() {
+        values.report(missing("claim", front));
+    }
+    let claims: Vec<_> = claims.iter().filter_map(|claim| reviewed_claim(values, claim)).collect();
+    let rating = table.text("rating");
+    if rating.is_none() {
+        values.report(missing("rating", front));
+    }
     let reviewed = table.text("reviewed");
     let reviewer = table.text("reviewer");
     let sources = table.texts("sources");
@@ -244,8 +257,8 @@ fn read_review(
     let reviewer = reviewer.and_then(|text| values.entity_or_text(&text));
     let sources = sources.iter().flat_map(split).filter_map(|name| values.source(&name)).collect();
     let (rating_value, best, worst) = (table.text("rating_value"), table.text("best"), table.text("worst"));
-    let (claim, rating) = (claim?, rating?);
-    Some(Review { document, claim, rating, rating_value, best, worst, reviewed, reviewer, sources })
+    let rating = rating.filter(|_| !claims.is_empty())?;
+    Some(Review { document, claims, rating, rating_value, best, worst, reviewed, reviewer, sources })
 }
 
 /// The claim that a review names. The links in the review's text lead on from the claim's page, and are made before it is
@@ -264,17 +277,8 @@ fn reviewed_claim(values: &mut ValueReader<'_>, text: &Text) -> Option<ClaimId> 
     Some(claim)
 }
 
-fn required(
-    values: &mut ValueReader<'_>,
-    table: &mut Table<'_>,
-    name: &'static str,
-    front: Span,
-) -> Option<Text> {
-    let text = table.text(name);
-    if text.is_none() {
-        let message = format!("the front matter of this review has no `{name}`");
-        let help = format!("add a line `{name}: …`");
-        values.report(Diagnostic::at(Code::BadFrontMatter, front, message).help(help));
-    }
-    text
+/// The finding that a review lacks a key.
+fn missing(name: &str, front: Span) -> Diagnostic {
+    let message = format!("the front matter of this review has no `{name}`");
+    Diagnostic::at(Code::BadFrontMatter, front, message).help(format!("add a line `{name}: …`"))
 }

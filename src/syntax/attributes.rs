@@ -40,6 +40,9 @@ pub enum Parsed {
 /// The classes that give a span a meaning.
 pub const CLASSES: [&str; 4] = ["claim", "quote", "fact", "date"];
 
+/// The keys that say with an empty value that there is nobody, nowhere and nothing: `by=` is the article itself.
+const MAY_BE_EMPTY: [&str; 4] = ["by", "to", "at", "source"];
+
 /// Reads attributes at `text[at..end]`, where `text[at]` is `{`.
 pub fn parse(text: &str, at: usize, end: usize) -> Parsed {
     let mut reader = Reader { text, at: at + 1, end };
@@ -143,6 +146,9 @@ impl<'t> Reader<'t> {
         self.at += 1;
         let value = match self.peek() {
             Some(quote @ ('"' | '\'')) => self.read_quoted(quote)?,
+            Some(next) if MAY_BE_EMPTY.contains(&&*key.text) && (next == '}' || next.is_whitespace()) => {
+                Text { text: String::new(), span: Span::new(self.at..self.at) }
+            }
             _ => self.read_bare()?,
         };
         if let Some((first, _)) = into.pairs.iter().find(|(given, _)| given.text == key.text) {

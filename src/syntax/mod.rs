@@ -113,10 +113,10 @@ pub fn parse(
     (document, diagnostics)
 }
 
-/// The document and the id of the claim that a review is of, whose page shows it.
+/// The document and the id of the first claim that a review is of, whose page shows it.
 fn reviewed_claim(front: &Front) -> Option<(&str, &str)> {
     let claim = front.rest.iter().find(|entry| entry.key.text == "claim")?;
-    let (document, claim) = claim.value.as_str()?.split_once('#')?;
+    let (document, claim) = claim.value.items().next()?.as_str()?.split_once('#')?;
     Some((document.trim(), claim.trim()))
 }
 

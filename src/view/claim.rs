@@ -28,7 +28,7 @@ pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
     };
     let kind = graph.vocabulary.kinds.with_role(Role::Claim);
     let index = kind.map(|kind| Link {
-        title: graph.vocabulary.kinds.get(kind).plural_in(view.language),
+        title: graph.vocabulary.kinds.get(kind).plural_in(view.language).into(),
         dir: "",
         url: view.page_url(PageId::List(kind, 1)),
     });
@@ -56,14 +56,20 @@ pub fn heading(language: &Language, speakers: &[EntityRef<'_>]) -> String {
 
 /// `Rex Tillerson: Trump pressed Putin about …`
 fn title(language: &Language, speakers: &[&str], words: &str) -> String {
+    let short = short(words);
+    if speakers.is_empty() {
+        return short;
+    }
+    language.fill("claim_title", &[("name", &language.list(speakers)), ("words", &short)])
+}
+
+/// The beginning of a claim's words, as long as a title may be.
+pub fn short(words: &str) -> String {
     let mut short: String = words.chars().take(TITLE_LENGTH).collect();
     if short.len() < words.len() {
         let end = short.rfind(char::is_whitespace).unwrap_or(short.len());
         short.truncate(end);
         short.push('…');
     }
-    if speakers.is_empty() {
-        return short;
-    }
-    language.fill("claim_title", &[("name", &language.list(speakers)), ("words", &short)])
+    short
 }

@@ -44,7 +44,7 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         kind: &kind.name,
         kind_label: kind.label_in(view.language),
         index: Link {
-            title: kind.plural_in(view.language),
+            title: kind.plural_in(view.language).into(),
             url: view.page_url(PageId::List(entity.kind, 1)),
             dir: "",
         },
@@ -337,13 +337,15 @@ fn image(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<String> {
 /// The same thing elsewhere: `wikidata:Q7747`, or an address.
 pub fn same_as(text: &str) -> Link<'_> {
     match text.strip_prefix("wikidata:") {
-        Some(id) => {
-            Link { title: "Wikidata", url: format!("https://www.wikidata.org/wiki/{}", id.trim()), dir: "" }
-        }
+        Some(id) => Link {
+            title: "Wikidata".into(),
+            url: format!("https://www.wikidata.org/wiki/{}", id.trim()),
+            dir: "",
+        },
         None => {
             let host =
                 text.split_once("://").map_or(text, |(_, rest)| rest.split('/').next().unwrap_or(rest));
-            Link { title: host.strip_prefix("www.").unwrap_or(host), url: text.to_owned(), dir: "" }
+            Link { title: host.strip_prefix("www.").unwrap_or(host).into(), url: text.to_owned(), dir: "" }
         }
     }
 }

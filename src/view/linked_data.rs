@@ -9,7 +9,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{PageId, Viewpoint};
-use crate::graph::{Object, Rank, Review};
+use crate::graph::{Claim, Object, Rank, Review};
 use crate::resolve::{ClaimId, EntityId};
 use crate::vocabulary::{Literal, Property};
 
@@ -59,19 +59,39 @@ pub fn claim(view: &Viewpoint<'_, '_>, id: ClaimId, words: &str) -> Option<Strin
     data.insert("@type".into(), "Claim".into());
     data.insert("name".into(), words.into());
     insert(&mut data, "author", claim.speakers.iter().map(|&speaker| reference(view, speaker)).collect());
+    insert(&mut data, "creditText", claim.unnamed.iter().map(|words| words.as_str().into()).collect());
     insert(
         &mut data,
         "about",
         claim.about.iter().take(LISTED).map(|&about| reference(view, about)).collect(),
     );
-    let on = claim.on.as_ref().and_then(|(date, _)| date.datetime());
+    let on = graph.said_on(claim).and_then(|date| date.datetime());
     insert(&mut data, "datePublished", on.into_iter().map(Value::from).collect());
-    let article = graph.entity_of(claim.site.document).map(|article| reference(view, article));
-    insert(&mut data, "appearance", article.into_iter().collect());
-    Some(match graph.reviews_of(id).next() {
+    insert(&mut data, "appearance", appearances(view, claim));
+    Some(match graph.reviews_of(id).find(|review| review.claims.contains(&id)) {
         Some(review) => script(claim_review(view, PageId::Claim(id), words, review, data)),
         None => script(data),
     })
+}
+
+/// Where a claim appeared: in its own sources, or else in its article.
+fn appearances(view: &Viewpoint<'_, '_>, claim: &Claim) -> Vec<Value> {
+    let graph = view.graph();
+    if claim.sources.is_empty() {
+        return graph
+            .entity_of(claim.site.document)
+            .map(|article| reference(view, article))
+            .into_iter()
+            .collect();
+    }
+    let sources = claim.sources.iter().take(LISTED).map(|&source| {
+        let mut data = reference(view, source);
+        if let (Some(Object::Literal(url)), Value::Object(data)) = (graph.value(source, "url"), &mut data) {
+            data.insert("url".into(), url.canonical().into());
+        }
+        data
+    });
+    sources.collect()
 }
 
 fn claim_review(

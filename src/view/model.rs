@@ -136,7 +136,7 @@ pub struct CardLink {
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct Link<'a> {
     /// What to call it.
-    pub title: &'a str,
+    pub title: Cow<'a, str>,
     /// Where it is.
     pub url: String,
     /// `ltr` or `rtl` where the title runs the other way than the page's language; else empty.
@@ -152,14 +152,14 @@ pub struct DateView {
     pub datetime: Option<String>,
 }
 
-/// An entity as it is named on another page.
-#[derive(Clone, Debug, Hash, Serialize)]
+/// An entity as it is named on another page, or a speaker without one.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct EntityRef<'a> {
     /// The kind's name: `person`.
     pub kind: &'a str,
     /// The entity's name.
     pub name: &'a str,
-    /// Its page.
+    /// Its page; empty for a speaker who has none.
     pub url: String,
     /// `ltr` or `rtl` where the name runs the other way than the page's language; else empty.
     pub dir: &'static str,
@@ -291,9 +291,9 @@ pub struct Claim<'a> {
     pub digits: String,
     /// Whether the words are the speaker's own.
     pub quote: bool,
-    /// The words.
+    /// The words: on its article's page as they stand there, elsewhere as they stand alone.
     pub words: &'a str,
-    /// Who says it; empty: the article itself.
+    /// Who says it, some of them perhaps without a page; empty: the article itself.
     pub speakers: Vec<EntityRef<'a>>,
     /// To whom.
     pub to: Vec<EntityRef<'a>>,
@@ -353,8 +353,10 @@ pub struct Review<'a> {
     pub reviewed: Option<DateView>,
     /// On which evidence.
     pub sources: Vec<Link<'a>>,
-    /// What the reviewer wrote.
+    /// What the reviewer wrote; empty where that is on the page of another claim.
     pub html: String,
+    /// The claim whose page has that, where it is another: the same review is of both, or this claim repeats that one.
+    pub of: Option<Link<'a>>,
 }
 
 /// Two claims that contradict each other.

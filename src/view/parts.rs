@@ -104,23 +104,48 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// A page by its title.
     pub fn link_to(&self, id: EntityId) -> Link<'a> {
-        let title = &self.graph().registry.get(id).name;
-        Link { title, url: self.entity_url(id), dir: self.language.other_direction(title) }
+        let title = &*self.graph().registry.get(id).name;
+        let dir = self.language.other_direction(title);
+        Link { title: title.into(), url: self.entity_url(id), dir }
     }
 
     /// A document by its title.
     pub fn document_link(&self, document: usize) -> Link<'a> {
         match self.graph().shown_with(document) {
             Some(Target::Entity(entity)) => self.link_to(entity),
-            Some(Target::Claim(claim)) => self.link_to_claim(claim),
+            Some(Target::Claim(claim)) => self.link_to_review(claim),
             None => Link::default(),
         }
     }
 
-    /// The page of a claim, by the title of its article.
-    fn link_to_claim(&self, id: ClaimId) -> Link<'a> {
-        let article = self.graph().claim(id).map(|claim| self.document_link(claim.site.document));
-        Link { url: self.claim_url(id), ..article.unwrap_or_default() }
+    /// The page of a claim, for its review.
+    fn link_to_review(&self, id: ClaimId) -> Link<'a> {
+        let words = super::claim::short(self.claim_words(id));
+        let title = self.language.fill("review_of", &[("words", &words)]);
+        Link { dir: self.language.other_direction(&title), title: title.into(), url: self.claim_url(id) }
+    }
+
+    /// The words of a claim: on its article's page as they stand there, elsewhere as they stand alone.
+    fn claim_words(&self, id: ClaimId) -> &'a str {
+        let graph = self.graph();
+        let Some(claim) = graph.claim(id) else { return "" };
+        if self.is_in_article(claim) { graph.words_in_article(claim) } else { graph.claim_words(id) }
+    }
+
+    /// Whether this is the page of the article that a claim stands in.
+    fn is_in_article(&self, claim: &graph::Claim) -> bool {
+        let article = self.graph().entity_of(claim.site.document);
+        article.is_some_and(|article| self.views.entity_paths[article.0 as usize] == self.path)
+    }
+
+    /// Who says a claim.
+    fn speakers(&self, claim: &'a graph::Claim) -> Vec<EntityRef<'a>> {
+        let unnamed = claim.unnamed.iter().map(|words| EntityRef {
+            name: words,
+            dir: self.language.other_direction(words),
+            ..EntityRef::default()
+        });
+        claim.speakers.iter().map(|&speaker| self.entity(speaker)).chain(unnamed).collect()
     }
 
     /// A date in words.
@@ -138,23 +163,9 @@ impl<'a> Viewpoint<'a, '_> {
         properties.iter().find_map(|property| Some(self.date(self.graph().date(entity, property)?)))
     }
 
-    /// When an event was: its date, or its start and end.
+    /// When an event was.
     pub fn event_date(&self, event: EntityId) -> Option<DateView> {
-        if let Some(date) = self.date_of(event, &["date"]) {
-            return Some(date);
-        }
-        let graph = self.graph();
-        let ends = (graph.date(event, "start"), graph.date(event, "end"));
-        let interval = match ends {
-            (Some(start), Some(end)) => format!("{}/{}", start.as_str(), end.as_str()),
-            (Some(start), None) => format!("{}/..", start.as_str()),
-            (None, Some(end)) => format!("../{}", end.as_str()),
-            (None, None) => return None,
-        };
-        Date::parse(&interval)
-            .ok()
-            .map(|date| self.date(&date))
-            .or_else(|| self.date_of(event, &["start", "end"]))
+        self.graph().time_of(event).map(|date| self.date(&date))
     }
 
     /// A value for a reader.
@@ -249,7 +260,7 @@ impl<'a> Viewpoint<'a, '_> {
             label: self.property_label(statement.property),
             value: self.value(&statement.value),
             qualifiers: qualifiers.collect(),
-            speakers: claim.map_or(Vec::new(), |claim| self.entities(&claim.speakers)),
+            speakers: claim.map_or(Vec::new(), |claim| self.speakers(claim)),
             references: vec![self.reference(statement)],
             derived: statement.derived,
         }
@@ -310,7 +321,7 @@ impl<'a> Viewpoint<'a, '_> {
             first.speakers.extend(other.speakers);
             first.derived &= other.derived;
         }
-        first.speakers.dedup_by(|a, b| a.url == b.url);
+        first.speakers.dedup_by(|a, b| (&a.url, a.name) == (&b.url, b.name));
         first
     }
 
@@ -339,18 +350,18 @@ impl<'a> Viewpoint<'a, '_> {
         let graph = self.graph();
         let claim = graph.claim(id)?;
         let site = claim.site;
-        let document = graph.document(site.document)?;
+        let words = self.claim_words(id);
         Some(Claim {
             url: self.claim_url(id),
             anchor: &claim.id,
             number,
             digits: self.digits(number),
-            quote: claim.quote,
-            words: graph.annotation(site.document, site.annotation).map_or("", |it| document.body.words(it)),
-            speakers: self.entities(&claim.speakers),
+            quote: claim.quote && words == graph.words_in_article(claim),
+            words,
+            speakers: self.speakers(claim),
             to: self.entities(&claim.to),
             at: self.entities(&claim.at),
-            on: claim.on.as_ref().map(|(date, _)| self.date(date)),
+            on: graph.said_on(claim).map(|date| self.date(&date)),
             via: claim.via.as_ref().map(|via| self.value(via)),
             about: self.entities(&claim.about),
             sentence: self.quote_of(site.document, site.annotation),
@@ -368,7 +379,7 @@ impl<'a> Viewpoint<'a, '_> {
                 .collect(),
             disputed: is_disputed(claim),
             sources: claim.sources.iter().map(|&source| self.link_to(source)).collect(),
-            reviews: graph.reviews_of(id).map(|review| self.review(review)).collect(),
+            reviews: graph.reviews_of(id).map(|review| self.review(review, id)).collect(),
         })
     }
 
@@ -379,7 +390,6 @@ impl<'a> Viewpoint<'a, '_> {
 
     fn relation(&self, relation: &graph::Relation, label: &'a str) -> Option<Relation<'a>> {
         let other = self.graph().claim(relation.claim)?;
-        let document = self.graph().document(other.site.document)?;
         let (lang, dir) = self.foreign(other.site.document);
         Some(Relation {
             lang,
@@ -387,17 +397,14 @@ impl<'a> Viewpoint<'a, '_> {
             label,
             contradicts: relation.kind.contradicts(),
             url: self.claim_url(relation.claim),
-            words: self
-                .graph()
-                .annotation(other.site.document, other.site.annotation)
-                .map_or("", |it| document.body.words(it)),
-            speakers: self.entities(&other.speakers),
+            words: self.claim_words(relation.claim),
+            speakers: self.speakers(other),
             document: self.document_link(other.site.document),
         })
     }
 
-    /// A review of a claim.
-    pub fn review(&self, review: &'a graph::Review) -> Review<'a> {
+    /// A review as it stands beside a claim: with its text where that is the first claim that it is of.
+    pub fn review(&self, review: &'a graph::Review, of: ClaimId) -> Review<'a> {
         let scale = match (&review.rating_value, &review.best) {
             (Some(value), Some(best)) => {
                 self.language.fill("rating_scale", &[("value", &value.text), ("best", &best.text)])
@@ -405,13 +412,20 @@ impl<'a> Viewpoint<'a, '_> {
             (Some(value), None) => value.text.clone(),
             _ => String::new(),
         };
+        let other = review.claims.first().filter(|&&first| first != of);
         Review {
             rating: &review.rating.text,
             scale,
             reviewer: review.reviewer.as_ref().map(|reviewer| self.value(reviewer)),
             reviewed: review.reviewed.as_ref().map(|(date, _)| self.date(date)),
             sources: review.sources.iter().map(|&source| self.link_to(source)).collect(),
-            html: super::text::html(self, review.document, &Numbers::new(self.graph(), review.document)),
+            html: match other {
+                Some(_) => String::new(),
+                None => {
+                    super::text::html(self, review.document, &Numbers::new(self.graph(), review.document))
+                }
+            },
+            of: other.map(|&other| self.link_to_review(other)),
         }
     }
 
@@ -429,8 +443,7 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// The name of a claim's button for those who hear the page.
     pub fn claim_label(&self, number: usize, claim: &graph::Claim) -> String {
-        let names: Vec<_> =
-            claim.speakers.iter().map(|&speaker| &*self.graph().registry.get(speaker).name).collect();
+        let names: Vec<_> = self.graph().speaker_names(claim).collect();
         let number = self.digits(number);
         let (key, name) = match &*names {
             [] => ("claim_n", String::new()),

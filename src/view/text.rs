@@ -438,7 +438,7 @@ impl<'v> Writer<'_, 'v, '_> {
             self.out,
             " <span class=\"cited\">[<a href=\"{}\">{}</a>",
             escape(&source.url),
-            escape(source.title)
+            escape(&source.title)
         );
         if !cited.citation.locator.is_empty() {
             let _ = write!(self.out, ", {}", escape(&cited.citation.locator));

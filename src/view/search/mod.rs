@@ -57,7 +57,7 @@ fn pages<'a>(view: &Viewpoint<'a, '_>) -> Option<SearchKind<'a>> {
     let graph = view.graph();
     let kind = graph.vocabulary.kinds.with_role(Role::Page)?;
     let pages = view.views.order.list(kind).iter().map(|&id| view.link_to(EntityId(id)));
-    let groups: Vec<_> = pages.map(|Link { title, url, .. }| (title.to_owned(), url)).collect();
+    let groups: Vec<_> = pages.map(|Link { title, url, .. }| (title.into_owned(), url)).collect();
     let definition = view.views.kind(kind);
     (1..=MENU_PAGES).contains(&groups.len()).then(|| SearchKind {
         kind: &definition.name,
@@ -142,11 +142,10 @@ fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Found<'a> {
 fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Option<Found<'a>> {
     let graph = view.graph();
     let claim = graph.claim(id)?;
-    let document = graph.document(claim.site.document)?;
-    let words = document.body.words(graph.annotation(claim.site.document, claim.site.annotation)?);
-    let speakers: Vec<_> = claim.speakers.iter().map(|&it| &*graph.registry.get(it).name).collect();
-    let document = view.document_link(claim.site.document).title;
-    let note = if speakers.is_empty() { document.to_owned() } else { speakers.join(", ") };
+    let words = graph.claim_words(id);
+    let speakers: Vec<_> = graph.speaker_names(claim).collect();
+    let article = || view.document_link(claim.site.document).title.into_owned();
+    let note = if speakers.is_empty() { article() } else { speakers.join(", ") };
     let kinds = &graph.vocabulary.kinds;
     let kind = kinds.with_role(Role::Claim).map_or("claim", |kind| &kinds.get(kind).name);
     let item = Item(kind, short(words), view.claim_url(id), claim.responses.len(), note, Vec::new());

@@ -158,7 +158,11 @@ fn reviews<'a>(reading: &Reading<'a>) -> Vec<(Place, String, &'a Claim)> {
     reviews
         .filter_map(|review| {
             let (date, place) = review.reviewed.as_ref()?;
-            Some((reading.place(*place), date.as_str().to_owned(), reading.graph.claim(review.claim)?))
+            Some((
+                reading.place(*place),
+                date.as_str().to_owned(),
+                reading.graph.claim(*review.claims.first()?)?,
+            ))
         })
         .collect()
 }
