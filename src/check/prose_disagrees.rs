@@ -43,8 +43,9 @@ use rayon::prelude::*;
 use super::english::date::{admits, dates, relative};
 use super::english::duration::durations;
 use super::english::number::numbers;
+use super::english::saying::Around;
 use super::english::{Text, unit};
-use super::facts::{Site, entity, shown, word_behind};
+use super::facts::{Site, entity, shown};
 use super::time;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Claim, Mention, Object, Reference, Statement};
@@ -52,43 +53,6 @@ use crate::resolve::{ClaimId, EntityId, Target, name_key};
 use crate::source::{Location, Span};
 use crate::syntax::{Annotation, AnnotationKind, Document, SpanClass};
 use crate::vocabulary::{Date, Day, Duration, Literal, Quantity, Role};
-
-/// Verbs of saying, for who said a claim.
-const SAYING: [&str; 24] = [
-    "said",
-    "says",
-    "added",
-    "wrote",
-    "tweeted",
-    "claimed",
-    "claims",
-    "stated",
-    "noted",
-    "announced",
-    "argued",
-    "warned",
-    "explained",
-    "replied",
-    "answered",
-    "responded",
-    "pointed",
-    "insisted",
-    "declared",
-    "recalled",
-    "remarked",
-    "testified",
-    "complained",
-    "asserted",
-];
-
-/// Words that may stand between a verb of saying and what is said.
-const BETWEEN: [&str; 17] = [
-    "that", "out", "in", "advance", "again", "also", "later", "earlier", "then", "he", "she", "it", "they",
-    "had", "has", "was", "were",
-];
-
-/// How far from a claim, in bytes, the name of who said it may begin.
-const FARTHEST: usize = 200;
 
 /// Finds words that say something else than their markup.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
@@ -284,9 +248,10 @@ impl<'s, 'a> Reader<'s, 'a> {
     fn speaker(&self, id: ClaimId) -> Option<Diagnostic> {
         let claim = self.site.graph.claim(id)?;
         let annotation = self.document.body.annotations.get(claim.site.annotation)?;
-        let by = annotation.attributes.get("by")?;
-        let (mention, sayer) = self.sayer(annotation)?;
-        if !self.is_other_speaker(id, claim, annotation, sayer) {
+        let by = self.site.speaker_place(id)?;
+        let sayers = self.sayers(annotation);
+        let (mention, _) = *sayers.first()?;
+        if !sayers.iter().all(|&(_, sayer)| self.is_other_speaker(id, claim, annotation, sayer)) {
             return None;
         }
         let name = self.document.body.words(mention);
@@ -296,7 +261,7 @@ impl<'s, 'a> Reader<'s, 'a> {
             self.site.speaker(id)
         );
         let finding = Diagnostic::new(Code::ProseDisagrees, self.location(mention.span), message)
-            .label(self.location(by.span), "this is who says it")
+            .label(by, "this is who says it")
             .help("correct `by`; where one reports what the other said, name the first as `via`");
         Some(finding)
     }
@@ -305,7 +270,8 @@ impl<'s, 'a> Reader<'s, 'a> {
     fn is_other_speaker(&self, id: ClaimId, claim: &Claim, annotation: &Annotation, sayer: EntityId) -> bool {
         let is_alike = claim.speakers.iter().all(|&speaker| self.site.kind(speaker) == self.site.kind(sayer));
         let is_reported = claim.via == Some(Object::Entity(sayer));
-        if claim.speakers.contains(&sayer) || !is_alike || is_reported {
+        let is_unnamed = !claim.unnamed.is_empty() && self.may_be_unnamed(claim, annotation, sayer);
+        if claim.speakers.contains(&sayer) || !is_alike || is_reported || is_unnamed {
             return false;
         }
         let is_of_outer = self.site.claims_around(id).iter().any(|&outer| self.is_by(outer, sayer));
@@ -322,50 +288,48 @@ impl<'s, 'a> Reader<'s, 'a> {
         !is_of_outer && !is_of_inner && !begins_with_speaker
     }
 
+    /// Whether an unnamed speaker may have spoken by way of who is named: another than a person, or the text tells of both.
+    fn may_be_unnamed(&self, claim: &Claim, annotation: &Annotation, sayer: EntityId) -> bool {
+        let sentence = self.site.graph.sentence(self.index, annotation.sentence);
+        let words = sentence.and_then(|it| self.document.body.text.get(it.text.clone())).unwrap_or_default();
+        let words = words.to_lowercase();
+        let is_told = claim.unnamed.iter().any(|unnamed| words.contains(&unnamed.to_lowercase()));
+        is_told || self.site.kind(sayer) != "person"
+    }
+
     fn is_by(&self, claim: ClaimId, speaker: EntityId) -> bool {
         self.site.graph.claim(claim).is_some_and(|claim| claim.speakers.contains(&speaker))
     }
 
-    /// The mention right before or behind a claim with a verb of saying between them, or behind it.
-    fn sayer(&self, claim: &Annotation) -> Option<(&'a Annotation, EntityId)> {
-        let text = &self.document.body.text;
-        let before = |it: &Annotation| is_saying(text.get(it.text.end..claim.text.start)?);
-        let behind = |it: &Annotation| {
-            let between = text.get(claim.text.end..it.text.start)?;
-            let is_bare = between.chars().all(|c| c.is_whitespace() || is_sign(c)) && !between.contains('\n');
-            Some(is_saying(between)? || is_bare && SAYING.contains(&word_behind(&self.document.body, it)))
+    /// Whom the text may mean as a claim's speaker, each with the mention.
+    fn sayers(&self, claim: &Annotation) -> Vec<(&'a Annotation, EntityId)> {
+        let body = &self.document.body;
+        let first = body.sentences.get(claim.sentence).map_or(claim.text.start, |it| it.text.start);
+        let next = body.sentences.partition_point(|it| it.text.start < claim.text.end);
+        let last = body.sentences.get(next).or_else(|| body.sentences.last());
+        let sentences = first..last.map_or(claim.text.end, |it| it.text.end);
+        let near = body.beginning_in(sentences.clone());
+        let mentions = self.site.graph.mentions_within(self.index, near.clone());
+        let named = mentions.filter_map(|mention| {
+            let annotation = body.annotations.get(mention.annotation)?;
+            let is_outside =
+                annotation.text.end <= claim.text.start || annotation.text.start >= claim.text.end;
+            match mention.target {
+                Target::Entity(entity) if is_outside => Some((annotation, entity)),
+                _ => None,
+            }
+        });
+        let named: Vec<_> = named.collect();
+        let others = body.annotations.get(near).unwrap_or_default().iter().filter(|it| it.is_claim());
+        let around = Around {
+            text: &body.text,
+            sentences,
+            claim: claim.text.clone(),
+            names: named.iter().map(|(annotation, _)| annotation.text.clone()).collect(),
+            claims: others.map(|other| other.text.start).collect(),
         };
-        let near = claim.text.start.saturating_sub(FARTHEST)..claim.text.end + FARTHEST;
-        let near = self.document.body.beginning_in(near);
-        self.site
-            .graph
-            .mentions_within(self.index, near)
-            .filter_map(|mention| {
-                let annotation = self.document.body.annotations.get(mention.annotation)?;
-                let Target::Entity(entity) = mention.target else { return None };
-                let is_sayer = before(annotation).unwrap_or(false) || behind(annotation).unwrap_or(false);
-                is_sayer.then_some((annotation, entity))
-            })
-            .next()
+        around.sayers().into_iter().filter_map(|at| named.get(at).copied()).collect()
     }
-}
-
-/// Whether the words between a name and a claim are a verb of saying and no more; none where they can't be between.
-fn is_saying(between: &str) -> Option<bool> {
-    if between.len() > 24 {
-        return Some(false);
-    }
-    let words: Vec<_> =
-        between.split(|c: char| c.is_whitespace() || is_sign(c)).filter(|word| !word.is_empty()).collect();
-    Some(match words.as_slice() {
-        [verb, others @ ..] => SAYING.contains(verb) && others.iter().all(|word| BETWEEN.contains(word)),
-        [] => false,
-    })
-}
-
-/// Punctuation that may stand around a claim.
-fn is_sign(c: char) -> bool {
-    matches!(c, ',' | ':' | '"' | '\'' | '\u{2018}'..='\u{201D}')
 }
 
 /// The fact that a statement stands in.

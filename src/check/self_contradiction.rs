@@ -9,7 +9,8 @@
 //! - a claim that both `supports` (or `repeats`) and `denies` (or `disputes`) one other claim;
 //! - claims that repeat each other in a circle, or a claim that is related to itself.
 //!
-//! An article without `by` speaks for itself. Somebody who has changed their mind `corrects` or `qualifies` the earlier
+//! A claim without `by` is the article's own, unless the text says, in English, that somebody says so ("residents said
+//! …, officials denied …"). Who is `by-unnamed` may always be somebody else. Somebody who has changed their mind `corrects` or `qualifies` the earlier
 //! claim, which is no contradiction.
 //!
 //! ## Why it matters
@@ -33,6 +34,7 @@
 //!
 //! `allow: [{code: self-contradiction, reason: …}]` in the front matter of one of the articles.
 
+use super::english::saying::tells_of_saying;
 use super::facts::Site;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Claim, Relation, RelationKind};
@@ -121,9 +123,28 @@ fn shared_speaker(site: &Site<'_>, a: ClaimId, b: ClaimId) -> String {
 
 fn is_same_speaker(site: &Site<'_>, a: ClaimId, b: ClaimId) -> bool {
     let (Some(one), Some(other)) = (site.graph.claim(a), site.graph.claim(b)) else { return false };
-    let is_article = one.speakers.is_empty() && other.speakers.is_empty();
     let is_shared = one.speakers.iter().any(|speaker| other.speakers.contains(speaker));
-    a != b && (is_shared || is_article && one.site.document == other.site.document)
+    let is_of_one_article = || {
+        let is_own = |id, claim: &Claim| claim.is_of_article() && !is_told(site, id);
+        one.site.document == other.site.document && is_own(a, one) && is_own(b, other)
+    };
+    a != b && (is_shared || is_of_one_article())
+}
+
+/// Whether the text gives a claim as what somebody says, of whom the markup tells nothing; only in English.
+fn is_told(site: &Site<'_>, id: ClaimId) -> bool {
+    let Some(claim) = site.graph.claim(id) else { return false };
+    let document = site.graph.document(claim.site.document).filter(|document| site.is_english(document));
+    let annotation = site.graph.annotation(claim.site.document, claim.site.annotation);
+    let Some((document, annotation)) = document.zip(annotation) else { return false };
+    let Some(sentence) = document.body.sentences.get(annotation.sentence) else { return false };
+    let claims = || document.claims().map(|(_, other)| &other.text);
+    let before = claims().map(|it| it.end).filter(|&end| end <= annotation.text.start).max();
+    let behind = claims().map(|it| it.start).filter(|&start| start >= annotation.text.end).min();
+    let start = before.unwrap_or_default().max(sentence.text.start)..annotation.text.start;
+    let end = annotation.text.end..behind.unwrap_or(usize::MAX).min(sentence.text.end);
+    let tells = |range: std::ops::Range<usize>| document.body.text.get(range).is_some_and(tells_of_saying);
+    site.attribute(id, "by").is_none() && (tells(start) || tells(end))
 }
 
 /// The claims that say the same: those that repeat each other, directly or by way of others.

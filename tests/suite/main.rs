@@ -7,6 +7,7 @@ mod browser;
 #[cfg(unix)]
 mod browser_author;
 mod cards;
+mod claims;
 mod commands;
 mod diagnostics;
 mod emitters;

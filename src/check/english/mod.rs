@@ -1,12 +1,13 @@
 //! Reading English: numbers, lengths of time and dates in a few words of prose.
 //!
 //! Input: the words of a fact or a date. Output: what they can be read as, in the order in which it stands there; nothing
-//! for what can't be read. Entry points: [`Text::new`], [`number::numbers`], [`duration::durations`] and
-//! [`date::dates`].
+//! for what can't be read; and who said it. Entry points: [`Text::new`], [`number::numbers`], [`duration::durations`],
+//! [`date::dates`] and [`saying::Around`].
 
 pub mod date;
 pub mod duration;
 pub mod number;
+pub mod saying;
 pub mod unit;
 
 /// Words, numbers and signs of a text.
