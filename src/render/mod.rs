@@ -124,6 +124,9 @@ impl Renderer {
         });
         rendered.map_err(|error| Box::new(self.report(&error, name)))?;
         html.push(b'\n');
+        if name.ends_with(".xml") || name.ends_with(".svg") {
+            drop_controls(&mut html);
+        }
         #[cfg(feature = "cards")]
         if name == card::TEMPLATE {
             let error = |message| tera::Error::message(format!("the card can't be drawn: {message}"));
@@ -165,6 +168,17 @@ impl Renderer {
                     .help("a template of the site's own may lack what this one uses")
             }
         }
+    }
+}
+
+/// Takes out what no XML may hold: control characters, wherever a text has them.
+fn drop_controls(xml: &mut Vec<u8>) {
+    let is_wrong =
+        |c: char| matches!(c, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}');
+    if let Ok(text) = std::str::from_utf8(xml)
+        && text.contains(is_wrong)
+    {
+        *xml = text.replace(is_wrong, "").into_bytes();
     }
 }
 

@@ -3,6 +3,8 @@
 //! Input: a viewpoint. Output: the content of one of these files. Entry points: [`feed`], [`sitemap`] and [`robots`]; a
 //! site without a `base_url` has none of them, since all their links must be absolute.
 
+use jiff::Timestamp;
+
 use super::model::{Content, Feed, FeedEntry, Robots, Sitemap, SitemapUrl};
 use super::{PageId, Parts, Viewpoint, Views};
 use crate::resolve::EntityId;
@@ -23,10 +25,20 @@ pub fn feed<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
     let feed = Feed {
         url: view.absolute("feed.xml").unwrap_or_default(),
         home: view.absolute("index.html").unwrap_or_default(),
-        updated: entries.iter().map(|entry| entry.updated.clone()).max().unwrap_or_default(),
+        updated: updated(&entries).to_owned(),
         entries,
     };
     (view.head(&*view.views.config.title, "feed", ""), Content::Feed(feed))
+}
+
+/// When the feed last changed. One without an article needs a time as well, and must not look at the clock.
+fn updated<'e>(entries: &'e [FeedEntry<'_>]) -> &'e str {
+    let times = entries.iter().map(|entry| &*entry.updated);
+    times.max_by_key(|time| instant(time)).unwrap_or("1970-01-01T00:00:00Z")
+}
+
+fn instant(timestamp: &str) -> Option<Timestamp> {
+    timestamp.parse().ok()
 }
 
 /// An article of the feed; none without a date.
@@ -35,6 +47,7 @@ fn entry<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Option<FeedEntry<'a>> {
     let entity = graph.registry.get(id);
     let published = graph.date(id, "date")?.timestamp()?;
     let updated = graph.date(id, "updated").and_then(Date::timestamp);
+    let later = updated.filter(|updated| instant(updated) > instant(&published));
     let summary = graph.front(id).and_then(|front| front.summary.as_ref());
     let authors = graph.vocabulary.properties.named("authors");
     let authors = authors.into_iter().flat_map(|property| graph.values(id, property));
@@ -43,7 +56,7 @@ fn entry<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Option<FeedEntry<'a>> {
         title: &entity.name,
         url: view.absolute(&view.views.entity_paths[id.0 as usize])?,
         language: view.views.language_of(id).tag(),
-        updated: updated.unwrap_or_else(|| published.clone()),
+        updated: later.unwrap_or_else(|| published.clone()),
         published,
         authors: authors.map(|author| view.value(&author.value).words).collect(),
         summary: summary.map_or("", |summary| &summary.text),

@@ -13,6 +13,7 @@ use edtf_core::{
 use jiff::Span;
 pub use jiff::civil::Date as Day;
 
+use super::clock;
 use super::date_words;
 use super::value::ValueError;
 use crate::words::Language;
@@ -67,8 +68,9 @@ const NEVER: BoundDate = BoundDate { year: i64::MAX, month: 12, day: 31 };
 impl Date {
     /// Reads an EDTF text. The error tells what is wrong with it, or that it is of level 2.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        let text = without_time(text.trim());
-        let edtf = Edtf::parse(text).map_err(|error| not_edtf(text, error))?;
+        let text = text.trim();
+        let edtf_text = clock::as_edtf(text);
+        let edtf = Edtf::parse(&edtf_text).map_err(|error| not_edtf(text, &edtf_text, error))?;
         let canonical = edtf.to_string();
         let form = match (edtf.level(), edtf) {
             (0 | 1, Edtf::Date(date)) => Form::Date(date),
@@ -125,12 +127,11 @@ impl Date {
     /// The time it begins, as RFC 3339 has it: for feeds, where a date alone means its first moment in UTC. None where
     /// the start is open or beyond the years that can be written so.
     pub fn timestamp(&self) -> Option<String> {
-        if let Form::Moment(moment) = &self.form {
-            let zone = moment.time.shift.map_or("Z", |_| "");
-            return self.datetime().map(|text| format!("{text}{zone}"));
-        }
-        let day = self.written_bounds().start.0.filter(|day| day.year() >= 0)?;
-        Some(format!("{day}T00:00:00Z"))
+        let (day, time) = match &self.form {
+            Form::Moment(moment) => (first_day(&moment.date).and_then(civil), clock_time(moment.time)),
+            _ => (self.written_bounds().start.0, "00:00:00Z".to_owned()),
+        };
+        day.filter(|day| day.year() >= 0).map(|day| format!("{day}T{time}"))
     }
 
     /// The days on which it may begin and end.
@@ -252,6 +253,18 @@ fn is_html_time(time: Time) -> bool {
     time.second < 60 && !matches!(time.shift, Some(TimeShift::Offset { hours_only: true, .. }))
 }
 
+/// A time of day as RFC 3339 has it; programs that read feeds know no leap seconds.
+fn clock_time(Time { hour, minute, second, shift }: Time) -> String {
+    let zone = match shift {
+        None | Some(TimeShift::Utc) => "Z".to_owned(),
+        Some(TimeShift::Offset { minutes, .. }) => {
+            let (sign, away) = (if minutes < 0 { '-' } else { '+' }, minutes.abs());
+            format!("{sign}{:02}:{:02}", away / 60, away % 60)
+        }
+    };
+    format!("{hour:02}:{minute:02}:{:02}{zone}", second.min(59))
+}
+
 /// The first day as written.
 pub(super) fn first_day(date: &edtf_core::Date) -> Option<BoundDate> {
     as_day(Edtf::Date(*date).bounds().earliest)
@@ -329,17 +342,9 @@ fn moment_days(moment: &DateTime) -> Days {
     (written.min(utc), written.max(utc))
 }
 
-/// A date as YAML writes it with a time behind a space: without the time.
-fn without_time(text: &str) -> &str {
-    match text.split_once([' ', '\t']) {
-        Some((date, time)) if time.as_bytes().get(2) == Some(&b':') => date,
-        _ => text,
-    }
-}
-
-fn not_edtf(text: &str, error: ParseError) -> ValueError {
+fn not_edtf(text: &str, edtf: &str, error: ParseError) -> ValueError {
     let help = suggestion(text).map_or_else(|| HELP.to_owned(), |edtf| format!("did you mean `{edtf}`?"));
-    ValueError::new(format!("`{text}` is not an EDTF date: {}", reason(text, error)), help)
+    ValueError::new(format!("`{text}` is not an EDTF date: {}", reason(edtf, error)), help)
 }
 
 /// What is wrong, in an author's words where the parser speaks of ranges and codes.

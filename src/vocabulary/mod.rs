@@ -3,6 +3,7 @@
 //! Input: the built-in vocabulary and what `annals.toml` adds. Output: a [`Vocabulary`], and [`Literal`]s read from
 //! text. Entry points: [`Vocabulary::new`] and [`Literal::parse`].
 
+mod clock;
 mod date;
 mod date_words;
 mod duration;

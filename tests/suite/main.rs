@@ -12,6 +12,7 @@ mod commands;
 mod diagnostics;
 mod emitters;
 mod examples;
+mod feed;
 mod find;
 mod golden;
 mod guide;
