@@ -5,7 +5,7 @@
 //! ## What it finds
 //!
 //! Links and pictures whose target is neither a page of the site nor a file of `content/` or `static/`; links with an
-//! anchor that the page does not have; and sources whose archived `text` is not there (a path that leads out of
+//! anchor that the page does not have; the `image` of a front matter; and sources whose archived `text` is not there (a path that leads out of
 //! the site is the error `outside-site`). Links to other sites are not followed.
 //!
 //! Links name files as they lie in `content/`, relative to the file they stand in, or with a leading `/` from `content/`
@@ -86,11 +86,17 @@ impl<'s, 'a> Finder<'s, 'a> {
     }
 
     fn document(&self, document: &Document) -> Vec<Diagnostic> {
-        if document.body.links.is_empty() {
+        if document.body.links.is_empty() && document.image.is_none() {
             return Vec::new();
         }
         let own = self.site.config.urls.of_file(&document.path, &self.site.graph.vocabulary.folders);
-        document.body.links.iter().filter_map(|link| self.link(document, &own, link)).collect()
+        document
+            .body
+            .links
+            .iter()
+            .chain(&document.image)
+            .filter_map(|link| self.link(document, &own, link))
+            .collect()
     }
 
     fn link(&self, document: &Document, own: &str, link: &LinkTarget) -> Option<Diagnostic> {

@@ -7,9 +7,11 @@
 
 mod addresses;
 mod folders;
+mod policy;
 
 pub use addresses::{Addresses, common_folders, decode, encode};
 pub use folders::Folders;
+pub use policy::{Policy, Resource};
 
 use crate::data::{self, Format, Node, Table, Text};
 use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean, one_of};
@@ -31,6 +33,8 @@ pub struct Config {
     /// Whether pages have a picture for social networks, where the site has a `base_url`. It takes an Annals that was built
     /// with the feature `cards`.
     pub social_cards: bool,
+    /// What pages may load from elsewhere, a table of lists of origins: `images`, `frames`, `media`, `scripts`, `connect`.
+    pub policy: Policy,
     /// The severity of each finding, by its code: `"allow"`, `"warn"` or `"deny"`.
     pub checks: Vec<(Code, Option<Severity>)>,
     /// The kind of the files that lie in no kind's folder; without one, such a file is an error. Their paths are their ids.
@@ -66,13 +70,15 @@ pub fn parse(text: &str) -> Reading {
     let (root, mut diagnostics) = data::parse(Format::Toml, text, 0..text.len(), Code::BadConfig);
     let is_partial = !diagnostics.is_empty();
     let mut table = Table::new(&root, Code::BadConfig);
+    let base_url = base_url(&mut table);
     let config = Config {
         title: plain(table.text("title")).unwrap_or_else(|| "Annals".to_owned()),
         description: plain(table.text("description")).unwrap_or_default(),
-        base_url: base_url(&mut table),
         language: plain(table.text("language")).unwrap_or_else(|| "en".to_owned()),
         urls: urls(&mut table),
         social_cards: social_cards(&mut table),
+        policy: Policy::read(&mut table, base_url.as_deref()),
+        base_url,
         checks: checks(&mut table),
         default_kind: table.text("default_kind"),
         unknown_names: unknown_names(&mut table),

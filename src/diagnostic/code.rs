@@ -169,6 +169,20 @@ codes! {
     ///
     /// `javascript:`, `vbscript:` and `data:` links are shown as plain text.
     UnsafeLink = "unsafe-link", Warning;
+    /// Raw HTML was taken out of a text: a page may not hold it.
+    ///
+    /// A text may hold what shows words, pictures, tables and formulas. What runs, loads or asks for something is taken out,
+    /// and what lies in it stays where it is meant to be read: scripts, frames, films, forms, styles, attributes such as
+    /// `onclick`, addresses such as `javascript:`. `[policy]` in `annals.toml` lets frames, films, sound and scripts through,
+    /// from the origins that it lists: `frames = ["https://video.example.net"]`, or `media = ["self"]` for files of the site.
+    /// A tag that nothing closes is taken out, too, and so is one that Annals does not know; write `&lt;` to show it.
+    RemovedHtml = "removed-html", Warning;
+    /// A picture comes from another host, and browsers will not load it.
+    ///
+    /// Every page says which hosts it loads anything from, by default none: so a site shows the same to all its readers for as
+    /// long as it stands, and tells nobody who reads it. Put the picture into the site, or allow its host in `annals.toml`:
+    /// `images = ["https://pics.example.net"]` under `[policy]`.
+    BlockedResource = "blocked-resource", Warning;
     /// A text is so long that its page has more than 200 KB of HTML.
     ///
     /// Such a page is slow to load, and nobody finds the way in it. Long lists (of claims, facts, names and notes) go on on

@@ -39,6 +39,7 @@ pub fn statements(
     front: &Front,
     role: Role,
 ) -> Vec<Statement> {
+    addresses(values, front);
     let mut statements = Vec::new();
     for entry in &front.rest {
         let is_of_claims = entry.key.text == CLAIMS && values.registry.get(owner).document.is_some();
@@ -61,6 +62,35 @@ pub fn statements(
         );
     }
     statements
+}
+
+/// Reports what can't be linked to among the addresses that are no values of a property.
+fn addresses(values: &mut ValueReader<'_>, front: &Front) {
+    let elsewhere = front.same_as.iter().filter(|text| !is_wikidata(&text.text));
+    let is_address = |text: &&Text| has_scheme(&text.text);
+    let license = front.rest.iter().filter(|entry| entry.key.text == "license");
+    let license = license
+        .filter_map(|entry| Some(Text { text: entry.value.as_str()?.to_owned(), span: entry.value.span }));
+    let others: Vec<_> = front.image.clone().into_iter().chain(license).collect();
+    for text in elsewhere.chain(others.iter().filter(is_address)) {
+        if let Err(error) = Literal::parse(Datatype::Url, text.text.trim()) {
+            values.report(Diagnostic::at(Code::BadValue, text.span, error.message).maybe_help(error.help));
+        }
+    }
+}
+
+/// Whether it is the id of an item of Wikidata's: `wikidata:Q7747`.
+fn is_wikidata(text: &str) -> bool {
+    let id = text.strip_prefix("wikidata:").map(str::trim);
+    id.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// Whether a text begins like an address, and is no plain words or path.
+fn has_scheme(text: &str) -> bool {
+    let scheme = text.trim_start().split_once(':').map(|(scheme, _)| scheme);
+    scheme.is_some_and(|it| {
+        it.chars().all(|c| c.is_ascii_alphanumeric() || c.is_control() || "+-.".contains(c))
+    })
 }
 
 fn front_property(values: &mut ValueReader<'_>, entry: &Entry, owner: EntityId) -> Option<PropertyId> {

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
@@ -69,7 +69,32 @@ pub struct Asset {
 enum AssetBytes {
     Builtin(&'static [u8]),
     InMemory(Arc<[u8]>),
-    OnDisk(PathBuf),
+    OnDisk(Arc<OnDisk>),
+}
+
+/// A file that is read when it is needed.
+#[derive(Debug)]
+struct OnDisk {
+    /// The site's folder.
+    site: PathBuf,
+    path: PathBuf,
+    /// Its bytes, where they are kept.
+    kept: OnceLock<Arc<[u8]>>,
+}
+
+impl OnDisk {
+    /// Reads the file. What has become a link out of the site since it was found, or something other than a file, is not read.
+    fn read(&self) -> io::Result<Vec<u8>> {
+        let path = self.path.canonicalize()?;
+        let is_file = std::fs::symlink_metadata(&path)?.is_file();
+        if !is_file || !path.starts_with(&self.site) {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "it is no longer a file of the site",
+            ));
+        }
+        std::fs::read(path)
+    }
 }
 
 impl Asset {
@@ -81,10 +106,23 @@ impl Asset {
         match &self.bytes {
             AssetBytes::Builtin(bytes) => Ok((*bytes).into()),
             AssetBytes::InMemory(bytes) => Ok(bytes.to_vec().into()),
-            AssetBytes::OnDisk(path) => {
-                std::fs::read(path).map(Into::into).map_err(|error| LoadError::new(path, error))
-            }
+            AssetBytes::OnDisk(file) => match file.kept.get() {
+                Some(bytes) => Ok(bytes.to_vec().into()),
+                None => file.read().map(Into::into).map_err(|error| LoadError::new(&file.path, error)),
+            },
         }
+    }
+
+    /// Reads the file's bytes and keeps them, so that they belong to the site as it was read.
+    ///
+    /// # Errors
+    /// When the system can't read the file.
+    pub fn keep(&self) -> Result<std::borrow::Cow<'static, [u8]>, LoadError> {
+        let bytes = self.read()?;
+        if let AssetBytes::OnDisk(file) = &self.bytes {
+            let _ = file.kept.set(bytes.as_ref().into());
+        }
+        Ok(bytes)
     }
 }
 
@@ -144,8 +182,10 @@ impl Snapshot {
         let mut texts = Vec::new();
         for path in changed {
             let below = path.strip_prefix(root).or(path.strip_prefix(&site));
-            let known =
-                below.ok().filter(|_| path.is_file()).and_then(|below| self.content_at(&slashed(below)));
+            let known = below
+                .ok()
+                .filter(|_| path.is_file() && !path.is_symlink())
+                .and_then(|below| self.content_at(&slashed(below)));
             let Some(file) = known else { return Ok(false) };
             texts.push((file, read_text(path, self.files.get(file).path.to_string())?));
         }
@@ -271,7 +311,8 @@ impl Reader {
                 self.snapshot.add_plain(text);
             }
             let path_in_folder = relative.strip_prefix(folder).unwrap_or(&relative).trim_start_matches('/');
-            let bytes = AssetBytes::OnDisk(path.to_owned());
+            let (site, path) = (self.site.clone(), path.to_owned());
+            let bytes = AssetBytes::OnDisk(Arc::new(OnDisk { site, path, kept: OnceLock::new() }));
             self.snapshot.assets.push(Asset { path: path_in_folder.to_owned(), bytes });
         }
         Ok(())

@@ -234,9 +234,13 @@ impl Session {
         })
     }
 
-    /// The files that are made from the facts and are no pages: the search index.
+    /// The files that are made from the facts and are no pages, such as the search index. The site's own go before them.
     pub(super) fn generated(&self) -> &[DataFile] {
-        self.generated.get_or_init(|| self.views().files())
+        self.generated.get_or_init(|| {
+            let mut files = self.views().files();
+            files.retain(|file| !self.snapshot.assets.iter().any(|asset| asset.path == file.path));
+            files
+        })
     }
 
     /// The page, generated file or asset at a path of the output folder, where there is one.
@@ -251,7 +255,7 @@ impl Session {
             return Ok(Some(file.bytes.clone().into()));
         }
         let asset = self.snapshot.assets.iter().find(|asset| asset.path == path);
-        asset.map(|asset| asset.read().map_err(PageFault::Load)).transpose()
+        asset.map(|asset| asset.keep().map_err(PageFault::Load)).transpose()
     }
 
     /// What is wrong with the templates as far as pages show it: what only comes to light when one is rendered.

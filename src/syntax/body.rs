@@ -19,6 +19,7 @@ use super::brackets::{self, Found, Inline, Scanned};
 use super::links::{self, LinkContext, LinkTarget};
 use super::{raw, sanitize, sentence};
 use crate::anchor::{Anchor, Anchors};
+use crate::config::Policy;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -189,19 +190,21 @@ pub fn read(
 ) -> (Body, Vec<Diagnostic>) {
     let mut seen = Cow::Borrowed(text);
     loop {
-        let events = parse(&seen, start);
+        let (events, found) = parse(&seen, start, links.policy);
         let blocks = scan_blocks(text, &seen, &events);
         let masks: Vec<_> = blocks.iter().flat_map(|block| block.scanned.masks.clone()).collect();
         let masked = (!masks.is_empty()).then(|| mask(&seen, &masks));
         let Some(masked) = masked.filter(|masked| *masked != seen) else {
-            return Builder::new(&seen, language, links, anchors).build(events, blocks);
+            let (body, mut diagnostics) = Builder::new(&seen, language, links, anchors).build(events, blocks);
+            diagnostics.extend(found);
+            return (body, diagnostics);
         };
         drop(events);
         seen = Cow::Owned(masked);
     }
 }
 
-fn parse(text: &str, start: usize) -> Vec<Inline<'_>> {
+fn parse<'t>(text: &'t str, start: usize, policy: &Policy) -> (Vec<Inline<'t>>, Vec<Diagnostic>) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_FOOTNOTES
@@ -210,8 +213,8 @@ fn parse(text: &str, start: usize) -> Vec<Inline<'_>> {
     let events = Parser::new_ext(markdown, options).into_offset_iter();
     let mut events: Vec<_> =
         events.map(|(event, range)| (event, range.start + start..range.end + start)).collect();
-    sanitize::sanitize(&mut events);
-    events
+    let found = sanitize::sanitize(&mut events, policy);
+    (events, found)
 }
 
 /// A run of inline events: the content of a paragraph, a heading, a list item or a table cell.
@@ -354,15 +357,24 @@ impl<'t> Builder<'t> {
             }
             _ => None,
         };
-        for found in raw::attributes(html.unwrap_or_default()) {
-            let span = Span::new(range.start + found.at..range.start + found.range().end);
-            match (&*found.tag.to_ascii_lowercase(), &*found.name.to_ascii_lowercase()) {
-                ("a", "href") | ("img", "src") => {
-                    self.body.links.extend(links::raw_target(found.value, span, self.links));
-                }
-                (_, "id") => self.body.ids.push(Text { text: found.value.to_owned(), span }),
-                _ => {}
+        for tag in raw::tags(html.unwrap_or_default()) {
+            tag.attributes.iter().for_each(|attribute| self.attribute(&tag, attribute, range.start));
+        }
+    }
+
+    /// Notes what an attribute of raw HTML links to or calls its element.
+    fn attribute(&mut self, tag: &raw::Tag<'_>, found: &raw::Attribute<'_>, start: usize) {
+        let span = Span::new(start + found.at..start + found.range().end);
+        let (element, name) = (tag.name.to_ascii_lowercase(), found.name.to_ascii_lowercase());
+        match (&*element, &*name) {
+            ("a", "href") | (_, "src" | "poster")
+                if sanitize::may_lead(&element, &name, found.value, self.links.policy) =>
+            {
+                self.body.links.extend(links::raw_target(found.value, span, self.links));
             }
+            ("a", "name") if tag.is_id(found) => {}
+            (_, "id") | ("a", "name") => self.body.ids.push(Text { text: found.value.to_owned(), span }),
+            _ => {}
         }
     }
 
@@ -512,8 +524,9 @@ impl<'t> Builder<'t> {
         html::push_html(&mut marked, self.events.into_iter());
         // Of an element that was cleaned away, its id is gone, too.
         if !self.body.ids.is_empty() {
-            let left = marked.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
-            let left: HashSet<_> = left.collect();
+            let left =
+                [" id=\"", " name=\""].into_iter().flat_map(|attribute| marked.split(attribute).skip(1));
+            let left: HashSet<_> = left.filter_map(|rest| rest.split('"').next()).collect();
             self.body.ids.retain(|id| left.contains(&*id.text));
         }
         if self.kinds.is_empty() {
@@ -821,12 +834,13 @@ fn is_anchor(event: &Event<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Addresses, Folders};
+    use crate::config::{Addresses, Folders, Policy};
 
     fn body(text: &str) -> Body {
         let folders = &Folders::default();
         let (path, page, addresses) = ("articles/a.md", "articles/a.html", Addresses::Flat);
-        read(text, 0, "en", &LinkContext { path, page, addresses, folders }, Anchors::default()).0
+        let policy = &Policy::default();
+        read(text, 0, "en", &LinkContext { path, page, addresses, folders, policy }, Anchors::default()).0
     }
 
     /// The file's words for the first place where the plain text says `words`.

@@ -3,10 +3,10 @@
 //! Input: a block's events, and where the text's own page will be. Output: events with the addresses that the page
 //! will show, and the [`LinkTarget`]s within the site. Entry point: [`rewrite`].
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::brackets::Inline;
-use crate::config::{Addresses, Folders, decode};
+use crate::config::{Addresses, Folders, Policy, decode};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -21,6 +21,8 @@ pub struct LinkContext<'a> {
     pub addresses: Addresses,
     /// The folders of the kinds.
     pub folders: &'a Folders,
+    /// What its page may load.
+    pub policy: &'a Policy,
 }
 
 /// A link or picture within the site.
@@ -47,6 +49,8 @@ pub fn rewrite<'t>(
     let mut open = Vec::new();
     for (mut event, range) in inlines {
         match &mut event {
+            // An address of mail is no path; Markdown's writer puts `mailto:` before it.
+            Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => open.push(true),
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 let span = Span::new(range.clone());
                 let scheme = unsafe_scheme(dest_url);
@@ -80,7 +84,7 @@ fn unsafe_scheme(url: &str) -> Option<String> {
 }
 
 /// The scheme of an absolute address in lower case, read as browsers do: control characters and spaces are skipped.
-fn scheme(url: &str) -> Option<String> {
+pub fn scheme(url: &str) -> Option<String> {
     let (before, _) = url.split_once(':')?;
     let scheme: String = before.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let plain = scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
@@ -117,10 +121,10 @@ fn internal(url: &str, span: Span, context: &LinkContext<'_>) -> Option<(String,
 
 /// What an address in raw HTML leads to, where that is within the site: it counts from the page.
 pub fn raw_target(url: &str, span: Span, context: &LinkContext<'_>) -> Option<LinkTarget> {
-    if url.is_empty() || scheme(url).is_some() || url.starts_with("//") {
+    let url = htmlize::unescape_attribute(url);
+    if url.is_empty() || scheme(&url).is_some() || url.starts_with("//") {
         return None;
     }
-    let url = url.replace("&amp;", "&");
     let (path, anchor) = url.split_once('#').unwrap_or((&url, ""));
     let path = path.split('?').next().unwrap_or_default();
     let path = if path.is_empty() { String::new() } else { join(context.page, &decode(path)) };
@@ -166,7 +170,8 @@ mod tests {
     fn links_between_files_become_links_between_pages() {
         let (addresses, folders) = (Addresses::default(), &Folders::default());
         let (path, page) = ("articles/2017/summit.md", "articles/summit.html");
-        let context = LinkContext { path, page, addresses, folders };
+        let policy = &Policy::default();
+        let context = LinkContext { path, page, addresses, folders, policy };
         let address = |url| internal(url, Span::default(), &context).map(|(address, _)| address);
         assert_eq!(address("../../people/ada.md#s-1").as_deref(), Some("../people/ada.html#s-1"));
         assert_eq!(address("map.png").as_deref(), Some("2017/map.png"));

@@ -3,6 +3,7 @@
 //! Input: a file's path and text. Output: a [`Document`] that knows nothing of other files, and all that is wrong with
 //! it. Entry point: [`parse`].
 
+mod allowed;
 mod annotation;
 mod attributes;
 mod body;
@@ -93,7 +94,7 @@ pub fn parse(
         Some((document, claim)) => config.urls.page(folder, &format!("{document}/{claim}")),
         None => config.urls.of_file(path, folders),
     };
-    let context = LinkContext { path, page: &page, addresses: config.urls, folders };
+    let context = LinkContext { path, page: &page, addresses: config.urls, folders, policy: &config.policy };
     // A page may show several reviews, and the same sentence may stand in two of them.
     let anchors = if reviewed.is_some() { Anchors::of_part(id) } else { Anchors::default() };
     let (body, found) = body::read(&source.text, start, language, &context, anchors);

@@ -326,10 +326,11 @@ impl<'a> Views<'a> {
         Page { site: &self.sites[number], page: head, content }
     }
 
-    /// The files that are no pages: the index that the search page reads, and the signs of the site's own kinds.
+    /// The files that are no pages: the index that the search page reads, the signs of the site's own kinds, and what servers
+    /// are to send with every file.
     pub fn files(&self) -> Vec<DataFile> {
         let icons = icons::sheet(&self.graph.vocabulary.kinds);
-        search::files(self).into_iter().chain(icons).collect()
+        search::files(self).into_iter().chain(icons).chain([headers(self.config)]).collect()
     }
 
     /// The language of a page: that of the file it is made from, else the site's.
@@ -451,6 +452,7 @@ fn site<'a>(
         description: &config.description,
         language: &config.language,
         home: link(config, path, HOME),
+        policy: config.policy.content(),
         feed: config.base_url.as_ref().map(|_| link(config, path, "feed.xml")),
         search: link(config, path, &config.urls.top(SEARCH)),
         root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
@@ -459,6 +461,13 @@ fn site<'a>(
         extra: config.extra.as_ref(),
         number,
     }
+}
+
+/// What Netlify and Cloudflare Pages are to send with every file.
+fn headers(config: &Config) -> DataFile {
+    let lines = config.policy.headers().map(|(name, value)| format!("  {name}: {value}\n"));
+    let note = "# For Netlify and Cloudflare Pages. The policy stands in every page, too, as far as a page can state it.\n";
+    DataFile { path: "_headers".to_owned(), bytes: format!("{note}/*\n{}", lines.concat()).into_bytes() }
 }
 
 /// The date of each document.

@@ -75,6 +75,8 @@ pub struct Site<'a> {
     pub root: String,
     /// The style sheet with the icons that `annals.toml` gives to kinds, where it gives any.
     pub icons: Option<String>,
+    /// What pages may load from where, for `<meta http-equiv="Content-Security-Policy">`.
+    pub policy: String,
     /// The feed of the newest articles, where the site has a `base_url`.
     pub feed: Option<String>,
     /// The main menu: the indexes of all kinds that have pages, then the plain pages.

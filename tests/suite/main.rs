@@ -24,6 +24,7 @@ mod migrating;
 mod mutations;
 mod needed;
 mod output;
+mod policy;
 mod program;
 mod properties;
 #[cfg(unix)]
