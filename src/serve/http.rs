@@ -5,7 +5,7 @@
 //!
 //! A path is only ever looked up among the site's pages and assets, so nothing outside the site can be asked for. A
 //! request must name this machine as its host: another page in the same browser can't read the site by a name of its
-//! own that leads here.
+//! own that leads here. Nor can it by naming a file as its script or picture: such requests are refused, too.
 
 use std::convert::Infallible;
 use std::io;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -25,6 +25,9 @@ use twox_hash::XxHash3_64;
 
 use super::live::{Answer, Found, Live};
 use crate::config::decode;
+
+/// Tells a browser that no other site may load a file, as a script, a picture or else.
+const OWN_ALONE: &str = "Cross-Origin-Resource-Policy";
 
 /// Tells a page's script whether the page it is in has changed.
 const FINGERPRINT: &str = "x-annals-page";
@@ -49,14 +52,39 @@ fn router(live: Arc<Live>) -> Router {
         .with_state(live)
 }
 
-/// Refuses requests by another name than this machine's.
+/// Refuses requests by another name than this machine's, and those that another site makes. Every answer says what its page
+/// may load, and that no other site may load it.
 async fn guard(State(live): State<Arc<Live>>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    if host.is_some_and(|host| is_ours(host, live.host)) {
-        return next.run(request).await;
+    let mut response = if !host.is_some_and(|host| is_ours(host, live.host)) {
+        refused("This site is served under the names localhost and 127.0.0.1 alone.\n")
+    } else if is_of_another_site(request.headers()) {
+        refused("Another site asked for this; open it by its address.\n")
+    } else {
+        next.run(request).await
+    };
+    let policy = live.policy().headers().into_iter().chain([(OWN_ALONE, "same-origin".to_owned())]);
+    for (name, value) in policy {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().insert(name, value);
+        }
     }
-    let message = "This site is served under the names localhost and 127.0.0.1 alone.\n";
+    response
+}
+
+fn refused(message: &'static str) -> Response {
     (StatusCode::FORBIDDEN, message).into_response()
+}
+
+/// Whether a browser says that it asks for a page of another site: one that names this as a script, a picture, a frame. A link
+/// that somebody follows is none.
+fn is_of_another_site(headers: &HeaderMap) -> bool {
+    let says = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_own = says("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
+    let is_visit = says("sec-fetch-mode") == Some("navigate") && says("sec-fetch-dest") == Some("document");
+    let host = says("host").unwrap_or_default();
+    let is_own_page = says("origin").is_none_or(|origin| origin.strip_prefix("http://") == Some(host));
+    !(is_own || is_visit) || !is_own_page
 }
 
 /// Whether a `Host` header names this machine. Where every address is listened at, any address does, but no name.
@@ -158,11 +186,7 @@ fn with_script(page: Vec<u8>, version: &str, fingerprint: &str) -> Vec<u8> {
 }
 
 fn with_headers(path: &str, body: Body) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, content_type(path)),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
+    let headers = [(header::CONTENT_TYPE, content_type(path)), (header::CACHE_CONTROL, "no-store")];
     (headers, body).into_response()
 }
 

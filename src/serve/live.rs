@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::watch;
 
 use super::notice::Notice;
+use crate::config::Policy;
 use crate::diagnostic::render_human;
 use crate::pipeline::{PageFault, Session};
 
@@ -73,6 +74,12 @@ impl Live {
     /// The latest notice, and all to come.
     pub fn notices(&self) -> watch::Receiver<Arc<Notice>> {
         self.notices.subscribe()
+    }
+
+    /// What pages may load.
+    pub fn policy(&self) -> Policy {
+        let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
+        site.as_ref().map(|session| session.config().policy.clone()).unwrap_or_default()
     }
 
     /// What the path of an address leads to.

@@ -356,3 +356,81 @@ fn a_newcomer_gets_from_nothing_to_a_site_in_a_terminal() {
     assert!(status == 0 && text.contains("no findings"), "{text}");
     assert!(read(folder.path(), "site/public/people/mary-somerville.html").contains("She knew"));
 }
+
+/// What a browser tells of the site that asks.
+fn asked(server: &Server, path: &str, headers: &str) -> (u16, String, String) {
+    server.request("GET", path, &format!("localhost:{}\r\n{headers}", server.port))
+}
+
+#[test]
+fn another_site_in_the_same_browser_reads_nothing() {
+    let site = starter();
+    let server = Server::start(site.path(), 0);
+    let files =
+        ["/", PAGE, "/annals.css", "/search/names.js", "/~annals/live.js", "/~annals/events", "/nowhere"];
+    for path in files {
+        for from in ["cross-site", "same-site", "unheard-of"] {
+            for how in [
+                "Sec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script",
+                "Sec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty",
+                "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe",
+            ] {
+                let (status, _, body) = asked(&server, path, &format!("Sec-Fetch-Site: {from}\r\n{how}"));
+                assert_eq!((status, body.contains("<html")), (403, false), "{path} {from} {how}");
+            }
+        }
+        let foreign = ["Origin: http://localhost:1", "Origin: https://evil.example", "Origin: null"];
+        foreign.iter().for_each(|origin| assert_eq!(asked(&server, path, origin).0, 403, "{path} {origin}"));
+    }
+    let visit = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document";
+    let own = "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script";
+    let typed = "Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document";
+    for (path, headers) in [("/", visit), ("/", typed), ("/annals.css", own), ("/", "Accept: */*")] {
+        assert_eq!(asked(&server, path, headers).0, 200, "{path} {headers}");
+    }
+}
+
+#[test]
+fn every_answer_says_what_it_may_load_and_who_may_load_it() {
+    let site = starter();
+    let config = read(site.path(), "annals.toml") + "\n[policy]\nimages = \"https://p.example\"\n";
+    write(site.path(), &[("annals.toml", &config)]);
+    let server = Server::start(site.path(), 0);
+    for (method, path) in
+        [("GET", "/"), ("GET", "/annals.css"), ("GET", "/nowhere"), ("POST", "/"), ("GET", "/articles")]
+    {
+        let (_, head, _) = server.request(method, path, "localhost");
+        let head = head.to_ascii_lowercase();
+        for part in [
+            "cross-origin-resource-policy: same-origin",
+            "img-src 'self' data: https://p.example;",
+            "frame-ancestors 'none'",
+            "x-content-type-options: nosniff",
+        ] {
+            assert!(head.contains(part), "{method} {path}: {head}");
+        }
+    }
+    assert_eq!(server.request("GET", "/", "evil.example").0, 403);
+}
+
+/// The watcher is told of a change only later, so the server must see by itself what a file has become.
+#[cfg(unix)]
+#[test]
+fn a_file_that_becomes_a_link_or_a_pipe_is_not_read() {
+    let (site, other) = (starter(), tempfile::tempdir().unwrap());
+    std::fs::write(other.path().join("secret"), "secret").unwrap();
+    let files = [("static/a.bin", "a"), ("static/b.bin", "b"), ("static/c.bin", "c")];
+    write(site.path(), &files);
+    let server = Server::start(site.path(), 0);
+    assert_eq!(server.get("/c.bin").1, "c");
+    let path = |name: &str| site.path().join("static").join(name);
+    ["a.bin", "b.bin", "c.bin"].iter().for_each(|name| std::fs::remove_file(path(name)).unwrap());
+    std::os::unix::fs::symlink(other.path().join("secret"), path("a.bin")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(path("b.bin")).status().unwrap().success());
+    std::os::unix::fs::symlink(other.path().join("secret"), path("c.bin")).unwrap();
+    for name in ["/a.bin", "/b.bin", "/c.bin"] {
+        let (status, body) = server.get(name);
+        assert!(!body.contains("secret"), "{name}: {status} {body}");
+    }
+    assert_eq!(server.get("/").0, 200);
+}
