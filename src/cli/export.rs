@@ -2,7 +2,7 @@
 //!
 //! Input: the site, and a format. Output: the facts in it, on standard output or in a file. Entry point: [`Export::run`].
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 
 use super::messages::{Console, has_errors};
 use super::{base_url, status};
+use crate::diagnostic::plain;
 use crate::export::{self, export};
 use crate::pipeline::{Options, Session};
 
@@ -74,6 +75,9 @@ impl Export {
         match &self.output {
             Some(path) => {
                 std::fs::write(path, text).with_context(|| format!("can't write {}", path.display()))?;
+            }
+            None if std::io::stdout().is_terminal() => {
+                std::io::stdout().write_all(plain(&text).as_bytes())?
             }
             None => std::io::stdout().write_all(text.as_bytes())?,
         }

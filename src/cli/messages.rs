@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::check::manual;
-use crate::diagnostic::{Diagnostic, Severity, render_human};
+use crate::diagnostic::{Diagnostic, Severity, plain, render_human};
 use crate::source::Files;
 
 /// The width of findings where there is no terminal, and the widest in one.
@@ -67,7 +67,7 @@ impl Console {
 
     /// Prints what a command did, unless it is to be quiet.
     pub fn status(self, line: impl Display) -> io::Result<()> {
-        if self.quiet { Ok(()) } else { writeln!(io::stderr(), "{line}") }
+        if self.quiet { Ok(()) } else { writeln!(io::stderr(), "{}", plain(&line.to_string())) }
     }
 }
 
@@ -91,7 +91,7 @@ fn list_line(
         let Some(next) = alike.get(ON_A_LINE) else { continue };
         let file = files.get(next.primary.file);
         let (more, code) = (grouped(alike.len() - ON_A_LINE), code.as_str());
-        let place = format!("line {} of {}", file.line(next.primary.span.start), file.path);
+        let place = format!("line {} of {}", file.line(next.primary.span.start), plain(&file.path));
         writeln!(err, "{more} more `{code}` in {place}; `annals check --format json` lists every one\n")?;
     }
     Ok(())
@@ -99,7 +99,7 @@ fn list_line(
 
 /// Prints an answer on standard output.
 pub fn answer(text: impl Display) -> io::Result<()> {
-    writeln!(io::stdout(), "{text}")
+    writeln!(io::stdout(), "{}", plain(&text.to_string()))
 }
 
 /// Whether any finding is an error.
@@ -157,7 +157,7 @@ pub fn wrapped(text: &str, width: usize, indent: usize) -> String {
     let margin = " ".repeat(indent);
     let mut out = margin.clone();
     let mut column = indent;
-    for word in text.split_whitespace() {
+    for word in plain(text).split_whitespace() {
         let length = word.chars().count();
         if column > indent && column + 1 + length > width {
             out.push('\n');

@@ -27,6 +27,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::config::normalize_base_url;
+use crate::diagnostic::plain;
 use crate::load::{CONFIG_FILE, find_root};
 use messages::Console;
 
@@ -99,7 +100,7 @@ pub fn run() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error:#}");
+            let _ = writeln!(io::stderr(), "error: {}", plain(&format!("{error:#}")));
             ExitCode::from(2)
         }
     }

@@ -12,6 +12,7 @@ use clap::Args;
 
 use super::messages::{counted, text_width, wrapped};
 use crate::data::Text;
+use crate::diagnostic::plain;
 use crate::graph::{Claim, Graph, Object, Reference, Statement};
 use crate::pipeline::{Options, Session};
 use crate::resolve::{ClaimId, EntityId, Scope, Target};
@@ -167,7 +168,13 @@ impl Sheet<'_> {
     fn place(&mut self, location: Location) {
         let file = self.files.get(location.file);
         let position = file.position(location.span.start);
-        let _ = writeln!(self.out, "    \x1b[2m{}:{}:{}\x1b[0m", file.path, position.line, position.column);
+        let _ = writeln!(
+            self.out,
+            "    \x1b[2m{}:{}:{}\x1b[0m",
+            plain(&file.path),
+            position.line,
+            position.column
+        );
     }
 
     fn statement(&mut self, statement: &Statement) {

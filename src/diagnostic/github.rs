@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, plain};
 use crate::source::Files;
 
 /// One finding as a workflow command.
@@ -44,7 +44,7 @@ fn text(diagnostic: &Diagnostic, files: &Files) -> String {
 
 /// Text behind the `::`, escaped.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    plain(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property, escaped.

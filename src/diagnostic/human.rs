@@ -8,6 +8,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::plain::{plain, plain_coloured};
 use super::{Diagnostic, Severity};
 use crate::source::{FileId, Files, Location, Span};
 
@@ -17,7 +18,8 @@ use crate::source::{FileId, Files, Location, Span};
 pub fn render(diagnostic: &Diagnostic, files: &Files, colour: bool, width: usize) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width);
-    renderer.render(&[report(diagnostic, files)])
+    // Of texts, the renderer lets no escape character through, but what does the same by another name.
+    plain_coloured(&renderer.render(&[report(diagnostic, files)])).into_owned()
 }
 
 fn report<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> Group<'a> {
@@ -26,9 +28,9 @@ fn report<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> Group<'a> {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
+    let title = level.primary_title(plain(&diagnostic.message)).id(diagnostic.code.as_str());
     let snippets = involved_files(diagnostic).into_iter().map(|file| snippet(diagnostic, file, files));
-    let help = diagnostic.help.iter().map(|help| Level::HELP.message(help));
+    let help = diagnostic.help.iter().map(|help| Level::HELP.message(plain(help)));
     title.elements(snippets).elements(help)
 }
 
@@ -54,7 +56,7 @@ fn snippet<'a>(diagnostic: &'a Diagnostic, file: FileId, files: &'a Files) -> Sn
     });
     Snippet::source(source.text.get(lines.clone()).unwrap_or_default())
         .line_start(source.line(all.start))
-        .path(&*source.path)
+        .path(plain(&source.path))
         .annotations(annotations)
 }
 
@@ -70,5 +72,5 @@ fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = (Location, &str, Anno
 
 fn annotation(range: Range<usize>, message: &str, kind: AnnotationKind) -> Annotation<'_> {
     let annotation = kind.span(range);
-    if message.is_empty() { annotation } else { annotation.label(message) }
+    if message.is_empty() { annotation } else { annotation.label(plain(message)) }
 }

@@ -7,7 +7,7 @@
 
 use serde::Serialize;
 
-use super::Diagnostic;
+use super::{Diagnostic, plain_json};
 use crate::source::{Files, Location};
 
 #[derive(Serialize)]
@@ -52,7 +52,7 @@ pub fn render(diagnostic: &Diagnostic, files: &Files) -> String {
         help: &diagnostic.help,
     };
     // Texts and numbers alone can't fail to be written.
-    serde_json::to_string(&finding).unwrap_or_default()
+    plain_json(&serde_json::to_string(&finding).unwrap_or_default()).into_owned()
 }
 
 fn place(location: Location, files: &Files) -> Place<'_> {

@@ -11,12 +11,14 @@ mod code;
 mod github;
 mod human;
 mod json;
+mod plain;
 mod sarif;
 
 pub use code::{Code, Severity};
 pub use github::render as render_github;
 pub use human::render as render_human;
 pub use json::render as render_json;
+pub use plain::{plain, plain_json};
 pub use sarif::render as render_sarif;
 
 use crate::source::{FileId, Files, Location, Span};

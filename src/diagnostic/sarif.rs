@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Code, Diagnostic};
+use super::{Code, Diagnostic, plain_json};
 use crate::source::{Files, Location};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -129,7 +129,7 @@ pub fn render(diagnostics: &[Diagnostic], files: &Files, manual: impl Fn(Code) -
     };
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
     // Texts and numbers alone can't fail to be written.
-    serde_json::to_string_pretty(&log).unwrap_or_default()
+    plain_json(&serde_json::to_string_pretty(&log).unwrap_or_default()).into_owned()
 }
 
 /// A rule with its page, of which the first paragraph is the description.

@@ -2,6 +2,8 @@
 //!
 //! Input: statements. Output: a row for each, under a row of headings. Entry point: [`table`].
 
+use std::borrow::Cow;
+
 use super::record::StatementRecord;
 
 const HEADINGS: [&str; 13] = [
@@ -51,11 +53,21 @@ fn row(cells: &[String]) -> String {
     format!("{}\r\n", cells.join(","))
 }
 
-/// A cell, in quotation marks where it needs them.
+/// A cell, in quotation marks where it needs them. Spreadsheets would run what begins like a formula, so that gets an
+/// apostrophe, which they take for the sign of a text.
 fn quoted(cell: &str) -> String {
+    let is_formula =
+        cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) && !is_number(cell);
+    let cell = if is_formula { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) };
     if cell.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {
-        cell.to_owned()
+        cell.into_owned()
     }
+}
+
+/// Whether a cell is a number, or a pair of coordinates.
+fn is_number(cell: &str) -> bool {
+    let is_plain = |part: &str| part.bytes().any(|byte| byte.is_ascii_digit()) && part.parse::<f64>().is_ok();
+    cell.split(", ").all(is_plain)
 }

@@ -387,7 +387,7 @@ impl<'v> Writer<'_, 'v, '_> {
 
     /// The button that opens a card; where there is none, the link to what it would say.
     fn button(&mut self, index: usize, class: &str, id: &str, sign: &str, label: &str) {
-        let (id, label) = (escape(id), escape(label));
+        let (id, sign, label) = (escape(id), escape(sign), escape(label));
         let dir = self.against_the_page(index).unwrap_or_default();
         if let Some(url) = self.numbers.links.get(&index) {
             let url = escape(url);
@@ -457,15 +457,16 @@ impl<'v> Writer<'_, 'v, '_> {
                 self.citation_in_words(cited);
                 continue;
             }
-            let words = self.view.note_label(cited.note);
+            let label = self.view.note_label(cited.note);
             let page = self.numbers.note_pages.get(&cited.note).map_or("", String::as_str);
             let _ = write!(
                 self.out,
-                "<a class=\"n cite\" id=\"{}\" role=\"doc-noteref\" href=\"{}#note-{}\" data-n=\"{}\" aria-label=\"{words}\"></a>",
+                "<a class=\"n cite\" id=\"{}\" role=\"doc-noteref\" href=\"{}#note-{}\" data-n=\"{}\" aria-label=\"{}\"></a>",
                 cited.anchor,
                 escape(page),
                 cited.note,
-                self.view.digits(cited.note)
+                escape(&self.view.digits(cited.note)),
+                escape(&label)
             );
         }
     }

@@ -11,6 +11,7 @@ mod claims;
 mod commands;
 mod diagnostics;
 mod emitters;
+mod escapes;
 mod examples;
 mod feed;
 mod find;
