@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use annals::diagnostic::Code;
 
@@ -313,4 +313,21 @@ fn generated_parts_are_up_to_date() {
     let missing: Vec<_> = parts.iter().map(|(name, _)| *name).collect();
     assert!(missing.is_empty(), "no page of the guide shows: {missing:?}");
     assert!(accept || stale.is_empty(), "run the test with ANNALS_ACCEPT=1; stale: {stale:?}");
+}
+
+/// A promise is worth as much as the test that keeps it, so each one that the chapter names must be there.
+#[test]
+fn every_promise_names_a_test_that_there_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let chapter = std::fs::read_to_string(root.join("content/pages/guide-promises.md")).unwrap();
+    let rows = chapter.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| promise"));
+    for row in rows {
+        let (_, tests) = row.trim_end_matches(" |").rsplit_once(" | ").unwrap();
+        for test in tests.split(", ") {
+            let (file, name) = test.trim_matches('`').split_once("::").unwrap_or_else(|| panic!("{test}"));
+            let code = std::fs::read_to_string(root.join(format!("tests/suite/{file}.rs"))).unwrap();
+            let at = code.find(&format!("fn {name}(")).unwrap_or_else(|| panic!("there is no test {test}"));
+            assert!(code[..at].lines().rev().take(3).any(|line| line == "#[test]"), "{test} is no test");
+        }
+    }
 }
