@@ -7,8 +7,8 @@
 //! Two statements of a `single` property of one thing that can't both be right, wherever they stand: in sentences, in
 //! front matter, in claims. All places are shown. Not in conflict are
 //!
-//! - values of which one is less precise than the other: `2017` and `2017-07-07`, `1.2 million` and `1,234,567`, two hours
-//!   and 2 hours 16 minutes, a country and a town in it;
+//! - values of which one is less precise than the other: `2017` and `2017-07-07`, `1.2 million` and `1,234,567`, `10..12`
+//!   and `11`, two hours and 2 hours 16 minutes, a country and a town in it;
 //! - values that differ in a qualifier among the property's `separators`, as the deaths of an event differ with `as-of` and
 //!   `according-to`; the speaker of a claim is who it is according to;
 //! - values of different times (`as-of`, `from`, `until`);

@@ -6,16 +6,19 @@
 //!
 //! In English articles, what the words of a span say beside what its attributes say:
 //!
-//! - numbers in digits and words (`a dozen`, `two hundred and five`, `1.2 million`, `two-thirds`), percentages and units;
+//! - numbers in digits and words (`a dozen`, `two hundred and five`, `£1.2m`, `12 lakh`, `two-thirds`, `one in five`),
+//!   percentages, percentage points, currencies and units; `fell by 5%` is a change of -5 %;
 //! - lengths of time (`two hours and 16 minutes`, `half an hour`, `an hour and a half`);
-//! - dates, years, months, decades and days of the week (`Friday, July 7`), and `last year` and the like beside the date
-//!   of the article;
+//! - dates, years, months, seasons, decades, centuries and days of the week (`Friday, July 7`, `the 4th century BC`, `the
+//!   winter of 1941–42`), open ends (`by 1900`, `in or after 1919`), Old Style dates, and `last year` and the like beside
+//!   the date of the article;
 //! - names: the words are exactly the name of another entity than the one that is meant, or those of a fact name one
 //!   other that the property could take and the sentence names none of its values;
 //! - who said it: the name right before or behind a claim, with `said` or the like, is not that of its speaker.
 //!
-//! Rounded numbers (`1.2 million` for 1,234,567), limits and guesses (`more than 100`, `about 1850`) are taken as such. What
-//! can't be read for certain is let be, and so is every text in another language.
+//! Rounded numbers (`1.2 million` for 1,234,567), limits and guesses (`more than 100`, `about 1850`) are taken as such; where
+//! the markup has a limit or a range as well (`100..`), it must be the same. What can't be read for certain is let be, and so
+//! is every text in another language.
 //!
 //! ## Why it matters
 //!
@@ -40,11 +43,13 @@
 
 use rayon::prelude::*;
 
+use super::english::Text;
+use super::english::calendar::{Calendar, weekday};
 use super::english::date::{admits, dates, relative};
 use super::english::duration::durations;
-use super::english::number::numbers;
+use super::english::figure::number_fits;
+use super::english::open_end::open_end;
 use super::english::saying::Around;
-use super::english::{Text, unit};
 use super::facts::{Site, entity, shown};
 use super::time;
 use crate::diagnostic::{Code, Diagnostic};
@@ -52,7 +57,7 @@ use crate::graph::{Claim, Mention, Object, Reference, Statement};
 use crate::resolve::{ClaimId, EntityId, Target, name_key};
 use crate::source::{Location, Span};
 use crate::syntax::{Annotation, AnnotationKind, Document, SpanClass};
-use crate::vocabulary::{Date, Day, Duration, Literal, Quantity, Role};
+use crate::vocabulary::{Date, Day, Duration, Literal, Role};
 
 /// Finds words that say something else than their markup.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
@@ -76,7 +81,9 @@ impl<'s, 'a> Reader<'s, 'a> {
     /// The day it was written on, where that is known.
     fn written(&self) -> Option<Day> {
         let bounds = time::of_document(self.site, self.index)?.bounds;
-        bounds.start.0.filter(|_| bounds.start.0 == bounds.end.1)
+        let (first, last) = (bounds.start.0?, bounds.end.1?);
+        // A time in UTC may be of two days.
+        (first == last || first.tomorrow().is_ok_and(|next| next == last)).then_some(first)
     }
 
     fn read(&self) -> Vec<Diagnostic> {
@@ -113,10 +120,12 @@ impl<'s, 'a> Reader<'s, 'a> {
             return self.name_in_fact(values, annotation, words);
         }
         let text = Text::new(words);
+        let calendar = calendar(annotation);
+        let number = Text::behind(self.before(annotation), words);
         let wrong = values.iter().find(|it| match &it.value {
-            Object::Literal(Literal::Number(number)) => !number_fits(&text, number),
-            Object::Literal(Literal::Duration(duration)) => !duration_fits(&text, duration),
-            Object::Literal(Literal::Date(date)) => !self.date_fits(&text, date, true),
+            Object::Literal(Literal::Number(of)) => !number_fits(&number, of),
+            Object::Literal(Literal::Duration(duration)) => !duration_fits(&number, duration),
+            Object::Literal(Literal::Date(date)) => !self.date_fits(&text, date, true, calendar),
             _ => false,
         })?;
         let message = format!(
@@ -128,15 +137,28 @@ impl<'s, 'a> Reader<'s, 'a> {
         Some(self.finding(annotation, message).label(wrong.location, "this is the value"))
     }
 
+    /// The words of a sentence before an annotation.
+    fn before(&self, annotation: &Annotation) -> &'a str {
+        let sentence = self.document.body.sentences.get(annotation.sentence);
+        let before = sentence.map(|sentence| sentence.text.start..annotation.text.start);
+        before.and_then(|before| self.document.body.text.get(before)).unwrap_or_default()
+    }
+
     fn date(&self, number: usize, annotation: &Annotation) -> Option<Diagnostic> {
         let when = annotation.attributes.get("when")?;
         let date = Date::parse(&when.text).ok()?;
         let words = self.document.body.words(annotation);
-        if self.date_fits(&Text::new(words), &date, !self.is_quoted(number)) {
+        let fits = |calendar| self.date_fits(&Text::new(words), &date, !self.is_quoted(number), calendar);
+        if fits(calendar(annotation)) {
             return None;
         }
         let message = format!("the text says “{}”, but the markup {}", shown(words), described(&date));
-        Some(self.finding(annotation, message).label(self.location(when.span), "this is the value"))
+        let finding = self.finding(annotation, message).label(self.location(when.span), "this is the value");
+        let has_day = || dates(&Text::new(words)).iter().any(|part| part.day.is_some());
+        let is_unsaid = annotation.attributes.get("calendar").is_none();
+        let is_old = is_unsaid && fits(Calendar::Julian) && has_day();
+        let help = "where the words are Old Style, say so beside the date: `calendar=julian`";
+        Some(if is_old { finding.help(help) } else { finding })
     }
 
     /// Whether an annotation lies in somebody's own words, which were not said on the day of the text.
@@ -152,13 +174,15 @@ impl<'s, 'a> Reader<'s, 'a> {
         false
     }
 
-    fn date_fits(&self, text: &Text<'_>, date: &Date, is_of_today: bool) -> bool {
+    fn date_fits(&self, text: &Text<'_>, date: &Date, is_of_today: bool, calendar: Calendar) -> bool {
         let relative = self.written().filter(|_| is_of_today).and_then(|written| relative(text, written));
         let bounds = date.written_bounds();
         let is_apart = relative.is_some_and(|(first, last)| {
             bounds.end.1.is_some_and(|end| end < first) || bounds.start.0.is_some_and(|start| start > last)
         });
-        !is_apart && admits(&dates(text), date)
+        let mut parts = dates(text);
+        parts.iter_mut().filter(|_| calendar != Calendar::Unsaid).for_each(|part| part.calendar = calendar);
+        !is_apart && open_end(text).map_or_else(|| admits(&parts, date), |open| open.admits(date))
     }
 
     /// Words that name another entity than those that a fact states.
@@ -340,41 +364,23 @@ fn annotation(statement: &Statement) -> Option<usize> {
     }
 }
 
-/// What a date is, with its day of the week where it is a day.
-fn described(date: &Date) -> String {
-    let bounds = date.bounds();
-    match (bounds.start.0, bounds.end.1) {
-        (Some(first), Some(last)) if first == last => {
-            format!("means {}, a {:?}", date.in_words(), first.weekday())
-        }
-        _ => format!("means {}", date.in_words()),
+/// The calendar that the words of an annotation follow, where it says so.
+fn calendar(annotation: &Annotation) -> Calendar {
+    match annotation.attributes.get("calendar").map(|calendar| &*calendar.text) {
+        Some("julian") => Calendar::Julian,
+        Some("gregorian") => Calendar::Gregorian,
+        _ => Calendar::Unsaid,
     }
 }
 
-/// Whether a text may state a number: one of its numbers is that, or none can be read.
-fn number_fits(text: &Text<'_>, value: &Quantity) -> bool {
-    let found = numbers(text);
-    let own = unit::named(value.unit());
-    found.is_empty()
-        || found.iter().any(|number| {
-            let amount = value.value();
-            // "1.2 million" in the markup is rounded itself.
-            let tolerance = if value.step() > 1.0 { value.step() / 2.0 } else { 0.0 };
-            match (number.unit, own) {
-                (_, Some(own)) if own.dimension == "%" && number.is_fraction => {
-                    (number.low * 100.0 - amount).abs() <= 2.0
-                }
-                (Some(unit), None) if unit.dimension == "%" && value.unit().is_empty() => {
-                    number.admits(amount, tolerance) || number.admits(amount * 100.0, 0.0)
-                }
-                (Some(unit), Some(own)) if unit.dimension != own.dimension => true,
-                (Some(unit), Some(own)) if unit.size != own.size => {
-                    let converted = amount * own.size / unit.size;
-                    number.admits(converted, converted.abs() * 0.03)
-                }
-                _ => number.admits(amount, tolerance),
-            }
-        })
+/// What a date is, with its day of the week where it is a day.
+fn described(date: &Date) -> String {
+    let bounds = date.bounds();
+    let day = bounds.start.0.filter(|&day| bounds.end.1 == Some(day));
+    match day.and_then(weekday) {
+        Some(weekday) => format!("means {}, a {weekday:?}", date.in_words()),
+        None => format!("means {}", date.in_words()),
+    }
 }
 
 /// Whether a text may state a length of time: one of those it states is that, or none can be read.

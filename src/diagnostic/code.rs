@@ -106,8 +106,8 @@ codes! {
     /// A value is not of the datatype that its property asks for.
     ///
     /// Dates are EDTF (`2017-07-07`, `1852~`), durations ISO 8601 (`PT2H16M`), coordinates
-    /// `lat, lon` in degrees; numbers may carry a unit (`35 km`); a reference is the name or id of
-    /// an entity of a fitting kind.
+    /// `lat, lon` in degrees; numbers may carry a known unit (`35 km`, `3bn GBP`) and be a range or limit
+    /// (`10..12`, `40..`, `..12`, `~12`); a reference is the name or id of an entity of a fitting kind.
     BadValue = "bad-value", Error;
     /// A fact states a property that the vocabulary does not have.
     ///

@@ -135,6 +135,10 @@ impl Writer<'_> {
         self.add(&fact, rdf::SUBJECT.into_owned(), subject);
         self.add(&fact, rdf::PREDICATE.into_owned(), predicate);
         self.add(&fact, rdf::OBJECT.into_owned(), value);
+        for (name, limit) in [("minValue", &statement.value.low), ("maxValue", &statement.value.high)] {
+            let limit = limit.as_ref().map(|limit| RdfLiteral::new_typed_literal(limit, xsd::DECIMAL));
+            limit.into_iter().for_each(|limit| self.add(&fact, schema(name), limit));
+        }
         let rank = self.own("rank");
         self.add_text(&fact, rank, statement.rank);
         for (name, value) in &statement.qualifiers {
@@ -247,8 +251,8 @@ impl Writer<'_> {
             Some(Literal::Date(_)) => edtf(&value.value).into(),
             Some(Literal::Duration(_)) => typed(xsd::DURATION),
             Some(Literal::Boolean(_)) => typed(xsd::BOOLEAN),
-            Some(Literal::Number(number)) if number.unit().is_empty() => {
-                RdfLiteral::new_typed_literal(number.decimal(), xsd::DECIMAL).into()
+            Some(Literal::Number(number)) if number.unit().is_empty() && number.exact().is_some() => {
+                typed(xsd::DECIMAL)
             }
             Some(Literal::Url(url)) => match NamedNode::new(url.clone()) {
                 Ok(url) => url.into(),

@@ -67,6 +67,11 @@ pub struct Value {
     pub value: String,
     /// The name of an entity, or the value in words.
     pub label: String,
+    /// The least and the greatest number of a range, or the one that a limit has; none of a single number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<String>,
     #[serde(skip)]
     pub literal: Option<Literal>,
 }
@@ -181,6 +186,17 @@ impl<'s> Records<'s> {
     }
 }
 
+/// Between what numbers a value lies that is not exactly one.
+fn limits(value: &Literal) -> (Option<String>, Option<String>) {
+    match value {
+        Literal::Number(number) if number.exact().is_none() && !number.is_about() => {
+            let (low, high) = number.limits();
+            (low.map(str::to_owned), high.map(str::to_owned))
+        }
+        _ => (None, None),
+    }
+}
+
 struct Recorder<'s> {
     graph: &'s Graph<'s>,
     views: &'s Views<'s>,
@@ -233,14 +249,21 @@ impl<'s> Recorder<'s> {
                 datatype: "entity",
                 value: self.id(*id),
                 label: self.graph.registry.get(*id).name.clone(),
+                low: None,
+                high: None,
                 literal: None,
             },
-            Object::Literal(literal) => Value {
-                datatype: literal.datatype().as_str(),
-                value: literal.canonical(),
-                label: literal.in_words(),
-                literal: Some(literal.clone()),
-            },
+            Object::Literal(literal) => {
+                let (low, high) = limits(literal);
+                Value {
+                    datatype: literal.datatype().as_str(),
+                    value: literal.canonical(),
+                    label: literal.in_words(),
+                    low,
+                    high,
+                    literal: Some(literal.clone()),
+                }
+            }
         }
     }
 

@@ -18,6 +18,9 @@ use crate::resolve::{ClaimId, ClaimSite, EntityId, Registry, Scope, Target, name
 use crate::syntax::{Annotation, AnnotationKind, CitedSource, Document, SpanClass};
 use crate::vocabulary::{Role, Vocabulary, key};
 
+/// The calendars that the words of a date may follow.
+const CALENDARS: [&str; 2] = ["gregorian", "julian"];
+
 /// What one document adds to the graph.
 #[derive(Debug, Default)]
 pub struct Parts {
@@ -258,10 +261,11 @@ impl<'a> DocumentReader<'a> {
             None => self.default_subject(annotation),
         };
         let details = self.details(annotation);
+        self.calendar(annotation);
         let claim = self.enclosing_claim(annotation);
         let mut stated = false;
         for (name, value) in &annotation.attributes.pairs {
-            if name.text == "of" || is_detail(name) {
+            if matches!(&*name.text, "of" | "calendar") || is_detail(name) {
                 continue;
             }
             stated = true;
@@ -314,7 +318,8 @@ impl<'a> DocumentReader<'a> {
     }
 
     fn date(&mut self, annotation: &Annotation) {
-        self.known_keys(annotation, &["when"], "a date");
+        self.known_keys(annotation, &["when", "calendar"], "a date");
+        self.calendar(annotation);
         match annotation.attributes.get("when") {
             Some(when) => {
                 self.values.date(when);
@@ -326,6 +331,16 @@ impl<'a> DocumentReader<'a> {
                     Diagnostic::at(Code::BadAttribute, annotation.attributes.span, message).help(help),
                 );
             }
+        }
+    }
+
+    /// Which calendar the words of a date follow.
+    fn calendar(&mut self, annotation: &Annotation) {
+        let Some(calendar) = annotation.attributes.get("calendar") else { return };
+        if !CALENDARS.contains(&&*calendar.text) {
+            let message = format!("there is no calendar `{}`", calendar.text);
+            let help = "write `calendar=julian` where the words are Old Style; `when` is Gregorian always";
+            self.values.report(Diagnostic::at(Code::BadValue, calendar.span, message).help(help));
         }
     }
 

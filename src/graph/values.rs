@@ -191,7 +191,9 @@ impl ValueReader<'_> {
         else {
             return true;
         };
-        if (least..=greatest).contains(&number.value()) {
+        let (low, high) = number.bounds();
+        let is_within = |end: f64| end.is_infinite() || (least..=greatest).contains(&end);
+        if is_within(low) && is_within(high) {
             return true;
         }
         let message = format!("`{}` can't be {}", property.label, number.in_words());

@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 use super::{PageId, Viewpoint};
 use crate::graph::{Claim, Object, Rank, Review};
 use crate::resolve::{ClaimId, EntityId};
-use crate::vocabulary::{Literal, Property};
+use crate::vocabulary::{Literal, Property, Quantity};
+use crate::words::Language;
 
 /// How many values a property has at most.
 const LISTED: usize = 20;
@@ -192,8 +193,30 @@ fn value(view: &Viewpoint<'_, '_>, value: &Object) -> Option<Value> {
         Object::Literal(Literal::Coordinates(place)) => json!({
             "@type": "GeoCoordinates", "latitude": place.latitude(), "longitude": place.longitude(),
         }),
+        Object::Literal(Literal::Number(number)) if number.exact().is_none() => {
+            quantity(number, view.language)
+        }
         Object::Literal(literal) => literal.canonical().into(),
     })
+}
+
+/// A range, a limit, or about how many.
+fn quantity(number: &Quantity, language: &Language) -> Value {
+    let mut data = Map::new();
+    data.insert("@type".into(), "QuantitativeValue".into());
+    let (low, high) = number.limits();
+    let named =
+        if number.is_about() { vec![("value", low)] } else { vec![("minValue", low), ("maxValue", high)] };
+    for (name, decimal) in named {
+        let json = decimal.and_then(|decimal| serde_json::from_str::<Value>(decimal).ok());
+        insert(&mut data, name, json.into_iter().collect());
+    }
+    let unit = Some(number.unit()).filter(|unit| !unit.is_empty());
+    insert(&mut data, "unitText", unit.into_iter().map(Value::from).collect());
+    if number.is_about() {
+        data.insert("description".into(), number.words(language).into());
+    }
+    Value::Object(data)
 }
 
 /// The address of a page: absolute where the site knows its own, else relative to this one.

@@ -10,8 +10,9 @@ use edtf_core::{
     Bound, BoundDate, DateField, DateTime, Edtf, Interval, IntervalEndpoint, ParseError, Precision, Time,
     TimeShift, YearKind,
 };
-use jiff::Span;
 pub use jiff::civil::Date as Day;
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Span, Timestamp};
 
 use super::clock;
 use super::date_words;
@@ -70,7 +71,7 @@ impl Date {
     pub fn parse(text: &str) -> Result<Self, ValueError> {
         let text = text.trim();
         let edtf_text = clock::as_edtf(text);
-        let edtf = Edtf::parse(&edtf_text).map_err(|error| not_edtf(text, &edtf_text, error))?;
+        let edtf = parse_edtf(&edtf_text).map_err(|error| not_edtf(text, &edtf_text, error))?;
         let canonical = edtf.to_string();
         let form = match (edtf.level(), edtf) {
             (0 | 1, Edtf::Date(date)) => Form::Date(date),
@@ -147,7 +148,7 @@ impl Date {
     fn bounds_by(&self, days: fn(&edtf_core::Date) -> Days) -> Bounds {
         match &self.form {
             Form::Date(date) => Bounds::of(days(date)),
-            Form::Moment(moment) => Bounds::of(moment_days(moment)),
+            Form::Moment(moment) => Bounds { moment: timestamp(moment), ..Bounds::of(moment_days(moment)) },
             Form::Interval(Interval { start, end }) => {
                 let days = |endpoint| dated(endpoint).map(days).unwrap_or_default();
                 Bounds::between(days(start), days(end))
@@ -158,6 +159,14 @@ impl Date {
     /// Whether both may be the same time: `2017` and `2017-07-07`, `1852~` and `1855`.
     pub fn agrees(&self, other: &Self) -> bool {
         !self.bounds().certainly_differs(&other.bounds())
+    }
+
+    /// Which of the four seasons it is, from spring.
+    pub fn season(&self) -> Option<usize> {
+        match &self.form {
+            Form::Date(date) => usize::from(date.month?.value()?).checked_sub(21),
+            Form::Moment(_) | Form::Interval(_) => None,
+        }
     }
 
     /// The year a timeline lists it under: that of its first day, or of its last where only that is known.
@@ -192,6 +201,8 @@ pub struct Bounds {
     pub start: Days,
     /// When it ends.
     pub end: Days,
+    /// The very moment, where it is one of a known zone.
+    moment: Option<Timestamp>,
 }
 
 impl Bounds {
@@ -200,7 +211,7 @@ impl Bounds {
     pub fn between(start: Days, end: Days) -> Self {
         let latest_start = [start.1, end.1].into_iter().flatten().min();
         let earliest_end = [start.0, end.0].into_iter().flatten().max();
-        Self { start: (start.0, latest_start), end: (earliest_end, end.1) }
+        Self { start: (start.0, latest_start), end: (earliest_end, end.1), moment: None }
     }
 
     /// What begins and ends on the same one of some days.
@@ -210,7 +221,10 @@ impl Bounds {
 
     /// Whether this ends before `other` begins, whatever days both are.
     pub fn certainly_before(&self, other: &Self) -> bool {
-        is_before(self.end.1, other.start.0)
+        match (self.moment, other.moment) {
+            (Some(own), Some(other)) => own < other,
+            _ => is_before(self.end.1, other.start.0),
+        }
     }
 
     /// Whether this begins after `other` ends, whatever days both are.
@@ -226,6 +240,10 @@ impl Bounds {
     /// Whether both can't be the same time: they begin or end on different days, whatever days they are.
     pub fn certainly_differs(&self, other: &Self) -> bool {
         let apart = |a: Days, b: Days| is_before(a.1, b.0) || is_before(b.1, a.0);
+        if let (Some(own), Some(other)) = (self.moment, other.moment) {
+            // A time may lack its seconds.
+            return own.duration_since(other).abs() >= SignedDuration::from_mins(1);
+        }
         apart(self.start, other.start) || apart(self.end, other.end)
     }
 }
@@ -265,14 +283,43 @@ fn clock_time(Time { hour, minute, second, shift }: Time) -> String {
     format!("{hour:02}:{minute:02}:{:02}{zone}", second.min(59))
 }
 
+/// An EDTF text, or a century or decade before year 1 (`-03XX`, `-063X`), which EDTF leaves out.
+fn parse_edtf(text: &str) -> Result<Edtf, ParseError> {
+    let masked = text.strip_prefix('-').filter(|rest| rest.get(..4).is_some_and(|year| year.ends_with('X')));
+    match masked.map(Edtf::parse) {
+        Some(Ok(Edtf::Date(date))) if date.month.is_none() => Ok(Edtf::Date(before_christ(date))),
+        _ => Edtf::parse(text),
+    }
+}
+
+/// The year of a date with a minus before it.
+fn before_christ(date: edtf_core::Date) -> edtf_core::Date {
+    let YearKind::Standard { digits, .. } = date.year.kind else { return date };
+    let year = edtf_core::Year { kind: YearKind::Standard { negative: true, digits }, ..date.year };
+    edtf_core::Date { year, ..date }
+}
+
 /// The first day as written.
 pub(super) fn first_day(date: &edtf_core::Date) -> Option<BoundDate> {
-    as_day(Edtf::Date(*date).bounds().earliest)
+    as_day(Edtf::Date(unmasked(date, 9)).bounds().earliest)
 }
 
 /// The last day as written.
 pub(super) fn last_day(date: &edtf_core::Date) -> Option<BoundDate> {
-    as_day(Edtf::Date(*date).bounds().latest)
+    as_day(Edtf::Date(unmasked(date, 0)).bounds().latest)
+}
+
+/// A date whose unspecified digits of a year before 1 are this one.
+fn unmasked(date: &edtf_core::Date, digit: u8) -> edtf_core::Date {
+    match date.year.kind {
+        YearKind::Standard { negative: true, digits } => {
+            let digits = digits.map(|known| known.or(Some(digit)));
+            let negative = digits != [Some(0); 4];
+            let year = edtf_core::Year { kind: YearKind::Standard { negative, digits }, ..date.year };
+            edtf_core::Date { year, ..*date }
+        }
+        _ => *date,
+    }
 }
 
 fn as_day(bound: Bound) -> Option<BoundDate> {
@@ -287,23 +334,33 @@ fn civil(day: BoundDate) -> Option<Day> {
     Day::new(day.year.try_into().ok()?, day.month.try_into().ok()?, day.day.try_into().ok()?).ok()
 }
 
-/// The days a date may mean.
+/// The days a date may mean. Of a decade before 1 these are those of EDTF as well, whose `-063X` begins in 640 BC.
 fn possible_days(date: &edtf_core::Date) -> Days {
-    days_within(date, reach(date))
+    let (first, last) = days_within(date, reach(date));
+    let before = |day: Day| day.checked_sub(Span::new().years(i64::from(is_decade_before_christ(date))));
+    (first.and_then(|day| before(day).ok()), last)
+}
+
+/// Whether a date is a decade such as the 630s BC, which end in 630 BC, where year 0 is 1 BC.
+fn is_decade_before_christ(date: &edtf_core::Date) -> bool {
+    matches!(date.year.kind, YearKind::Standard { negative: true, digits: [_, _, Some(_), None] })
 }
 
 /// The days of a date, and those as near to it as `reach`.
 fn days_within(date: &edtf_core::Date, reach: Span) -> Days {
     let is_season = date.precision() == Precision::Season;
+    let later = Span::new().years(i64::from(is_decade_before_christ(date)));
     let written = if is_season { edtf_core::Date { month: None, ..*date } } else { *date };
     // Winter may begin in December of the year before, and end in March of the year after.
     let (before, after) = if is_season { (1, 3) } else { (0, 0) };
     let first = first_day(&written).and_then(civil).and_then(|day| {
-        day.checked_sub(Span::new().months(before)).and_then(|day| day.checked_sub(reach)).ok()
+        let first = day.checked_add(later).and_then(|day| day.checked_sub(Span::new().months(before)));
+        first.and_then(|day| day.checked_sub(reach)).ok()
     });
     // Months are added to the day after, since the last day of one month is not that of another.
     let last = last_day(&written).and_then(civil).and_then(|day| {
-        let next = day.tomorrow().and_then(|day| day.checked_add(Span::new().months(after)));
+        let next = day.checked_add(later).and_then(|day| day.tomorrow());
+        let next = next.and_then(|day| day.checked_add(Span::new().months(after)));
         next.and_then(|day| day.checked_add(reach)).and_then(|day| day.yesterday()).ok()
     });
     (first, last)
@@ -327,19 +384,36 @@ fn reach(date: &edtf_core::Date) -> Span {
     }
 }
 
-/// The day as written and, where the shift from UTC is known, the day it was in UTC: so moments on both sides
-/// of the date line are never certainly in the wrong order.
+/// The day as written and the day it was in UTC. A time in UTC tells no place, so it may be a day of any zone. So moments on
+/// both sides of the date line are never certainly in the wrong order.
 fn moment_days(moment: &DateTime) -> Days {
     let written = first_day(&moment.date).and_then(civil);
-    let minutes = match moment.time.shift {
-        Some(TimeShift::Offset { minutes, .. }) => minutes,
-        Some(TimeShift::Utc) | None => 0,
-    };
     let clock = |day: Day| day.at(moment.time.hour as i8, moment.time.minute as i8, 0, 0);
-    let utc = written
-        .and_then(|day| clock(day).checked_sub(Span::new().minutes(minutes)).ok())
-        .map(|utc| utc.date());
-    (written.min(utc), written.max(utc))
+    let moved = |minutes: i64| {
+        let there = written.and_then(|day| clock(day).checked_add(Span::new().minutes(minutes)).ok());
+        there.map(|there| there.date())
+    };
+    match moment.time.shift {
+        Some(TimeShift::Utc) => (moved(-12 * 60), moved(14 * 60)),
+        Some(TimeShift::Offset { minutes, .. }) => {
+            let utc = moved(-i64::from(minutes));
+            (written.min(utc), written.max(utc))
+        }
+        None => (written, written),
+    }
+}
+
+/// A moment of a known zone.
+fn timestamp(moment: &DateTime) -> Option<Timestamp> {
+    let minutes = match moment.time.shift? {
+        TimeShift::Utc => 0,
+        TimeShift::Offset { minutes, .. } => i64::from(minutes),
+    };
+    let (hour, minute) = (moment.time.hour as i8, moment.time.minute as i8);
+    let day = first_day(&moment.date).and_then(civil)?;
+    let there = day.at(hour, minute, moment.time.second.min(59) as i8, 0);
+    let utc = there.checked_sub(Span::new().minutes(minutes)).ok()?;
+    Offset::UTC.to_timestamp(utc).ok()
 }
 
 fn not_edtf(text: &str, edtf: &str, error: ParseError) -> ValueError {
@@ -407,7 +481,7 @@ mod tests {
 
     /// The four bounds as texts, `-` for none.
     fn bounds(text: &str) -> String {
-        let Bounds { start, end } = read(text).bounds();
+        let Bounds { start, end, .. } = read(text).bounds();
         let write = |day: Option<Day>| day.map_or("-".to_owned(), |day| day.to_string());
         [start.0, start.1, end.0, end.1].map(write).join(" ")
     }
@@ -427,6 +501,10 @@ mod tests {
             ("18XX", "the 19th century"),
             ("20XX?", "possibly the 21st century"),
             ("10XX", "the 11th century"),
+            ("-03XX", "the 4th century BC"),
+            ("-00XX", "the 1st century BC"),
+            ("-03XX~", "about the 4th century BC"),
+            ("-063X", "the 630s BC"),
             ("2017-22", "summer 2017"),
             ("2017-07-XX", "a day in July 2017"),
             ("2017-XX-XX", "a day in 2017"),
@@ -500,9 +578,13 @@ mod tests {
         single("2017-24", "2016-12-01", "2018-03-31");
         single("2017-21~", "2015-09-01", "2019-06-30");
         single("-0052", "-000052-01-01", "-000052-12-31");
+        single("-03XX", "-000399-01-01", "-000300-12-31");
+        single("-063X", "-000639-01-01", "-000629-12-31");
         single("Y170000", "-", "-");
         single("2017-07-07T23:30:00-05:00", "2017-07-07", "2017-07-08");
         single("2017-07-07T23:30:00", "2017-07-07", "2017-07-07");
+        single("2017-07-07T23:30:00Z", "2017-07-07", "2017-07-08");
+        single("2017-07-07T03:30:00Z", "2017-07-06", "2017-07-07");
         assert_eq!(bounds("2016/2018-02"), "2016-01-01 2016-12-31 2018-02-01 2018-02-28");
         assert_eq!(bounds("2017/2017-03"), "2017-01-01 2017-03-31 2017-03-01 2017-03-31");
         assert_eq!(bounds("2016~/.."), "2011-01-01 2021-12-31 2011-01-01 -");
@@ -523,6 +605,9 @@ mod tests {
         assert!(!before("1852~", "1856") && before("1852~", "1858"));
         assert!(!before("2016/..", "2017") && !before("2016/", "2017") && !before("2016", "../2017"));
         assert!(!before("2017-07-07T23:30:00-05:00", "2017-07-08T01:00:00Z"));
+        assert!(before("2017-07-07T12:00:00Z", "2017-07-07T13:00:00Z"));
+        assert!(before("2017-07-07T12:00:00Z", "2017-07-07T09:00:00-05:00"));
+        assert!(!before("2017-07-07", "2017-07-08T03:00:00Z"));
 
         let outside = |a, b| read(a).bounds().certainly_outside(&read(b).bounds());
         assert!(outside("2017-07-06/2017-07-08", "2017-07-07/2017-07-08"));
@@ -538,13 +623,27 @@ mod tests {
         let differs = |a, b| read(a).bounds().certainly_differs(&read(b).bounds());
         assert!(differs("1952-10-07", "1952-10-08") && differs("2016/2018", "2016/2017"));
         assert!(
+            !differs("2017-07-08", "2017-07-07T23:30:00Z") && differs("2017-07-09", "2017-07-07T23:30:00Z")
+        );
+        assert!(
             !differs("1952", "1952-10-07") && !differs("1852~", "1855") && !differs("2016/", "2016/2018")
         );
     }
 
     #[test]
     fn a_timeline_goes_by_first_day_last_day_and_time() {
-        let earlier = ["Y-170000", "-0052", "18XX", "1850", "1852~", "../2016", "2017-07", "2017-07/.."];
+        let earlier = [
+            "Y-170000",
+            "-03XX",
+            "-0300",
+            "-0052",
+            "18XX",
+            "1850",
+            "1852~",
+            "../2016",
+            "2017-07",
+            "2017-07/..",
+        ];
         let on_the_day =
             ["2017-07-07", "2017-07-07T12:00:00Z", "2017-07-07T16:00:00Z", "2017-07-07/2017-07-08"];
         let ordered: Vec<&str> = earlier.into_iter().chain(on_the_day).chain(["Y170000"]).collect();

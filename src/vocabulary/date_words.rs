@@ -108,14 +108,28 @@ impl Wording<'_> {
         let last = last_day(&alone).map_or(0, |day| day.year);
         match last - first {
             0 => self.year_name(first),
+            9 if last < -9 => {
+                let year = last.unsigned_abs().to_string();
+                self.before_christ(&self.0.fill("decade", &[("year", &self.0.number(&year))]))
+            }
             // "the 1800s" would be taken for the century, and "the 80s" for those of ours.
             9 if first < 1000 || first % 100 == 0 => {
                 let (from, to) = (self.year_name(first), self.year_name(last));
                 self.0.fill("years", &[("from", &from), ("to", &to)])
             }
             9 => self.0.fill("decade", &[("year", &self.0.number(&first.to_string()))]),
-            _ => self.0.ordinal("century", (first / 100 + 1).try_into().unwrap_or_default()),
+            _ if last <= 0 => self.before_christ(&self.century(last.unsigned_abs())),
+            _ => self.century(first.unsigned_abs()),
         }
+    }
+
+    /// The century of a year, which is a whole number of hundreds.
+    fn century(&self, year: u64) -> String {
+        self.0.ordinal("century", (year / 100 + 1).try_into().unwrap_or_default())
+    }
+
+    fn before_christ(&self, words: &str) -> String {
+        self.0.fill("before_christ", &[("date", words)])
     }
 
     /// A year as history counts them: before 1 comes 1 BC, which EDTF calls 0.

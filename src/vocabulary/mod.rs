@@ -3,6 +3,7 @@
 //! Input: the built-in vocabulary and what `annals.toml` adds. Output: a [`Vocabulary`], and [`Literal`]s read from
 //! text. Entry points: [`Vocabulary::new`] and [`Literal::parse`].
 
+mod amount;
 mod clock;
 mod date;
 mod date_words;
@@ -10,13 +11,15 @@ mod duration;
 mod kind;
 mod property;
 mod quantity;
+pub mod unit;
 mod value;
 
+pub use amount::{scale, scale_letter};
 pub use date::{Bounds, Date, Day, SortKey};
 pub use duration::Duration;
 pub use kind::{Kind, KindId, Kinds, Role};
 pub use property::{Properties, Property, PropertyId, key};
-pub use quantity::Quantity;
+pub use quantity::{Extent, Quantity};
 pub use value::{Coordinates, Datatype, Literal, ValueError};
 
 use crate::config::{Config, Folders};

@@ -1,65 +1,94 @@
-//! Numbers with units, kept to the last digit.
+//! Numbers with units, ranges of them and limits.
 //!
-//! Input: a text such as `12.5 %` or `3 million EUR`. Output: a [`Quantity`]. Entry point:
+//! Input: a text such as `12.5 %`, `3 million EUR`, `10..12`, `40..` or `~12 km`. Output: a [`Quantity`]. Entry point:
 //! [`Quantity::parse`].
 
+use super::amount::Amount;
+use super::unit::{self, Relation, Unit};
 use super::value::ValueError;
 use crate::words::Language;
 
-const HELP: &str = "write digits and perhaps a unit, as in `35`, `1,234.5`, `12.5 %` or `3 million EUR`";
+const HELP: &str = "write digits and perhaps a unit, as in `35`, `1,234.5`, `12.5 %`, `3 million EUR`, or a range or \
+                    limit of them: `10..12`, `12..` (at least), `..12` (at most), `~12` (about)";
 
-/// Words that multiply the number before them, with their powers of ten.
-const SCALES: [(&str, i32); 4] = [("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12)];
+/// How far from a number that is "about" another one may be, as a part of it.
+const ABOUT: f64 = 0.25;
 
-/// The largest power of ten an `e` may state.
-const MAX_EXPONENT: i32 = 99;
+/// How far apart two numbers may be that are rounded in different units, as a part of them.
+const CONVERTED: f64 = 0.03;
 
-/// A number, perhaps with a unit.
+/// A number, a range or a limit, perhaps with a unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {
-    /// The digits as written, without commas, exponent and plus sign: `-12.50`.
-    written: String,
-    /// `million` and the like; may be empty.
-    scale: &'static str,
-    /// The whole number in its shortest form: `3000000`.
-    decimal: String,
-    /// The unit; may be empty.
+    extent: Extent,
+    /// The unit as written; may be empty.
     unit: String,
 }
 
+/// What numbers a quantity may be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Extent {
+    /// `12`
+    Exactly(Amount),
+    /// `~12`
+    About(Amount),
+    /// `10..12`
+    Between(Amount, Amount),
+    /// `12..`
+    AtLeast(Amount),
+    /// `..12`
+    AtMost(Amount),
+}
+
 impl Quantity {
-    /// Reads a sign, digits (perhaps with commas before groups of three), a power of ten (`e6`), a scale word
-    /// (`thousand`, `million`, `billion`, `trillion`) and a unit; all but the digits may be absent.
+    /// Reads a number with what may follow it (a power of ten, a scale, a unit), two of them with `..` or a dash between,
+    /// or one with `..` or `~` at its end or start.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        let wrong = |reason: String| ValueError::new(format!("`{text}` is not a number: {reason}"), HELP);
-        let (sign, unsigned) = split_sign(text.trim());
-        let end =
-            unsigned.find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').unwrap_or(unsigned.len());
-        let (number, rest) = unsigned.split_at(end);
-        let digits = read_digits(number).map_err(|reason| wrong(reason.to_owned()))?;
-        let (exponent, rest) = split_exponent(rest);
-        if exponent.abs() > MAX_EXPONENT {
-            return Err(wrong(format!("its power of ten is beyond {MAX_EXPONENT}")));
+        let trimmed = text.trim();
+        let (extent, unit) = extent(trimmed).map_err(|reason| not_a_number(text, &reason))?;
+        if !unit.is_empty() && unit::named(unit).is_none() {
+            return Err(unknown_unit(trimmed, unit));
         }
-        let (scale, power, unit) = split_scale(rest.trim_start());
-        if !is_unit(unit) {
-            return Err(wrong(format!("`{unit}` is not a unit")));
-        }
-        let written = shift(&digits, exponent);
-        let decimal = shortest(&shift(&written, power));
-        let sign = if decimal == "0" { "" } else { sign };
-        let (written, decimal) = (format!("{sign}{written}"), format!("{sign}{decimal}"));
-        Ok(Self { written, scale, decimal, unit: unit.to_owned() })
+        Ok(Self { extent, unit: unit.to_owned() })
     }
 
-    /// The exact number in its shortest decimal form, scale word included: `3000000`, `-12.5`.
-    pub fn decimal(&self) -> &str {
-        &self.decimal
+    /// What numbers it may be.
+    pub fn extent(&self) -> &Extent {
+        &self.extent
     }
 
-    /// The floating-point number nearest to [`decimal`](Self::decimal), for comparing with a range.
-    pub fn value(&self) -> f64 {
-        self.decimal.parse().unwrap_or(f64::NAN)
+    /// The number in its shortest decimal form where it is exactly one: `3000000`, `-12.5`.
+    pub fn exact(&self) -> Option<&str> {
+        match &self.extent {
+            Extent::Exactly(amount) => Some(amount.decimal()),
+            _ => None,
+        }
+    }
+
+    /// The least and the greatest number in decimal form, as far as there are such; both are the number where it is one.
+    pub fn limits(&self) -> (Option<&str>, Option<&str>) {
+        let (low, high) = self.ends();
+        (low.map(Amount::decimal), high.map(Amount::decimal))
+    }
+
+    /// The least and the greatest number, infinite where there is none.
+    pub fn bounds(&self) -> (f64, f64) {
+        let (low, high) = self.ends();
+        (low.map_or(f64::NEG_INFINITY, Amount::value), high.map_or(f64::INFINITY, Amount::value))
+    }
+
+    fn ends(&self) -> (Option<&Amount>, Option<&Amount>) {
+        match &self.extent {
+            Extent::Exactly(amount) | Extent::About(amount) => (Some(amount), Some(amount)),
+            Extent::Between(low, high) => (Some(low), Some(high)),
+            Extent::AtLeast(low) => (Some(low), None),
+            Extent::AtMost(high) => (None, Some(high)),
+        }
+    }
+
+    /// Whether it is only about this number.
+    pub fn is_about(&self) -> bool {
+        matches!(self.extent, Extent::About(_))
     }
 
     /// The unit as written; empty where there is none.
@@ -67,126 +96,160 @@ impl Quantity {
         &self.unit
     }
 
-    /// The number in English, for findings: "12.5 %", "20,000 km", "3 million EUR".
+    /// What its unit means; none where it has none.
+    pub fn measure(&self) -> Option<Unit> {
+        unit::named(&self.unit)
+    }
+
+    /// The number in English, for findings: "12.5 %", "20,000 km", "10 to 12 million EUR", "at least 40".
     pub fn in_words(&self) -> String {
         self.words(Language::english())
     }
 
     /// The number in the words of a language, for readers.
     pub fn words(&self, language: &Language) -> String {
-        let number = match self.scale {
-            "" => language.number(&self.written).into_owned(),
-            scale => language.count_decimal(&format!("scales.{scale}"), &self.written),
+        let limit = |key, amount: &Amount| {
+            language.fill(key, &[("n", &self.with_unit(amount.words(language), language))])
         };
-        if self.unit.is_empty() {
-            return number;
+        match &self.extent {
+            Extent::Exactly(amount) => self.with_unit(amount.words(language), language),
+            Extent::About(amount) => limit("number_about", amount),
+            Extent::AtLeast(amount) => limit("number_at_least", amount),
+            Extent::AtMost(amount) => limit("number_at_most", amount),
+            Extent::Between(low, high) => {
+                let ends = [("from", &*low.words_before(high, language)), ("to", &high.words(language))];
+                self.with_unit(language.fill("number_range", &ends), language)
+            }
         }
-        language.fill("with_unit", &[("n", &number), ("unit", &self.unit)])
     }
 
-    /// For machines: `3000000 EUR`.
+    fn with_unit(&self, number: String, language: &Language) -> String {
+        match &*self.unit {
+            "" => number,
+            unit => language.fill("with_unit", &[("n", &number), ("unit", unit)]),
+        }
+    }
+
+    /// For machines: `3000000 EUR`, `10..12`, `40..`, `~12 km`.
     pub fn canonical(&self) -> String {
-        if self.unit.is_empty() { self.decimal.clone() } else { format!("{} {}", self.decimal, self.unit) }
+        let number = match &self.extent {
+            Extent::Exactly(amount) => amount.decimal().to_owned(),
+            Extent::About(amount) => format!("~{}", amount.decimal()),
+            Extent::Between(low, high) => format!("{}..{}", low.decimal(), high.decimal()),
+            Extent::AtLeast(low) => format!("{}..", low.decimal()),
+            Extent::AtMost(high) => format!("..{}", high.decimal()),
+        };
+        if self.unit.is_empty() { number } else { format!("{number} {}", self.unit) }
     }
 
     /// Whether number and unit are the same; units are not converted.
     pub fn same_value(&self, other: &Self) -> bool {
-        self.decimal == other.decimal && self.unit == other.unit
+        self.canonical() == other.canonical()
     }
 
-    /// Whether both may be the same number, one of them rounded: `1.2 million` and `1,234,567`. Numbers of different
-    /// units can't be compared, so nothing speaks against it.
+    /// Whether both may be right: one of them rounded (`1.2 million` and `1,234,567`), about or within the limits of the
+    /// other (`10..12` and `11`), or in another unit. What is measured in different things can't be compared, so nothing
+    /// speaks against it; but the same number of euros and of dollars are two different sums.
     pub fn agrees(&self, other: &Self) -> bool {
-        let is_comparable = self.unit.is_empty() || other.unit.is_empty() || self.unit == other.unit;
-        let step = self.step().max(other.step());
-        !is_comparable || (self.value() - other.value()).abs() <= step * 0.500_000_1
+        match self.measure().zip(other.measure()).map(|(own, other)| own.relation(other)) {
+            None => self.meets(other, 1.0),
+            Some(Relation::Times(factor)) => self.meets(other, factor),
+            Some(Relation::Rivals) => self.limits() != other.limits(),
+            Some(Relation::Apart) => true,
+        }
+    }
+
+    /// Whether this times `factor` may be a number that the other may be.
+    fn meets(&self, other: &Self, factor: f64) -> bool {
+        let ((low, high), (least, most)) = (self.reach(), other.reach());
+        let rounded = (self.step() * factor).max(other.step()) * 0.500_000_1;
+        let near = |a: f64, b: f64| {
+            let converted = if factor == 1.0 { 0.0 } else { a.abs().min(b.abs()) * CONVERTED };
+            a <= b + rounded.max(converted)
+        };
+        near(low * factor, most) && near(least, high * factor)
+    }
+
+    /// The numbers that it may be, those included that are only near.
+    fn reach(&self) -> (f64, f64) {
+        let (low, high) = self.bounds();
+        match self.is_about() {
+            true => (low - low.abs() * ABOUT, high + high.abs() * ABOUT),
+            false => (low, high),
+        }
     }
 
     /// The worth of the last digit written: 0.1 of `12.5`, 100,000 of `1.2 million`.
     pub fn step(&self) -> f64 {
-        let decimals = self.written.split_once('.').map_or(0, |(_, fraction)| fraction.len() as i32);
-        let power = SCALES.iter().find(|(scale, _)| *scale == self.scale).map_or(0, |(_, power)| *power);
-        10_f64.powi(power - decimals)
+        let (low, high) = self.ends();
+        low.into_iter().chain(high).map(Amount::step).fold(0.0, f64::max)
     }
 }
 
-fn split_sign(text: &str) -> (&'static str, &str) {
-    match text.strip_prefix(['-', '\u{2212}']) {
-        Some(unsigned) => ("-", unsigned),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
+/// What numbers a text states, and the unit behind them.
+fn extent(text: &str) -> Result<(Extent, &str), String> {
+    if let Some(rest) = text.strip_prefix('~') {
+        return Amount::read(rest).map(|(amount, unit)| (Extent::About(amount), unit.trim()));
     }
-}
-
-/// The number without its commas, or what is wrong with it.
-fn read_digits(number: &str) -> Result<String, &'static str> {
-    if number.is_empty() {
-        return Err("it does not begin with a digit");
+    if let Some(rest) = text.strip_prefix("..") {
+        return Amount::read(rest).map(|(amount, unit)| (Extent::AtMost(amount), unit.trim()));
     }
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (first, groups) = whole.split_once(',').map_or((whole, None), |(first, rest)| (first, Some(rest)));
-    let in_threes = |rest: &str| rest.split(',').all(|group| group.len() == 3);
-    if groups.is_some_and(|rest| !in_threes(rest) || !(1..=3).contains(&first.len()))
-        || fraction.contains(',')
-    {
-        return Err("commas separate groups of three digits, and a point the decimals");
-    }
-    if !all_digits(first) || !all_digits(fraction) {
-        return Err("it needs digits on both sides of one point");
-    }
-    Ok(number.replace(',', ""))
-}
-
-/// The power of ten that the text begins with (`e6`, `E-3`), and what follows it; an `e` without digits is a
-/// unit's.
-fn split_exponent(text: &str) -> (i32, &str) {
-    let Some(after) = text.strip_prefix(['e', 'E']) else { return (0, text) };
-    let (sign, unsigned) = split_sign(after);
-    let end = unsigned.find(|c: char| !c.is_ascii_digit()).unwrap_or(unsigned.len());
-    let (digits, rest) = unsigned.split_at(end);
-    match digits {
-        "" => (0, text),
-        _ => (format!("{sign}{digits}").parse().unwrap_or(i32::MAX), rest),
-    }
-}
-
-/// The scale word that the text begins with, its power of ten, and what follows it.
-fn split_scale(text: &str) -> (&'static str, i32, &str) {
-    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    match SCALES.iter().find(|(scale, _)| scale.eq_ignore_ascii_case(word)) {
-        Some((scale, power)) => (scale, *power, rest.trim_start()),
-        None => ("", 0, text),
-    }
-}
-
-/// Whether a text can be a unit: no second number is in it (`to 40 km`), nor does it begin like a longer
-/// number or a remark (`-40`, `(about)`).
-fn is_unit(text: &str) -> bool {
-    let is_strange = |c: char| c.is_control() || c.is_ascii_punctuation() && c != '%' && c != '$';
-    let has_number = text.split_whitespace().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    !has_number && !text.starts_with(is_strange)
-}
-
-/// A decimal number times ten to the power of `places`, with no zeros before it that don't count.
-fn shift(decimal: &str, places: i32) -> String {
-    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
-    let down = "0".repeat(places.min(0).unsigned_abs() as usize);
-    let up = places.max(0) as usize;
-    let digits = format!("{down}{whole}{fraction:0<up$}");
-    let (whole, fraction) = digits.split_at(whole.len() + up);
-    let whole = match whole.trim_start_matches('0') {
-        "" => "0",
-        whole => whole,
+    let ends = text.split_once("..").or_else(|| text.split_once('\u{2013}'));
+    let Some((low, high)) = ends.filter(|(low, _)| !low.trim().is_empty()) else {
+        return Amount::read(text).map(|(amount, unit)| (Extent::Exactly(amount), unit.trim()));
     };
-    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
+    let (low, own) = Amount::read(low)?;
+    if text.contains("..")
+        && !high.trim_start().starts_with(|c: char| c.is_ascii_digit() || "-\u{2212}".contains(c))
+    {
+        return one_unit(own, high).map(|unit| (Extent::AtLeast(low), unit));
+    }
+    let (high, unit) = Amount::read(high)?;
+    let unit = one_unit(own, unit)?;
+    between(low, high).map(|extent| (extent, unit))
 }
 
-/// A decimal number without the zeros after the point that don't count.
-fn shortest(decimal: &str) -> String {
-    match decimal.contains('.') {
-        true => decimal.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => decimal.to_owned(),
+/// The unit of a range, which is said once or twice.
+fn one_unit<'t>(low: &'t str, high: &'t str) -> Result<&'t str, String> {
+    match (low.trim(), high.trim()) {
+        ("", unit) | (unit, "") => Ok(unit),
+        (low, high) if low == high => Ok(high),
+        (low, high) => Err(format!("its ends have two units, `{low}` and `{high}`")),
     }
+}
+
+/// A range, whose scale may be said once: `2..3 million`.
+fn between(low: Amount, high: Amount) -> Result<Extent, String> {
+    let scaled = low.in_scale_of(&high).filter(|low| low.value() <= high.value());
+    let low = scaled.unwrap_or(low);
+    if low.value() > high.value() {
+        return Err(format!(
+            "its range ends before it begins, {} is more than {}",
+            low.decimal(),
+            high.decimal()
+        ));
+    }
+    Ok(Extent::Between(low, high))
+}
+
+fn not_a_number(text: &str, reason: &str) -> ValueError {
+    ValueError::new(format!("`{text}` is not a number: {reason}"), HELP)
+}
+
+/// What may have been meant by a unit that is none: a range with a hyphen or "to", or a unit of a similar name.
+fn unknown_unit(text: &str, unit: &str) -> ValueError {
+    let mut error = not_a_number(text, &format!("`{unit}` is not a unit"));
+    let low = text.strip_suffix(unit).unwrap_or_default().trim_end();
+    let high = unit.strip_prefix('-').or_else(|| unit.strip_prefix("to ")).map(str::trim_start);
+    let range = high.map(|high| format!("{low}..{high}")).filter(|range| Quantity::parse(range).is_ok());
+    let similar = || unit::suggestion(unit).map(str::to_owned);
+    error.help = Some(match range.or_else(similar) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "write a unit of measure, a currency (`EUR`, `US$`), or the number alone: the property says what it is a \
+                 number of"
+            .to_owned(),
+    });
+    error
 }
 
 #[cfg(test)]
@@ -227,13 +290,91 @@ mod tests {
     }
 
     #[test]
+    fn multiples_are_read_as_people_write_them() {
+        let cases = [
+            ("10k", "10 thousand", "10000"),
+            ("3bn GBP", "3 billion GBP", "3000000000 GBP"),
+            ("3m GBP", "3 million GBP", "3000000 GBP"),
+            ("1.5m people", "1.5 million people", "1500000 people"),
+            ("1.5 m", "1.5 m", "1.5 m"),
+            ("5m2", "5 m2", "5 m2"),
+            ("12 lakh", "12 lakh", "1200000"),
+            ("5 crore INR", "5 crore INR", "50000000 INR"),
+            ("1 lakh crore INR", "1 trillion INR", "1000000000000 INR"),
+            ("12,34,567", "1,234,567", "1234567"),
+            ("1 500 000", "1,500,000", "1500000"),
+        ];
+        for (text, words, canonical) in cases {
+            assert_eq!(forms(text), (words.to_owned(), canonical.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_and_limits_are_numbers_too() {
+        let cases = [
+            ("10..12", "10 to 12", "10..12"),
+            ("10–12 km", "10 to 12 km", "10..12 km"),
+            ("2..3 million EUR", "2 to 3 million EUR", "2000000..3000000 EUR"),
+            ("900 thousand..1.2 million", "900 thousand to 1.2 million", "900000..1200000"),
+            ("5 %..10 %", "5 to 10 %", "5..10 %"),
+            ("40..", "at least 40", "40.."),
+            ("40.. km", "at least 40 km", "40.. km"),
+            ("40 km..", "at least 40 km", "40.. km"),
+            ("..12", "at most 12", "..12"),
+            ("~12 km", "about 12 km", "~12 km"),
+            ("-5..5 °C", "-5 to 5 °C", "-5..5 °C"),
+        ];
+        for (text, words, canonical) in cases {
+            assert_eq!(forms(text), (words.to_owned(), canonical.to_owned()), "{text}");
+            assert_eq!(forms(canonical).1, canonical, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_agrees_with_a_range_that_it_lies_in() {
+        let agree = |a, b| {
+            let (a, b) = (Quantity::parse(a).unwrap(), Quantity::parse(b).unwrap());
+            assert_eq!(a.agrees(&b), b.agrees(&a));
+            a.agrees(&b)
+        };
+        assert!(
+            agree("10..12", "11") && agree("10..12", "12..20") && agree("40..", "45") && agree("~12", "13")
+        );
+        assert!(
+            agree("3 million EUR", "3.3 million USD") && agree("5 USD", "500 cents") && agree("5 km", "5 kg")
+        );
+        assert!(
+            !agree("10..12", "14")
+                && !agree("10..12", "14..20")
+                && !agree("40..", "30")
+                && !agree("~12", "30")
+        );
+        assert!(!agree("..12", "13..") && !agree("3 million EUR", "3 million USD") && !agree("5 %", "5 pp"));
+        assert!(!agree("35 km", "30 miles"));
+    }
+
+    #[test]
+    fn what_is_no_unit_tells_what_may_be_meant() {
+        let error = |text| Quantity::parse(text).unwrap_err();
+        let help = |text| error(text).help.unwrap();
+        assert_eq!(error("35 smoots").message, "`35 smoots` is not a number: `smoots` is not a unit");
+        assert!(help("35 smoots").starts_with("write a unit of measure"));
+        assert_eq!(help("35 kilometrs"), "did you mean `kilometer`?");
+        assert_eq!(help("35-40"), "did you mean `35..40`?");
+        assert_eq!(help("35 to 40 km"), "did you mean `35..40 km`?");
+        let reason = |text| error(text).message;
+        assert!(reason("12..10").ends_with("its range ends before it begins, 12 is more than 10"));
+        assert!(reason("5 km..6 kg").ends_with("its ends have two units, `km` and `kg`"));
+    }
+
+    #[test]
     fn numbers_are_equal_however_written_but_not_across_units() {
         let same = |a, b| Quantity::parse(a).unwrap().same_value(&Quantity::parse(b).unwrap());
         assert!(same("3 million EUR", "3,000,000.00 EUR"));
         assert!(same("1.5e3", "1500"));
         assert!(!same("35 km", "35 KM"));
         assert!(!same("35", "35 km"));
-        assert_eq!(Quantity::parse("-2.5 thousand").unwrap().value(), -2500.0);
+        assert_eq!(Quantity::parse("-2.5 thousand").unwrap().bounds(), (-2500.0, -2500.0));
     }
 
     #[test]

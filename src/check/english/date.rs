@@ -1,12 +1,13 @@
 //! Dates in words.
 //!
 //! Input: a [`Text`], and the day it was written on. Output: [`Part`]s of dates: "Friday, July 7", "7–8 July 2017", "the
-//! 1850s", "44 BC", "the 19th century", and the days that "last November" may mean. Entry points: [`dates`] and
-//! [`relative`].
+//! 1850s", "44 BC", "the 4th century BC", "the winter of 1941–42", "9 February 1716/17", and the days that "last November" may
+//! mean. Entry points: [`dates`] and [`relative`].
 
 use jiff::ToSpan;
 use jiff::civil::Weekday;
 
+use super::calendar::{Calendar, Name, calendar_of, names};
 use super::{Text, number};
 use crate::vocabulary::{Date, Day};
 use crate::words::{MONTHS, WEEKDAYS};
@@ -22,7 +23,14 @@ pub struct Part {
     pub day: Option<i8>,
     /// The day of the week.
     pub weekday: Option<Weekday>,
+    /// The season, from spring.
+    pub season: Option<usize>,
+    /// The calendar it follows.
+    pub calendar: Calendar,
 }
+
+/// The seasons by the names that they have before a year.
+const SEASONS: [(&str, usize); 5] = [("spring", 0), ("summer", 1), ("autumn", 2), ("fall", 2), ("winter", 3)];
 
 /// Words that make of a date another one.
 const SHIFTS: [&str; 12] = [
@@ -65,6 +73,10 @@ pub fn dates(text: &Text<'_>) -> Vec<Part> {
             None => at += 1,
         }
     }
+    let calendar = calendar_of(text);
+    for part in found.iter_mut().filter(|_| calendar != Calendar::Unsaid) {
+        part.calendar = calendar;
+    }
     found
 }
 
@@ -81,7 +93,7 @@ fn has_deadline(text: &Text<'_>) -> bool {
 pub fn admits(parts: &[Part], date: &Date) -> bool {
     let bounds = date.written_bounds();
     let (Some(first), Some(last)) = (bounds.start.0, bounds.end.1) else { return true };
-    let occurs = |part: &Part| part.occurs(first, last);
+    let occurs = |part: &Part| part.is_season_of(date) && part.occurs(first, last);
     match (parts, bounds.start.1, bounds.end.0) {
         ([start, .., end], Some(latest_start), Some(earliest_end)) if date.is_interval() => {
             parts.iter().all(occurs) && start.occurs(first, latest_start) && end.occurs(earliest_end, last)
@@ -91,11 +103,22 @@ pub fn admits(parts: &[Part], date: &Date) -> bool {
 }
 
 impl Part {
+    /// Whether it names no season, or that of a date that is one.
+    fn is_season_of(&self, date: &Date) -> bool {
+        let (Some(own), Some(season)) = (self.season, date.season()) else { return true };
+        let is_year =
+            |year: i32| self.years.is_none_or(|(from, to)| (from.into()..=to.into()).contains(&year));
+        own == season && date.year().is_none_or(is_year)
+    }
+
     /// Whether some day from `first` to `last` is one that this may mean.
-    fn occurs(&self, first: Day, last: Day) -> bool {
+    pub fn occurs(&self, first: Day, last: Day) -> bool {
         let (from, to) = self.years.unwrap_or((first.year(), last.year()));
+        // The year of another calendar begins and ends on other days.
+        let beside = i16::from(self.calendar() != Calendar::Gregorian);
         let in_year = |year: i16, month, day| Day::new(year, month, day).ok();
-        let (Some(from), Some(to)) = (in_year(from, 1, 1), in_year(to, 12, 31)) else { return true };
+        let (from, to) = (in_year(from - beside, 1, 1), in_year(to + 2 * beside, 12, 31));
+        let (Some(from), Some(to)) = (from, to) else { return true };
         let (first, last) = (first.max(from), last.min(to));
         if first > last {
             return false;
@@ -104,15 +127,52 @@ impl Part {
         days.by_ref().take(MOST_DAYS).any(|day| self.is_on(day)) || days.next().is_some()
     }
 
+    /// The calendar that makes a difference: those of years alone are the same, but for some days.
+    fn calendar(&self) -> Calendar {
+        match self.calendar {
+            Calendar::Unsaid if self.day.is_none() => Calendar::Gregorian,
+            Calendar::Julian if self.month.is_none() => Calendar::Either,
+            calendar => calendar,
+        }
+    }
+
     fn is_on(&self, day: Day) -> bool {
-        self.month.is_none_or(|month| month == day.month())
-            && self.day.is_none_or(|number| number == day.day())
-            && self.weekday.is_none_or(|weekday| weekday == day.weekday())
+        names(day, self.calendar()).iter().any(|name| self.is_called(name))
+    }
+
+    fn is_called(&self, name: &Name) -> bool {
+        let year = |year: i16| self.years.is_none_or(|(from, to)| (from..=to).contains(&year));
+        (year(name.year) || name.is_before_lady_day && year(name.year - 1))
+            && self.month.is_none_or(|month| month == name.month)
+            && self.day.is_none_or(|number| number == name.day)
+            && self.weekday.is_none_or(|weekday| weekday == name.weekday)
+            && self.season.is_none_or(|season| is_in_season(season, name.month))
+    }
+
+    /// The first day that it may mean, where its year is known.
+    pub fn first_day(&self) -> Option<Day> {
+        let (from, _) = self.years?;
+        let days = Day::new(from, 1, 1).ok()?.series(1.day()).take(366);
+        days.into_iter().find(|day| self.is_on(*day))
+    }
+
+    /// The last day that it may mean, where its year is known.
+    pub fn last_day(&self) -> Option<Day> {
+        let (_, to) = self.years?;
+        let days = Day::new(to, 12, 31).ok()?.series(-1.day()).take(366);
+        days.into_iter().find(|day| self.is_on(*day))
     }
 }
 
+/// Whether a month may be of a season, in the north or in the south.
+fn is_in_season(season: usize, month: i8) -> bool {
+    let first = season as i8 * 3 + 3;
+    let since = (month - first).rem_euclid(6);
+    (0..=3).contains(&since)
+}
+
 /// A date that may begin with the day of the week, and the token behind it.
-fn weekday_and_date(text: &Text<'_>, at: usize) -> Option<(Vec<Part>, usize)> {
+pub fn weekday_and_date(text: &Text<'_>, at: usize) -> Option<(Vec<Part>, usize)> {
     let Some((_, weekday)) = WEEKDAYS.iter().find(|(name, _)| *name == text.word(at)) else {
         return date(text, at);
     };
@@ -133,9 +193,38 @@ fn weekday_and_date(text: &Text<'_>, at: usize) -> Option<(Vec<Part>, usize)> {
 }
 
 fn date(text: &Text<'_>, at: usize) -> Option<(Vec<Part>, usize)> {
-    in_digits(text, at).or_else(|| month_first(text, at)).or_else(|| day_first(text, at)).or_else(|| {
-        years(text, at).map(|(years, end)| (vec![Part { years: Some(years), ..Part::default() }], end))
+    let found = in_digits(text, at).or_else(|| month_first(text, at)).or_else(|| day_first(text, at));
+    found.or_else(|| season(text, at)).or_else(|| {
+        let (years, end) = years(text, at)?;
+        let part = |years| Part { years: Some(years), ..Part::default() };
+        Some(match short_year(text, years, end) {
+            Some((last, next)) if text.is_dash(end) => (vec![part(years), part((last, last))], next),
+            Some((last, next)) => (vec![part((years.0, last))], next),
+            None => (vec![part(years)], end),
+        })
     })
+}
+
+/// "spring 1920", "the winter of 1941–42".
+fn season(text: &Text<'_>, at: usize) -> Option<(Vec<Part>, usize)> {
+    let (_, season) = SEASONS.iter().find(|(name, _)| *name == text.word(at))?;
+    let next = if matches!(text.word(at + 1), "of" | "in" | ",") { at + 2 } else { at + 1 };
+    let (years, end) = years(text, next)?;
+    let (last, end) = short_year(text, years, end).unwrap_or((years.1, end));
+    let years = Some((years.0, last));
+    Some((vec![Part { years, season: Some(*season), ..Part::default() }], end))
+}
+
+/// The year behind another one, written in short or whole: "–42" behind "1941", "/2" behind "1751".
+fn short_year(text: &Text<'_>, (year, _): (i16, i16), end: usize) -> Option<(i16, usize)> {
+    let digits = text.word(end + 1);
+    let is_written =
+        text.is_joined(end) && text.is_joined(end + 1) && (text.is_dash(end) || text.word(end) == "/");
+    let number: i16 =
+        digits.parse().ok().filter(|_| is_written && digits.bytes().all(|it| it.is_ascii_digit()))?;
+    let century = if digits.len() < 3 { year - year.rem_euclid(10_i16.pow(digits.len() as u32)) } else { 0 };
+    let last = century + number;
+    (year >= 1000 && last > year && last < year + 100).then_some((last, end + 2))
 }
 
 /// `2017-07-07`, or `7/7/2017` where it can only mean one day.
@@ -153,8 +242,8 @@ fn in_digits(text: &Text<'_>, at: usize) -> Option<(Vec<Part>, usize)> {
         (_, 4) if b > 12 => (c, a, b),
         _ => return Some((Vec::new(), at + 5)),
     };
-    let part =
-        Part { years: Some((year, year)), month: Some(month as i8), day: Some(day as i8), weekday: None };
+    let (month, day) = (Some(month as i8), Some(day as i8));
+    let part = Part { years: Some((year, year)), month, day, ..Part::default() };
     Some((vec![part], at + 5))
 }
 
@@ -183,11 +272,11 @@ fn day_first(text: &Text<'_>, at: usize) -> Option<(Vec<Part>, usize)> {
 /// The parts for days of one month, with the year that may follow.
 fn dated(text: &Text<'_>, days: &[i8], month: i8, end: usize) -> (Vec<Part>, usize) {
     let behind = if matches!(text.word(end), "," | "of" | "in") { end + 1 } else { end };
-    let (years, end) = match years(text, behind) {
-        Some((years, end)) => (Some(years), end),
-        None => (None, end),
+    let (years, calendar, end) = match years(text, behind) {
+        Some((years, end)) => dual_year(text, years, month, end),
+        None => (None, Calendar::Unsaid, end),
     };
-    let part = |day| Part { years, month: Some(month), day, weekday: None };
+    let part = |day| Part { years, month: Some(month), day, calendar, ..Part::default() };
     let parts =
         if days.is_empty() { vec![part(None)] } else { days.iter().map(|day| part(Some(*day))).collect() };
     (parts, end)
@@ -229,33 +318,97 @@ fn day(text: &Text<'_>, at: usize) -> Option<(i8, usize)> {
     is_day.then_some((number.low as i8, number.end))
 }
 
-/// A year, decade or century, with its first and last year: "2017", "the 1850s", "AD 79", "44 BC", "the 19th century".
+/// The year of a day, and the calendar that a dual one tells: 9 February 1716/17 was 1716 for those whose year began in March,
+/// and is 1717 for us.
+fn dual_year(
+    text: &Text<'_>,
+    years: (i16, i16),
+    month: i8,
+    end: usize,
+) -> (Option<(i16, i16)>, Calendar, usize) {
+    match short_year(text, years, end).filter(|_| text.word(end) == "/") {
+        Some((last, end)) if month <= 3 && last == years.0 + 1 => (Some((last, last)), Calendar::Either, end),
+        Some((last, end)) => (Some((years.0, last)), Calendar::Unsaid, end),
+        None => (Some(years), Calendar::Unsaid, end),
+    }
+}
+
+/// A year, decade or century, with its first and last year: "2017", "the 1850s", "AD 79", "44 BC", "the 4th century BC".
 fn years(text: &Text<'_>, at: usize) -> Option<((i16, i16), usize)> {
-    if let Some(number) = number::bare(text, at).filter(|number| number.is_ordinal)
-        && matches!(text.word(text.skip_dash(number.end)), "century" | "centuries")
-    {
-        let last = number.high as i16 * 100;
-        return Some(((last - 100, last), text.skip_dash(number.end) + 1));
-    }
-    let digits = text.token(at)?.text;
-    let year: i16 = digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-    let is_era = |word: &str| matches!(word, "bc" | "bce" | "ad" | "ce");
-    let era = [at + 1, at.wrapping_sub(1)].into_iter().find(|&at| is_era(text.word(at)));
-    if let Some(era) = era {
-        let is_before = text.word(era).starts_with("bc");
-        let year = if is_before { 1 - year } else { year };
-        return Some(((year, year), era.max(at) + 1));
-    }
-    if !matches!(digits.len(), 3 | 4) || year >= 3000 {
+    century(text, at).or_else(|| {
+        let digits = text.token(at)?.text;
+        let year: i16 = digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let is_decade = text.is_joined(at + 1) && text.word(at + 1) == "s";
+        let length = if !is_decade {
+            0
+        } else if year % 100 == 0 {
+            99
+        } else {
+            9
+        };
+        let end = if is_decade { at + 2 } else { at + 1 };
+        if let Some((is_before, end)) = era_around(text, at, end) {
+            return Some((
+                if is_before { (1 - year - length, 1 - year) } else { (year, year + length) },
+                end,
+            ));
+        }
+        if !matches!(digits.len(), 3 | 4) || year >= 3000 {
+            return None;
+        }
+        let is_guess =
+            matches!(text.word(at.wrapping_sub(1)), "about" | "around" | "circa" | "c" | "ca" | ".");
+        let reach = if is_guess && year % 5 == 0 && !is_decade { 5 } else { 0 };
+        Some(((year - reach, year + length + reach), end))
+    })
+}
+
+/// "the 19th century", "the fourth century BC".
+fn century(text: &Text<'_>, at: usize) -> Option<((i16, i16), usize)> {
+    let number = number::bare(text, at).filter(|number| number.is_ordinal && number.high <= 99.0)?;
+    let word = text.skip_dash(number.end);
+    if !matches!(text.word(word), "century" | "centuries") {
         return None;
     }
-    if text.is_joined(at + 1) && text.word(at + 1) == "s" {
-        let length = if year % 100 == 0 { 99 } else { 9 };
-        return Some(((year, year + length), at + 2));
-    }
-    let is_guess = matches!(text.word(at.wrapping_sub(1)), "about" | "around" | "circa" | "c" | "ca" | ".");
-    let reach = if is_guess && year % 5 == 0 { 5 } else { 0 };
-    Some(((year - reach, year + reach), at + 1))
+    let hundreds = number.high as i16 * 100;
+    Some(match era(text, word + 1) {
+        Some((true, end)) => ((1 - hundreds, 100 - hundreds), end),
+        Some((false, end)) => ((hundreds - 100, hundreds), end),
+        None => ((hundreds - 100, hundreds), word + 1),
+    })
+}
+
+/// Eras in words and signs, and whether they are before 1.
+const ERAS: [(&str, bool); 8] = [
+    ("bce", true),
+    ("bc", true),
+    ("b . c . e .", true),
+    ("b . c .", true),
+    ("ad", false),
+    ("ce", false),
+    ("a . d .", false),
+    ("c . e .", false),
+];
+
+/// Whether the era at a place is the one before 1, and the token behind it.
+fn era(text: &Text<'_>, at: usize) -> Option<(bool, usize)> {
+    let (words, is_before) = ERAS.iter().find(|(words, _)| text.has(at, words))?;
+    Some((*is_before, at + words.split(' ').count()))
+}
+
+/// The era behind a year, before it, or behind the second of two years: "431–404 BC".
+fn era_around(text: &Text<'_>, at: usize, end: usize) -> Option<(bool, usize)> {
+    let before =
+        || ERAS.iter().find(|(words, _)| text.has_before(at, words)).map(|(_, is_before)| (*is_before, end));
+    let shared = || {
+        let is_joint = text.is_dash(end) || matches!(text.word(end), "to" | "and" | "or" | "until");
+        let is_year =
+            !text.word(end + 1).is_empty() && text.word(end + 1).bytes().all(|it| it.is_ascii_digit());
+        let is_decade = text.is_joined(end + 2) && text.word(end + 2) == "s";
+        let era = era(text, if is_decade { end + 3 } else { end + 2 });
+        era.filter(|(is_before, _)| is_joint && is_year && *is_before).map(|_| (true, end))
+    };
+    era(text, end).or_else(before).or_else(shared)
 }
 
 /// The first and the last day that words such as "last year" or "yesterday" may mean in a text of this day.
@@ -321,6 +474,40 @@ mod tests {
             ("the 1850s", "1852"),
             ("the 19th century", "18XX"),
             ("44 BC", "-0043"),
+            ("44 B.C.", "-0043"),
+            ("15 March 44 BC", "-0043-03-15"),
+            ("the 4th century BC", "-0399/-0300"),
+            ("the fourth century BCE", "-03XX"),
+            ("the 1st century B.C.", "-0043"),
+            ("the 2nd century AD", "01XX"),
+            ("the 430s BC", "-0438/-0429"),
+            ("the 430s BC", "-043X"),
+            ("431–404 BC", "-0430/-0403"),
+            ("from 431 to 404 BC", "-0430/-0403"),
+            ("27 BC to AD 14", "-0026/0014"),
+            ("spring 1920", "1920-21"),
+            ("spring 1920", "1920-04"),
+            ("in the autumn of 1989", "1989-11-09"),
+            ("the winter of 1941–42", "1941-24"),
+            ("the winter of 1941–42", "1941-12/1942-02"),
+            ("the winter of 1941/42", "1942-24"),
+            ("1939–45", "1939/1945"),
+            ("the 2016/17 season", "2016/2017"),
+            ("1648/9", "1649"),
+            ("9 February 1716/17", "1717-02-09"),
+            ("9 February 1716/17", "1717-02-20"),
+            ("1 January 1751/2", "1752-01-12"),
+            ("2 March 1881 (O.S.)", "1881-03-14"),
+            ("2 March 1881 OS", "1881-03-14"),
+            ("25 October 1917 (Old Style)", "1917-11-07"),
+            ("7 November 1917 (N.S.)", "1917-11-07"),
+            ("7 November [O.S. 25 October] 1917", "1917-11-07"),
+            ("Wednesday, 25 October 1917 (O.S.)", "1917-11-07"),
+            ("30 January 1648 (Old Style)", "1649-02-09"),
+            ("Thursday, 11 June 1388", "1388-06-11"),
+            ("Thursday, 11 June 1388", "1388-06-19"),
+            ("Saturday, 14 October 1066", "1066-10-14"),
+            ("Saturday, 14 October 1066", "1066-10-20"),
             ("AD 79", "0079-08-24"),
             ("about 1850", "1852~"),
             ("2017-07-07", "2017-07-07"),
@@ -344,6 +531,30 @@ mod tests {
             ("the 1860s", "1852"),
             ("1853", "1852~"),
             ("44 BC", "-0044"),
+            ("the 4th century BC", "-0499/-0400"),
+            ("the 4th century BC", "-02XX"),
+            ("the 4th century BC", "03XX"),
+            ("the 4th century", "-03XX"),
+            ("the 430s BC", "-042X"),
+            ("the 430s BC", "-044X"),
+            ("the 430s BC", "043X"),
+            ("431–404 BC", "-0430/-0402"),
+            ("431–404 BC", "0404/0431"),
+            ("spring 1920", "1920-22"),
+            ("spring 1920", "1921-21"),
+            ("spring 1920", "1920-01"),
+            ("the winter of 1941–42", "1943-24"),
+            ("the winter of 1941–42", "1941-05"),
+            ("1939–45", "1939/1944"),
+            ("9 February 1716/17", "1716-02-09"),
+            ("9 February 1716/17", "1717-02-10"),
+            ("2 March 1881 (O.S.)", "1881-03-02"),
+            ("2 March 1881", "1881-03-14"),
+            ("14 March 1881 (N.S.)", "1881-03-02"),
+            ("Thursday, 25 October 1917 (O.S.)", "1917-11-07"),
+            ("Monday, 14 October 1066", "1066-10-14"),
+            ("1387", "1388"),
+            ("Saturday, 15 October 1066", "1066-10-14"),
             ("July 7–9, 2017", "2017-07-07/2017-07-08"),
             ("7 July 2017", "2017-07-17"),
             ("1939 to 1944", "1939/1945"),

@@ -3,8 +3,8 @@
 //! Input: a [`Text`]. Output: [`Span`]s: "two hours and 16 minutes", "half an hour", "an hour and a half", "a 90-minute
 //! talk", "more than two years". Entry point: [`durations`].
 
-use super::Text;
-use super::number::{self, Hedge};
+use super::hedge::Hedge;
+use super::{Text, number};
 
 /// A length of time as a text states it, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,7 +44,7 @@ const UNITS: [(&[&str], f64, f64); 9] = [
 /// All lengths of time of a text, as they are meant.
 pub fn durations(text: &Text<'_>) -> Vec<Span> {
     let mut found = Vec::new();
-    let mut at = 0;
+    let mut at = text.start();
     while at < text.len() {
         let Some((span, end)) = duration(text, at) else {
             at += 1;

@@ -1,12 +1,16 @@
 //! Reading English: numbers, lengths of time and dates in a few words of prose.
 //!
 //! Input: the words of a fact or a date. Output: what they can be read as, in the order in which it stands there; nothing
-//! for what can't be read; and who said it. Entry points: [`Text::new`], [`number::numbers`], [`duration::durations`],
-//! [`date::dates`] and [`saying::Around`].
+//! for what can't be read; and who said it. Entry points: [`Text::new`], [`figure::number_fits`], [`number::numbers`],
+//! [`duration::durations`], [`date::dates`] and [`saying::Around`].
 
+pub mod calendar;
 pub mod date;
 pub mod duration;
+pub mod figure;
+mod hedge;
 pub mod number;
+pub mod open_end;
 pub mod saying;
 pub mod unit;
 
@@ -14,6 +18,8 @@ pub mod unit;
 #[derive(Debug)]
 pub struct Text<'t> {
     tokens: Vec<Token<'t>>,
+    /// Where what is read begins, behind words that only tell how it is meant.
+    start: usize,
 }
 
 /// A word, a number in digits, or a sign.
@@ -42,7 +48,37 @@ impl<'t> Text<'t> {
             }
             at += length;
         }
-        Self { tokens }
+        Self { tokens, start: 0 }
+    }
+
+    /// A text behind other words of its sentence: "at least" before "12" tells how the number is meant.
+    pub fn behind(before: &'t str, text: &'t str) -> Self {
+        let mut whole = Self::new(before);
+        whole.start = whole.tokens.len();
+        let mut tokens = Self::new(text).tokens;
+        if let Some(first) = tokens.first_mut() {
+            first.spaced = !before.ends_with(|c: char| !c.is_whitespace());
+        }
+        whole.tokens.extend(tokens);
+        whole
+    }
+
+    /// The first token that is read.
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
+    /// The tokens from `at` on, as they are written.
+    pub fn phrase(&self, at: usize, length: usize) -> Option<String> {
+        let tokens = self.tokens.get(at..at + length)?;
+        let mut phrase = String::new();
+        for token in tokens {
+            if token.spaced && !phrase.is_empty() {
+                phrase.push(' ');
+            }
+            phrase.push_str(token.text);
+        }
+        Some(phrase)
     }
 
     /// How many tokens there are.

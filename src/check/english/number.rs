@@ -1,10 +1,13 @@
 //! Numbers in digits and in words.
 //!
-//! Input: a [`Text`]. Output: [`Number`]s: "35", "1.2 million", "two hundred and five", "a dozen", "two-thirds", "35 to
-//! 40", "more than 100". Entry points: [`numbers`], and [`bare`] for one without what stands around it.
+//! Input: a [`Text`]. Output: [`Number`]s: "35", "£1.2m", "12 lakh", "two hundred and five", "a dozen", "two-thirds", "one
+//! in five", "35 to 40", "more than 100". Entry points: [`numbers`], and [`bare`] for one without what stands around it.
 
 use super::Text;
-use super::unit::{self, Unit};
+use super::hedge::Hedge;
+use super::unit;
+use crate::vocabulary::unit::Unit;
+use crate::vocabulary::{self, scale_letter};
 
 /// A number as a text states it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,10 +18,16 @@ pub struct Number {
     pub high: f64,
     /// The worth of its last digit.
     pub step: f64,
+    /// What "million" and the like behind it multiply it by.
+    scale: f64,
+    /// Its first token.
+    pub start: usize,
     /// The token behind it.
     pub end: usize,
+    /// How it is meant.
+    pub hedge: Hedge,
     /// What it is a number of.
-    pub unit: Option<&'static Unit>,
+    pub unit: Option<Unit>,
     /// Whether it is "half" or the like.
     pub is_fraction: bool,
     /// Whether it is "first" or the like.
@@ -27,13 +36,18 @@ pub struct Number {
 
 impl Number {
     fn exactly(value: f64, step: f64, end: usize) -> Self {
-        Self { low: value, high: value, step, end, unit: None, is_fraction: false, is_ordinal: false }
+        let (scale, start, hedge) = (1.0, 0, Hedge::Exactly);
+        let (is_fraction, is_ordinal) = (false, false);
+        Self { low: value, high: value, step, scale, start, end, hedge, unit: None, is_fraction, is_ordinal }
     }
 
-    /// Whether the number may be `value`, give or take `tolerance`, rounded.
-    pub fn admits(&self, value: f64, tolerance: f64) -> bool {
-        let tolerance = tolerance.max(self.step * 0.500_000_1);
-        self.low - tolerance <= value && value <= self.high + tolerance
+    fn times(self, scale: f64, end: usize) -> Self {
+        Self { scale: self.scale * scale, end, ..Self::exactly(self.low * scale, self.step * scale, end) }
+    }
+
+    /// The number with a minus before it.
+    pub fn negated(self) -> Self {
+        Self { low: -self.high, high: -self.low, ..self }
     }
 }
 
@@ -85,137 +99,116 @@ const ORDINALS: [&str; 20] = [
     "twentieth",
 ];
 
-const SCALES: [(&str, f64); 6] = [
-    ("dozen", 12.0),
-    ("hundred", 1e2),
-    ("thousand", 1e3),
-    ("million", 1e6),
-    ("billion", 1e9),
-    ("trillion", 1e12),
-];
-
-const FRACTIONS: [(&str, f64); 8] = [
+const FRACTIONS: [(&str, f64); 14] = [
     ("half", 2.0),
     ("third", 3.0),
     ("thirds", 3.0),
     ("quarter", 4.0),
     ("quarters", 4.0),
+    ("fifth", 5.0),
     ("fifths", 5.0),
+    ("sixth", 6.0),
+    ("sixths", 6.0),
+    ("eighth", 8.0),
     ("eighths", 8.0),
+    ("tenth", 10.0),
     ("tenths", 10.0),
+    ("hundredths", 100.0),
 ];
 
-/// What stands before a number that is a limit or a guess.
-const HEDGES: [(&str, Hedge); 27] = [
-    ("more than", Hedge::AtLeast),
-    ("greater than", Hedge::AtLeast),
-    ("longer than", Hedge::AtLeast),
-    ("over", Hedge::AtLeast),
-    ("above", Hedge::AtLeast),
-    ("beyond", Hedge::AtLeast),
-    ("at least", Hedge::AtLeast),
-    ("fewer than", Hedge::AtMost),
-    ("less than", Hedge::AtMost),
-    ("shorter than", Hedge::AtMost),
-    ("upwards of", Hedge::AtLeast),
-    ("in excess of", Hedge::AtLeast),
-    ("under", Hedge::AtMost),
-    ("below", Hedge::AtMost),
-    ("nearly", Hedge::AtMost),
-    ("almost", Hedge::AtMost),
-    ("up to", Hedge::AtMost),
-    ("at most", Hedge::AtMost),
-    ("within", Hedge::AtMost),
-    ("about", Hedge::About),
-    ("around", Hedge::About),
-    ("some", Hedge::About),
-    ("roughly", Hedge::About),
-    ("approximately", Hedge::About),
-    ("estimated", Hedge::About),
-    ("close to", Hedge::About),
-    ("circa", Hedge::About),
-];
+/// What stands between the numbers of "one in five".
+const SHARED: [&str; 5] = ["in every", "out of every", "of every", "out of", "in"];
 
-/// How a number is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hedge {
-    /// As it stands there.
-    Exactly,
-    /// "more than"
-    AtLeast,
-    /// "less than"
-    AtMost,
-    /// "about"
-    About,
-}
-
-impl Hedge {
-    /// What the words before `start` and behind `end` make of what stands between.
-    pub fn around(text: &Text<'_>, start: usize, end: usize) -> Self {
-        if text.has(end, "or more") || text.word(end) == "+" {
-            return Self::AtLeast;
-        }
-        if text.has(end, "or less") || text.has(end, "or fewer") {
-            return Self::AtMost;
-        }
-        if text.has(end, "or so") {
-            return Self::About;
-        }
-        let start =
-            if matches!(text.word(start.wrapping_sub(1)), "a" | "an" | "the") { start - 1 } else { start };
-        let before = HEDGES.iter().find(|(words, _)| text.has_before(start, words));
-        let Some((words, hedge)) = before else { return Self::Exactly };
-        let at = start - words.split(' ').count();
-        match (text.has_before(at, "no") || text.has_before(at, "not"), hedge) {
-            (true, Self::AtLeast) => Self::AtMost,
-            (true, Self::AtMost) => Self::AtLeast,
-            _ => *hedge,
-        }
-    }
-
-    /// A range of numbers as it is meant.
-    pub fn widen(self, (low, high): (f64, f64)) -> (f64, f64) {
-        match self {
-            Self::Exactly => (low, high),
-            Self::AtLeast => (low, f64::INFINITY),
-            Self::AtMost => (f64::NEG_INFINITY, high),
-            Self::About => (low - low.abs() / 4.0, high + high.abs() / 4.0),
-        }
-    }
-}
-
-/// All numbers of a text, with their units, as they are meant.
+/// All numbers of a text, with their units, as they are meant. What can be read in two ways ("1.5m", "one in five") is there
+/// twice.
 pub fn numbers(text: &Text<'_>) -> Vec<Number> {
     let mut found = Vec::new();
-    let mut at = 0;
+    let mut at = text.start();
     while at < text.len() {
-        let Some(mut number) = range(text, at) else {
-            at += 1;
-            continue;
-        };
-        (number.low, number.high) = Hedge::around(text, at, number.end).widen((number.low, number.high));
-        let (unit, end) = unit::around(text, at, number.end);
-        number.unit = unit;
-        at = end.max(number.end);
-        found.push(number);
+        let read = readings(text, at);
+        at = read.iter().map(|number| number.end).max().unwrap_or(at).max(at + 1);
+        found.extend(read);
     }
     found
 }
 
+/// The numbers that the words at one place may be.
+fn readings(text: &Text<'_>, at: usize) -> Vec<Number> {
+    let money = unit::before(text, at);
+    let plain = range(text, at);
+    let scaled = range_of(text, at, true).filter(|scaled| plain.is_none_or(|plain| plain.end != scaled.end));
+    // "1.5m" may be metres, but "£1.5m" is millions.
+    let plain = plain.filter(|_| scaled.is_none() || money.is_none());
+    let all = [scaled, plain, share(text, at)].into_iter().flatten();
+    all.map(|number| as_meant(text, at, number, money)).collect()
+}
+
+/// A number with its unit, and with what the words around both make of it.
+fn as_meant(text: &Text<'_>, at: usize, number: Number, money: Option<(Unit, usize)>) -> Number {
+    let behind = unit::behind(text, number.end);
+    let unit = money.or(behind).map(|(unit, _)| unit);
+    let end = behind.filter(|_| money.is_none()).map_or(number.end, |(_, end)| end);
+    let start = money.map_or(at, |(_, start)| start);
+    let hedge = match Hedge::around(text, start, number.end) {
+        Hedge::Exactly => Hedge::around(text, start, end),
+        hedge => hedge,
+    };
+    let (low, high) = hedge.widen((number.low, number.high));
+    Number { low, high, start, end, hedge, unit, ..number }
+}
+
 /// One number, or two with "to" between them.
 pub fn range(text: &Text<'_>, at: usize) -> Option<Number> {
-    let first = bare(text, at)?;
-    let is_between = text.has_before(at, "between") && text.word(first.end) == "and";
-    let is_joined = is_between || text.is_dash(first.end) || matches!(text.word(first.end), "to" | "or");
-    let second = if is_joined { bare(text, first.end + 1) } else { None };
-    match second {
-        Some(second) if second.high > first.low && !second.is_fraction => {
-            // "2 to 3 million": the scale is said once.
-            let scale = if first.high < 1e3 && second.step >= 1e3 { second.step } else { 1.0 };
-            Some(Number { low: first.low * scale, step: first.step.max(second.step), ..second })
-        }
-        _ => Some(first),
+    range_of(text, at, false)
+}
+
+/// The same, with letters behind digits read as "thousand", "million" and so on.
+fn range_of(text: &Text<'_>, at: usize, letters: bool) -> Option<Number> {
+    let first = amount(text, at, letters)?;
+    let start = unit::before(text, at).map_or(at, |(_, start)| start);
+    let joints = [Some(first.end), unit::behind(text, first.end).map(|(_, end)| end)];
+    let is_between = text.has_before(start, "between");
+    let is_joint = |&joint: &usize| match text.word(joint) {
+        "and" => is_between,
+        word => text.is_dash(joint) || matches!(word, "to" | "or"),
+    };
+    let second =
+        joints.into_iter().flatten().find(is_joint).and_then(|joint| second(text, joint + 1, letters));
+    let Some(second) = second.filter(|second| second.high > first.low && !second.is_fraction) else {
+        return Some(first);
+    };
+    // "2 to 3 million": the scale is said once.
+    let is_once = first.scale == 1.0 && first.low * second.scale < second.high;
+    let scale = if is_once { second.scale } else { 1.0 };
+    Some(Number { low: first.low * scale, step: (first.step * scale).max(second.step), ..second })
+}
+
+/// The second number of a range, whose currency may be said again.
+fn second(text: &Text<'_>, at: usize, letters: bool) -> Option<Number> {
+    let after_sign =
+        (at + 1..at + 3).find(|&next| unit::before(text, next).is_some_and(|(_, start)| start == at));
+    amount(text, at, letters).or_else(|| amount(text, after_sign?, letters))
+}
+
+/// One number, with the letter behind its digits where it is one that multiplies.
+fn amount(text: &Text<'_>, at: usize, letters: bool) -> Option<Number> {
+    let number = bare(text, at)?;
+    let is_joined = text.is_joined(number.end) && number.end == at + 1 && number.scale == 1.0;
+    match scale_letter(text.word(number.end)).filter(|_| letters && is_joined) {
+        Some((_, power)) => Some(number.times(10_f64.powi(power), number.end + 1)),
+        None => Some(number),
     }
+}
+
+/// "one in five", "three out of four", as a share.
+fn share(text: &Text<'_>, at: usize) -> Option<Number> {
+    let above = bare(text, at).filter(|number| !number.is_fraction && !number.is_ordinal)?;
+    let words = SHARED.into_iter().find(|words| text.has(above.end, words))?;
+    let below = bare(text, above.end + words.split(' ').count())?;
+    let is_year = (1000.0..3000.0).contains(&below.low);
+    let is_share = above.low >= 1.0 && above.low < below.low && !is_year && !below.is_ordinal;
+    let value = above.low / below.low;
+    is_share.then(|| Number { is_fraction: true, ..Number::exactly(value, 0.0, below.end) })
 }
 
 /// One number without what stands around it; none where the words can't be read for certain.
@@ -231,7 +224,11 @@ fn is_number_word(word: &str) -> bool {
 }
 
 fn scale(word: &str) -> Option<f64> {
-    SCALES.iter().find(|(name, _)| *name == word.strip_suffix('s').unwrap_or(word)).map(|(_, scale)| *scale)
+    match word.strip_suffix('s').unwrap_or(word) {
+        "dozen" => Some(12.0),
+        "hundred" => Some(1e2),
+        word => vocabulary::scale(word).map(|(_, power)| 10_f64.powi(power)),
+    }
 }
 
 /// A number in digits, perhaps with a scale or an ordinal's ending: "1,234.5", "1.2 million", "7th".
@@ -240,19 +237,42 @@ fn digits(text: &Text<'_>, at: usize) -> Option<Number> {
     if !token.text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let plain: f64 = token.text.replace(',', "").parse().ok()?;
-    let decimals = token.text.split_once('.').map_or(0, |(_, fraction)| fraction.len() as i32);
+    let end = end_of_groups(text, at);
+    let digits: String = (at..end).filter_map(|at| text.token(at)).map(|it| plain_digits(it.text)).collect();
+    let plain: f64 = digits.parse().ok()?;
+    let decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len() as i32);
     let is_negative = matches!(text.word(at.wrapping_sub(1)), "-" | "\u{2212}" | "minus")
         && !(text.is_joined(at.wrapping_sub(1)) && at >= 2);
     let value = if is_negative { -plain } else { plain };
-    let mut number = Number::exactly(value, 10_f64.powi(-decimals), at + 1);
-    if text.is_joined(at + 1) && matches!(text.word(at + 1), "st" | "nd" | "rd" | "th") {
-        return Some(Number { end: at + 2, is_ordinal: true, ..number });
+    let mut number = Number::exactly(value, 10_f64.powi(-decimals), end);
+    if text.is_joined(end) && matches!(text.word(end), "st" | "nd" | "rd" | "th") {
+        return Some(Number { end: end + 1, is_ordinal: true, ..number });
     }
-    if let Some(scale) = scale(text.word(text.skip_dash(at + 1))) {
-        number = Number::exactly(value * scale, number.step * scale, text.skip_dash(at + 1) + 1);
+    // "1 lakh crore" has two of them.
+    while let Some(scale) = scale(text.word(text.skip_dash(number.end))) {
+        number = number.times(scale, text.skip_dash(number.end) + 1);
     }
     Some(number)
+}
+
+/// Digits without commas between groups; a single comma before one or two digits is a decimal one: "3,5".
+fn plain_digits(digits: &str) -> String {
+    match digits.split_once(',') {
+        Some((_, decimals)) if decimals.len() < 3 => digits.replace(',', "."),
+        _ => digits.replace(',', ""),
+    }
+}
+
+/// The token behind digits in groups of three with spaces between: "1 500 000".
+fn end_of_groups(text: &Text<'_>, at: usize) -> usize {
+    let is_digits = |at: usize, lengths: std::ops::RangeInclusive<usize>| {
+        let word = text.word(at);
+        lengths.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !is_digits(at, 1..=3) {
+        return at + 1;
+    }
+    (at + 1..text.len()).find(|&next| !is_digits(next, 3..=3)).unwrap_or(text.len())
 }
 
 /// A number in words: "two hundred and five", "twenty-five", "a dozen", "third".
@@ -263,6 +283,10 @@ fn words(text: &Text<'_>, start: usize) -> Option<Number> {
         at += 1;
     }
     let first = at;
+    // "a few hundred" is no hundred.
+    if first == start && scale(text.word(first)).is_some() {
+        return None;
+    }
     let mut sum = Sum::default();
     loop {
         let next = if at > first && text.word(at) == "and" && sum.is_round() { at + 1 } else { at };
@@ -272,8 +296,8 @@ fn words(text: &Text<'_>, start: usize) -> Option<Number> {
         }
         at = next + 1;
     }
-    (at > first)
-        .then(|| Number { is_ordinal: sum.is_ordinal, ..Number::exactly(sum.value(), sum.step(), at) })
+    let number = Number::exactly(sum.value(), sum.step(), at);
+    (at > first).then_some(Number { is_ordinal: sum.is_ordinal, scale: sum.scale(), ..number })
 }
 
 /// A number in words, as far as it has been read.
@@ -297,6 +321,11 @@ impl Sum {
     /// A number that ends in "million" is a rounded one.
     fn step(&self) -> f64 {
         if self.current.is_none() && self.last_scale >= 1e6 { self.last_scale } else { 1.0 }
+    }
+
+    /// What its last word multiplies it by.
+    fn scale(&self) -> f64 {
+        if self.current.is_none() && self.last_scale >= 1e3 { self.last_scale } else { 1.0 }
     }
 
     /// Whether "and" may follow.
@@ -327,6 +356,11 @@ impl Sum {
 
     fn scale_by(&mut self, scale: f64) -> bool {
         let fits = self.current.is_none_or(|current| current < scale.max(100.0));
+        if self.current.is_none() && self.last_scale == 1e5 && scale == 1e7 {
+            self.total *= scale;
+            self.last_scale = scale;
+            return true;
+        }
         if !fits || (self.current.is_none() && self.total > 0.0) {
             return false;
         }
@@ -346,7 +380,8 @@ impl Sum {
 /// "half", "a third", "two-thirds", "½", and "half a million".
 fn fraction(text: &Text<'_>, at: usize) -> Option<Number> {
     let part = part(text, at)?;
-    let behind = if matches!(text.word(part.end), "a" | "an") { part.end + 1 } else { part.end };
+    let behind = if text.word(part.end) == "of" { part.end + 1 } else { part.end };
+    let behind = if matches!(text.word(behind), "a" | "an") { behind + 1 } else { behind };
     match scale(text.word(behind)) {
         Some(scale) => Some(Number::exactly(part.low * scale, 1.0, behind + 1)),
         None => Some(part),
@@ -371,8 +406,11 @@ fn part(text: &Text<'_>, at: usize) -> Option<Number> {
         None => (1.0, if is_one { text.skip_dash(at + 1) } else { at }),
     };
     let (_, parts) = FRACTIONS.iter().find(|(name, _)| *name == text.word(below))?;
-    // "third" alone is an ordinal.
-    let is_bare = below == at && *parts != 2.0;
+    // "third" alone is an ordinal, and so is "a fifth man".
+    let name = text.word(below);
+    let is_rank =
+        ORDINALS.contains(&name) && name != "third" && text.word(below + 1) != "of" && below + 1 < text.len();
+    let is_bare = below == at && *parts != 2.0 || is_rank;
     let number = Number { is_fraction: true, ..Number::exactly(above / parts, 0.0, below + 1) };
     (!is_bare).then_some(number)
 }

@@ -1,99 +1,76 @@
-//! Units of measure, in words and signs.
+//! Units beside a number: "$" before it, "kilometres" behind it.
 //!
-//! Input: a [`Text`] and the place of a number in it, or a unit of a value. Output: a [`Unit`]. Entry points: [`around`]
-//! and [`named`].
+//! Input: a [`Text`] and the place of a number in it. Output: a [`Unit`], and where it begins or ends. Entry points:
+//! [`before`] and [`behind`].
 
 use super::Text;
+use crate::vocabulary::unit::{Dimension, Unit, named};
 
-/// A unit of measure.
-#[derive(Debug, PartialEq)]
-pub struct Unit {
-    /// What it measures; units of one dimension can be converted.
-    pub dimension: &'static str,
-    /// How many of the dimension's smallest units it is.
-    pub size: f64,
-    /// Its names, in lower case and in the singular, and its signs.
-    names: &'static [&'static str],
+/// The most words and signs that the name of a unit has: "U.S. dollars".
+const LONGEST: usize = 5;
+
+/// Signs of units that are words of another meaning where they stand apart from a number.
+const WORDS: [&str; 17] =
+    ["in", "st", "a", "d", "h", "s", "c", "p", "b", "k", "l", "ct", "au", "kn", "n", "v", "w"];
+
+/// The currency before a number, and the token it begins at: "US$", "€", "Rs.", "EUR".
+pub fn before(text: &Text<'_>, number: usize) -> Option<(Unit, usize)> {
+    let last = number.checked_sub(1)?;
+    let last = if text.word(last) == "." { last.checked_sub(1)? } else { last };
+    let is_sign = !text.word(last).starts_with(|c: char| c.is_alphanumeric());
+    let first = last.checked_sub(1).filter(|_| is_sign && text.is_joined(last));
+    let with_letters = first.and_then(|first| Some((money(&text.phrase(first, 2)?)?, first)));
+    with_letters.or_else(|| {
+        let word = text.token(last)?.text;
+        let is_code = word.len() == 3 && word.chars().all(|c| c.is_ascii_uppercase()) || word == "Rs";
+        (is_sign || is_code).then(|| Some((money(word)?, last))).flatten()
+    })
 }
 
-const fn unit(dimension: &'static str, size: f64, names: &'static [&'static str]) -> Unit {
-    Unit { dimension, size, names }
+fn money(name: &str) -> Option<Unit> {
+    named(name).filter(|unit| matches!(unit.dimension, Dimension::Money(_)))
 }
 
-static UNITS: [Unit; 29] = [
-    unit("%", 1.0, &["%", "percent", "pct"]),
-    unit("%", 0.1, &["‰", "permille", "per mille"]),
-    unit("length", 1e3, &["km", "kilometer", "kilometre"]),
-    unit("length", 1.0, &["m", "meter", "metre"]),
-    unit("length", 0.01, &["cm", "centimeter", "centimetre"]),
-    unit("length", 0.001, &["mm", "millimeter", "millimetre"]),
-    unit("length", 1609.344, &["mi", "mile"]),
-    unit("length", 1852.0, &["nmi", "nautical mile"]),
-    unit("length", 0.3048, &["ft", "foot", "feet"]),
-    unit("length", 0.0254, &["inch", "inches"]),
-    unit("length", 0.9144, &["yd", "yard"]),
-    unit("mass", 1.0, &["kg", "kilogram", "kilogramme", "kilo"]),
-    unit("mass", 0.001, &["g", "gram", "gramme"]),
-    unit("mass", 1e3, &["t", "tonne"]),
-    unit("mass", 0.453_592, &["lb", "lbs"]),
-    unit("area", 1e6, &["km2", "km²", "square km", "square kilometer", "square kilometre"]),
-    unit("area", 1.0, &["m2", "m²", "square m", "square meter", "square metre"]),
-    unit("area", 1e4, &["ha", "hectare"]),
-    unit("area", 4046.86, &["acre"]),
-    unit("area", 2_589_988.0, &["mi2", "mi²", "sq mi", "square mile"]),
-    unit("USD", 1.0, &["usd", "$", "us$", "dollar", "us dollar", "u.s. dollar"]),
-    unit("EUR", 1.0, &["eur", "€", "euro"]),
-    unit("GBP", 1.0, &["gbp", "£"]),
-    unit("JPY", 1.0, &["jpy", "¥", "yen"]),
-    unit("RUB", 1.0, &["rub", "₽", "ruble", "rouble"]),
-    unit("°C", 1.0, &["°c", "celsius", "degree celsius"]),
-    unit("°F", 1.0, &["°f", "fahrenheit", "degree fahrenheit"]),
-    unit("speed", 1.0, &["km/h", "kph"]),
-    unit("speed", 1.609_344, &["mph"]),
-];
-
-/// The unit with this name or sign.
-pub fn named(name: &str) -> Option<&'static Unit> {
-    let name = name.trim().to_lowercase();
-    let singular = name.strip_suffix('s').unwrap_or(&name);
-    UNITS.iter().find(|unit| unit.names.contains(&&*name) || unit.names.contains(&singular))
-}
-
-/// The unit of the number between `start` and `end`, and the token behind both.
-pub fn around(text: &Text<'_>, start: usize, end: usize) -> (Option<&'static Unit>, usize) {
-    let before = start.checked_sub(1).map_or("", |at| text.word(at));
-    if matches!(before, "$" | "€" | "£" | "¥" | "₽") {
-        return (named(before), end);
-    }
-    if text.has(end, "per cent") {
-        return (named("%"), end + 2);
-    }
-    let at = text.skip_dash(end);
-    let two = format!("{} {}", text.word(at), text.word(at + 1));
-    let sign = format!("{}{}", text.word(at), text.word(at + 1));
-    match named(&two).or_else(|| named(&sign).filter(|_| text.is_joined(at + 1))) {
-        Some(unit) => (Some(unit), at + 2),
-        None => match named(text.word(at)) {
-            Some(unit) => (Some(unit), at + 1),
-            None => (None, end),
-        },
-    }
+/// The unit behind a number, and the token behind it: "km/h", "percentage points", "-mile".
+pub fn behind(text: &Text<'_>, number: usize) -> Option<(Unit, usize)> {
+    let at = text.skip_dash(number);
+    let is_joined = text.is_joined(at);
+    (1..=LONGEST).rev().find_map(|length| {
+        let phrase = text.phrase(at, length)?;
+        let is_word = WORDS.contains(&&*phrase.to_lowercase());
+        // "a 10k run"
+        let name = if phrase == "k" { "km" } else { &*phrase };
+        let unit = named(name).filter(|_| !is_word || is_joined && phrase != "in")?;
+        Some((unit, at + length))
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
     fn units_stand_behind_numbers_or_before_them() {
-        let of =
-            |text: &str, start, end| around(&Text::new(text), start, end).0.map(|it| (it.dimension, it.size));
-        assert_eq!(of("35 kilometres", 0, 1), Some(("length", 1e3)));
-        assert_eq!(of("12.5%", 0, 1), Some(("%", 1.0)));
-        assert_eq!(of("12 per cent", 0, 1), Some(("%", 1.0)));
-        assert_eq!(of("40 square miles", 0, 1), Some(("area", 2_589_988.0)));
-        assert_eq!(of("$ 40", 1, 2), Some(("USD", 1.0)));
-        assert_eq!(of("a 5-mile run", 1, 2), Some(("length", 1609.344)));
-        assert_eq!(of("35 people", 0, 1), None);
+        let is = |text: &str, number: usize, name: &str| {
+            let text = Text::new(text);
+            let found = before(&text, number).or_else(|| behind(&text, number + 1)).unwrap();
+            assert_eq!(found.0, named(name).unwrap(), "{name}");
+        };
+        is("35 kilometres", 0, "km");
+        is("12.5%", 0, "%");
+        is("12 per cent", 0, "%");
+        is("40 square miles", 0, "mi2");
+        is("$ 40", 1, "$");
+        is("US$40", 2, "USD");
+        is("Rs. 5", 2, "Rs");
+        is("EUR 3", 1, "EUR");
+        is("a 5-mile run", 1, "mi");
+        is("90 km/h", 0, "km/h");
+        is("5 U.S. dollars", 0, "USD");
+        is("50p", 0, "p");
+        assert_eq!(behind(&Text::new("35 soldiers"), 1), None);
+        assert_eq!(behind(&Text::new("35 in Paris"), 1), None);
     }
 }

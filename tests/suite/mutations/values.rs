@@ -197,7 +197,7 @@ fn numbers<'a>(reading: &Reading<'a>, datatype: Datatype) -> Vec<(Value<'a>, &'a
 /// The numbers that a value is made of: 2 and 16 of `PT2H16M`, 12.5 of `12.5 %`.
 fn amounts(value: &Value<'_>) -> Vec<f64> {
     match &value.statement.value {
-        Object::Literal(Literal::Number(number)) => vec![number.value()],
+        Object::Literal(Literal::Number(number)) => vec![number.bounds().0],
         _ => {
             let parts = value.text.split(|c: char| !c.is_ascii_digit() && c != '.');
             parts.filter_map(|part| part.parse().ok()).collect()
