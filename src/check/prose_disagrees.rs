@@ -176,7 +176,7 @@ impl<'s, 'a> Reader<'s, 'a> {
 
     fn date_fits(&self, text: &Text<'_>, date: &Date, is_of_today: bool, calendar: Calendar) -> bool {
         let relative = self.written().filter(|_| is_of_today).and_then(|written| relative(text, written));
-        let bounds = date.written_bounds();
+        let bounds = date.spoken_bounds();
         let is_apart = relative.is_some_and(|(first, last)| {
             bounds.end.1.is_some_and(|end| end < first) || bounds.start.0.is_some_and(|start| start > last)
         });

@@ -140,8 +140,16 @@ impl Date {
         self.bounds_by(possible_days)
     }
 
-    /// The days on which it begins and ends if `~` and `?` are left out: what its words say.
+    /// The days on which it begins and ends if `~` and `?` are left out, and the zone of a moment: what it says itself.
     pub fn written_bounds(&self) -> Bounds {
+        match &self.form {
+            Form::Moment(moment) => Bounds::of(days_within(&moment.date, Span::new())),
+            _ => self.spoken_bounds(),
+        }
+    }
+
+    /// The days that words may name for it: those as written, and those of a moment in other zones.
+    pub fn spoken_bounds(&self) -> Bounds {
         self.bounds_by(|date| days_within(date, Span::new()))
     }
 
@@ -589,6 +597,14 @@ mod tests {
         assert_eq!(bounds("2017/2017-03"), "2017-01-01 2017-03-31 2017-03-01 2017-03-31");
         assert_eq!(bounds("2016~/.."), "2011-01-01 2021-12-31 2011-01-01 -");
         assert_eq!(bounds("/2016"), "- 2016-12-31 2016-01-01 2016-12-31");
+    }
+
+    #[test]
+    fn a_moment_is_shown_on_its_own_day_and_may_be_named_by_another() {
+        let date = read("2017-07-07T23:30:00Z");
+        let day = Day::constant(2017, 7, 7);
+        assert_eq!(date.written_bounds().end.1, Some(day));
+        assert_eq!(date.spoken_bounds().end.1, day.tomorrow().ok());
     }
 
     #[test]

@@ -392,6 +392,23 @@ mod tests {
         let millions = ["de", "fr", "ru", "ar"].map(|tag| words(tag, Datatype::Number, "3 million EUR"));
         assert_eq!(millions, ["3 Millionen_EUR", "3 millions_EUR", "3_млн_EUR", "3 ملايين_EUR"]);
         assert_eq!(words("de", Datatype::Number, "1 million"), "1 Million");
+        let ranges = ["de", "fr", "ru", "ar"].map(|tag| words(tag, Datatype::Number, "2..3 million EUR"));
+        assert_eq!(
+            ranges,
+            ["2 bis 3 Millionen_EUR", "2 à 3 millions_EUR", "2–3_млн_EUR", "من 2 إلى 3 ملايين_EUR"]
+        );
+        let least = ["de", "fr", "ru", "ar"].map(|tag| words(tag, Datatype::Number, "40.."));
+        assert_eq!(least, ["mindestens 40", "au moins 40", "минимум 40", "40 على الأقل"]);
+        let centuries = ["de", "fr", "ru", "ar"].map(|tag| words(tag, Datatype::Date, "-03XX"));
+        assert_eq!(
+            centuries,
+            ["4. Jahrhundert v._Chr.", "le IVe_siècle av._J.-C.", "IV_век до_н._э.", "القرن 4_ق.م"]
+        );
+        let decades = ["de", "fr", "ru", "ar"].map(|tag| words(tag, Datatype::Date, "-043X"));
+        assert_eq!(
+            decades,
+            ["430er-Jahre v._Chr.", "les années 430 av._J.-C.", "430-е_гг. до_н._э.", "عقد 430_ق.م"]
+        );
         assert_eq!(words("de", Datatype::Coordinates, "55.75, -37.62"), "55,75°_N, 37,62°_W");
         assert_eq!(words("ru", Datatype::Boolean, "true"), "да");
     }

@@ -30,6 +30,7 @@ mod program;
 mod properties;
 #[cfg(unix)]
 mod publish;
+mod ranges;
 mod reviews;
 mod seed;
 mod serve;

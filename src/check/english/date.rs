@@ -91,7 +91,7 @@ fn has_deadline(text: &Text<'_>) -> bool {
 
 /// Whether a date may be what a text says. Of an interval, the first part is its start and the last its end.
 pub fn admits(parts: &[Part], date: &Date) -> bool {
-    let bounds = date.written_bounds();
+    let bounds = date.spoken_bounds();
     let (Some(first), Some(last)) = (bounds.start.0, bounds.end.1) else { return true };
     let occurs = |part: &Part| part.is_season_of(date) && part.occurs(first, last);
     match (parts, bounds.start.1, bounds.end.0) {

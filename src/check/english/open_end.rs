@@ -92,7 +92,7 @@ impl OpenEnd {
     /// Whether a date may be what the words say: where it is open as well, its end has to be theirs; else it must not lie on
     /// the other side of it.
     pub fn admits(&self, date: &Date) -> bool {
-        let bounds = date.written_bounds();
+        let bounds = date.spoken_bounds();
         let (start, end) = (bounds.start, bounds.end);
         let is_on = |first: Option<Day>, last: Option<Day>| {
             first.zip(last).is_none_or(|(first, last)| self.part.occurs(first, last))
