@@ -22,6 +22,7 @@ const COMMON_KEYS: [&str; 13] = [
     "same_as",
     "image",
     "draft",
+    "publish",
     "language",
     "allow",
     "extra",

@@ -10,6 +10,10 @@ mod cards;
 mod claims;
 mod commands;
 mod diagnostics;
+#[cfg(unix)]
+mod drafts;
+#[cfg(unix)]
+mod edits;
 mod emitters;
 mod examples;
 mod find;
@@ -17,6 +21,8 @@ mod golden;
 mod guide;
 mod html;
 mod incremental;
+#[cfg(unix)]
+mod kills;
 mod languages;
 mod memory;
 mod migrating;
