@@ -38,6 +38,7 @@
 //! | [`resolve`] | documents and declarations | a [`Registry`](resolve::Registry) that knows whom each name means |
 //! | [`graph`] | documents and the registry | one immutable [`Graph`](graph::Graph) of mentions, statements, claims |
 //! | [`check`] | the graph | findings about facts, one rule a file |
+//! | [`edit`] | texts, and what to put where | the files of an author, all changed or none |
 //! | [`view`] | the graph | the list of pages, and the model of each: all that a template may see |
 //! | [`render`] | a page model | the page's bytes |
 //! | [`output`] | bytes by path | an output folder, in which only what differs is written |
@@ -53,6 +54,10 @@
 //!   environment that fails is an error with a path ([`LoadError`](load::LoadError),
 //!   [`OutputError`](output::OutputError)), and ends the run.
 //! - **With an error, nothing is written**: the last good site stays as it was.
+//! - **No path leads out of its folder.** Ids pass one function, [`id_fault`](source::path::id_fault), wherever they come
+//!   from; [`output`] has a handle on its folder and trusts neither a link in it nor its own list.
+//! - **An author's files are changed by [`edit`] alone**, all or none, and only while they hold what was read of them. What
+//!   the edit is about to do is written down first, so that the next run brings one that was killed to its end.
 //! - **Texts are never rewritten.** Annotations are found among the events of the Markdown parser; the plain text of a
 //!   rendered article is the plain text its author wrote, and every span of the file can be shown to its author.
 //! - **The same content gives the same bytes**, on any machine, with any number of threads, in any order of the files.
@@ -62,7 +67,7 @@
 //!
 //! And what is *absent*:
 //!
-//! - no reading or writing outside [`load`] and [`output`] and what is on top of [`pipeline`]: the stages from [`syntax`] to
+//! - no reading or writing outside [`load`], [`edit`] and [`output`] and what is on top of [`pipeline`]: the stages from [`syntax`] to
 //!   [`render`] are functions of their input, and so can be run on a site in memory
 //!   ([`Snapshot::from_memory`](load::Snapshot::from_memory));
 //! - no clock: a page does not know when it was made (only `--timings` measures anything);
@@ -105,6 +110,7 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod edit;
 pub mod export;
 pub mod graph;
 pub mod load;

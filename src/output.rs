@@ -7,25 +7,35 @@
 //! Files are written under temporary names, and only [`Output::finish`] puts them in their places: what is dropped
 //! before leaves the folder as it was.
 //!
+//! Nothing outside the folder is ever touched, whatever a path, a link or the list says: all is done through a handle on
+//! the folder, which opens each part of a path by itself and never through a link.
+//!
 //! The folder holds a list of what Annals wrote into it, [`MANIFEST`]. Nothing else in it is ever touched: a folder with
-//! other files is refused, but for [`PAGEFIND`], which is written into a finished site. Before the first file gets its
-//! name, the list says what may come and that it is `UNFINISHED`: so a build that is killed leaves nothing which the next
-//! one takes for somebody else's, or for up to date.
+//! other files is refused, but for hidden files, systems' left-overs, and [`PAGEFIND`], which is written into a finished
+//! site. Before the first file gets its name, the list says what may come and that it is `UNFINISHED`: so a build that is
+//! killed leaves nothing which the next one takes for somebody else's, or for up to date. A path in the list that could
+//! not be one of a site's is passed over.
 //!
 //! Beside the list lies a note on what the files were made from, for [`recall`]: a build that finds the note true and
 //! the files untouched has nothing to do.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write as _};
-use std::fs::{self, File, TryLockError};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::fs::{self, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use cap_fs_ext::{DirExt as _, FollowSymlinks, OpenOptionsFollowExt as _};
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, OpenOptions};
 use rayon::prelude::*;
 use twox_hash::XxHash3_64;
 use walkdir::{DirEntry, WalkDir};
+
+use crate::load::WELL_KNOWN;
+use crate::source::path::{is_leftover, path_fault};
 
 /// The list of what Annals wrote, in the output folder.
 pub const MANIFEST: &str = ".annals-manifest";
@@ -45,7 +55,7 @@ const UNKNOWN: u64 = 0;
 /// An output folder that is being written, and that no other build may write.
 #[derive(Debug)]
 pub struct Output {
-    folder: PathBuf,
+    folder: Folder,
     /// What the last build wrote, with fingerprints.
     before: BTreeMap<String, u64>,
     /// The files that are as the last build left them, with their sizes.
@@ -57,7 +67,7 @@ pub struct Output {
     /// The files of it that differ, and wait under their temporary names.
     waiting: Mutex<Vec<String>>,
     /// Holds the lock until it is dropped.
-    _lock: File,
+    _lock: fs::File,
 }
 
 /// What writing came to.
@@ -80,6 +90,8 @@ pub enum OutputError {
     Foreign(PathBuf, String),
     /// Another build is writing the folder.
     Busy(PathBuf),
+    /// The folder is one that the site is read from, or lies in it.
+    Source(PathBuf, &'static str),
 }
 
 impl fmt::Display for OutputError {
@@ -89,6 +101,11 @@ impl fmt::Display for OutputError {
             Self::Foreign(folder, file) => write!(
                 formatter,
                 "{} holds `{file}`, which Annals did not write; name an empty folder with `-o`, or move the file away (to publish it, put it into `static/`)",
+                folder.display()
+            ),
+            Self::Source(folder, source) => write!(
+                formatter,
+                "{} lies in `{source}/`, from which the site is made; name another folder with `-o`",
                 folder.display()
             ),
             Self::Busy(folder) => {
@@ -102,14 +119,134 @@ impl std::error::Error for OutputError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io(_, error) => Some(error),
-            Self::Foreign(..) | Self::Busy(_) => None,
+            Self::Foreign(..) | Self::Busy(_) | Self::Source(..) => None,
         }
     }
 }
 
-fn at(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
-    let path = path.to_owned();
-    move |error| OutputError::Io(path, error)
+/// The folder, and a handle on it.
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    dir: Dir,
+}
+
+impl Folder {
+    fn open(path: &Path) -> Result<Self, OutputError> {
+        let dir = Dir::open_ambient_dir(path, ambient_authority());
+        let dir = dir.map_err(|error| OutputError::Io(path.to_owned(), error))?;
+        Ok(Self { path: path.to_owned(), dir })
+    }
+
+    /// The error of what can't be done at a path.
+    fn at(&self, path: &str) -> impl FnOnce(io::Error) -> OutputError {
+        let path = self.path.join(path);
+        move |error| OutputError::Io(path, error)
+    }
+
+    /// The folder that a path lies in, and its last part.
+    fn parent<'p>(&self, path: &'p str) -> io::Result<(Dir, &'p str)> {
+        let Some((folders, name)) = path.rsplit_once('/') else { return Ok((self.dir.try_clone()?, path)) };
+        let mut folders = folders.split('/');
+        let first = self.dir.open_dir_nofollow(folders.next().unwrap_or_default())?;
+        Ok((folders.try_fold(first, |dir, folder| dir.open_dir_nofollow(folder))?, name))
+    }
+
+    /// Makes the folders that a path lies in.
+    fn make_parents(&self, path: &str) -> io::Result<()> {
+        for (end, _) in path.match_indices('/') {
+            let (dir, name) = self.parent(&path[..end])?;
+            match dir.create_dir(name) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a file under its temporary name, and makes its folder where it isn't there.
+    fn write_temporary(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        let written = self.try_write(path, bytes).or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => self.make_parents(path).and_then(|()| self.try_write(path, bytes)),
+            _ => Err(error),
+        });
+        written.map_err(self.at(path))
+    }
+
+    fn try_write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let (dir, name) = self.parent(path)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true).follow(FollowSymlinks::No);
+        dir.open_with(temporary(name), &options)?.write_all(bytes)
+    }
+
+    /// Puts what was written under a temporary name in the place of the file.
+    fn put_in_place(&self, path: &str) -> Result<(), OutputError> {
+        let moved = self.parent(path).and_then(|(dir, name)| dir.rename(temporary(name), &dir, name));
+        moved.map_err(self.at(path))
+    }
+
+    /// Puts a text in the place of a file in one step.
+    fn replace(&self, path: &str, text: &str) -> Result<(), OutputError> {
+        self.write_temporary(path, text.as_bytes())?;
+        self.put_in_place(path)
+    }
+
+    /// Removes a file, and the folders that are empty then.
+    fn remove(&self, path: &str) -> Result<(), OutputError> {
+        match self.parent(path).and_then(|(dir, name)| dir.remove_file(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.at(path)(error)),
+            _ => {
+                self.remove_empty_parents(path);
+                Ok(())
+            }
+        }
+    }
+
+    fn remove_empty_parents(&self, path: &str) {
+        let ends = path.match_indices('/').map(|(end, _)| end).collect::<Vec<_>>();
+        for end in ends.into_iter().rev() {
+            let removed = self.parent(&path[..end]).and_then(|(dir, name)| dir.remove_dir(name));
+            if removed.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// The text of a file of ours; none where it isn't there.
+    fn text(&self, name: &str) -> io::Result<Option<String>> {
+        match self.dir.open_with(name, OpenOptions::new().read(true).follow(FollowSymlinks::No)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            file => io::read_to_string(file?).map(Some),
+        }
+    }
+}
+
+/// Refuses an output folder that lies in one of the folders which a site is read from.
+///
+/// # Errors
+/// When it does.
+pub fn refuse_source(site: &Path, folder: &Path) -> Result<(), OutputError> {
+    let target = resolved(folder);
+    let sources = ["content", "static", "templates"];
+    match sources.into_iter().find(|source| target.starts_with(resolved(&site.join(source)))) {
+        Some(source) => Err(OutputError::Source(folder.to_owned(), source)),
+        None => Ok(()),
+    }
+}
+
+/// Where a path leads, whose last folders may not be there yet.
+fn resolved(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    let Some((above, mut resolved)) = there else { return path };
+    for part in path.strip_prefix(above).unwrap_or(Path::new("")).components() {
+        match part {
+            Component::ParentDir => _ = resolved.pop(),
+            part => resolved.push(part),
+        }
+    }
+    resolved
 }
 
 impl Output {
@@ -119,24 +256,21 @@ impl Output {
     /// When the system refuses, another build is at work there, or the folder holds what Annals did not write.
     pub fn open(folder: &Path) -> Result<Self, OutputError> {
         refuse_foreign_folder(folder)?;
-        fs::create_dir_all(folder).map_err(at(folder))?;
-        let lock = lock(folder)?;
-        let manifest = folder.join(MANIFEST);
-        let text = match fs::read_to_string(&manifest) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(OutputError::Io(manifest, error)),
-        };
+        fs::create_dir_all(folder).map_err(|error| OutputError::Io(folder.to_owned(), error))?;
+        let folder = Folder::open(folder)?;
+        let lock = lock(&folder)?;
+        let text = folder.text(MANIFEST).map_err(folder.at(MANIFEST))?.unwrap_or_default();
         let before = read_manifest(&text);
-        let intact = survey(folder, &before, finished_at(folder, &text))?;
-        let note = read_note(folder, &text).unwrap_or_default();
+        let intact = survey(&folder, &before, finished_at(&folder, &text))?;
+        let note = read_note(&folder, &text).unwrap_or_default();
         let (now, waiting) = Default::default();
-        Ok(Self { folder: folder.to_owned(), before, intact, note, now, waiting, _lock: lock })
+        Ok(Self { folder, before, intact, note, now, waiting, _lock: lock })
     }
 
     /// What an earlier build wrote at a path, where nobody has touched it since.
     pub fn earlier(&self, path: &str) -> Option<Vec<u8>> {
-        self.intact.get(path).and_then(|_| fs::read(self.folder.join(path)).ok())
+        let (dir, name) = self.intact.get(path).and_then(|_| self.folder.parent(path).ok())?;
+        dir.read(name).ok()
     }
 
     /// The note of the build that wrote the folder; empty where it is not known to be of that build.
@@ -156,14 +290,18 @@ impl Output {
     /// Adds a file to the site; it is written unless it is there with these very bytes.
     ///
     /// # Errors
-    /// When the system refuses; the file as it was stays in place.
+    /// When the path leads out of the folder, or the system refuses; the file as it was stays in place.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        if let Some(fault) = path_fault(path) {
+            let error = io::Error::new(io::ErrorKind::InvalidFilename, format!("the path {fault}"));
+            return Err(self.folder.at(path)(error));
+        }
         let fingerprint = fingerprint(bytes);
         let same = self.before.get(path) == Some(&fingerprint)
             && self.intact.get(path) == Some(&(bytes.len() as u64));
         if !same {
             locked(&self.waiting).push(path.to_owned());
-            write_temporary(&self.folder.join(path), bytes)?;
+            self.folder.write_temporary(path, bytes)?;
         }
         locked(&self.now).insert(path.to_owned(), fingerprint);
         Ok(())
@@ -182,15 +320,14 @@ impl Output {
         let list = manifest(FINISHED, now.iter().map(|(path, fingerprint)| (&**path, *fingerprint)));
         if !waiting.is_empty() || *now != self.before {
             self.announce(&now)?;
-            waiting.par_iter().try_for_each(|path| put_in_place(&self.folder.join(path)))?;
+            waiting.par_iter().try_for_each(|path| self.folder.put_in_place(path))?;
             waiting.clear();
-            orphans.into_iter().try_for_each(|path| self.remove(path))?;
-            replace(&self.folder.join(MANIFEST), &list)?;
+            orphans.into_iter().try_for_each(|path| self.folder.remove(path))?;
+            self.folder.replace(MANIFEST, &list)?;
         }
         let noted = format!("{:016x}\n{note}", XxHash3_64::oneshot(list.as_bytes()));
-        let path = self.folder.join(NOTE);
-        if fs::read(&path).ok().as_deref() != Some(noted.as_bytes()) {
-            replace(&path, &noted)?;
+        if self.folder.text(NOTE).ok().flatten().as_deref() != Some(&*noted) {
+            self.folder.replace(NOTE, &noted)?;
         }
         Ok(written)
     }
@@ -199,27 +336,7 @@ impl Output {
     fn announce(&self, now: &BTreeMap<String, u64>) -> Result<(), OutputError> {
         let mut all: BTreeMap<&str, u64> = now.keys().map(|path| (&**path, UNKNOWN)).collect();
         all.extend(self.before.iter().map(|(path, fingerprint)| (&**path, *fingerprint)));
-        replace(&self.folder.join(MANIFEST), &manifest(UNFINISHED, all.into_iter()))
-    }
-
-    fn remove(&self, path: &str) -> Result<(), OutputError> {
-        let path = self.folder.join(path);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(OutputError::Io(path, error)),
-            _ => {
-                self.remove_empty_parents(&path);
-                Ok(())
-            }
-        }
-    }
-
-    fn remove_empty_parents(&self, path: &Path) {
-        let parents = path.ancestors().skip(1).take_while(|parent| *parent != self.folder);
-        for parent in parents {
-            if fs::remove_dir(parent).is_err() {
-                return;
-            }
-        }
+        self.folder.replace(MANIFEST, &manifest(UNFINISHED, all.into_iter()))
     }
 }
 
@@ -227,34 +344,34 @@ impl Output {
 impl Drop for Output {
     fn drop(&mut self) {
         for path in locked(&self.waiting).iter() {
-            let path = self.folder.join(path);
-            let _ = fs::remove_file(temporary(&path));
-            self.remove_empty_parents(&path);
+            let _ = self.folder.parent(path).and_then(|(dir, name)| dir.remove_file(temporary(name)));
+            self.folder.remove_empty_parents(path);
         }
     }
 }
 
 /// The note of the build that wrote a folder, and how many files it wrote; none where any of them is not as it was.
 pub fn recall(folder: &Path) -> Option<(String, usize)> {
-    let list = fs::read_to_string(folder.join(MANIFEST)).ok().filter(|list| list.starts_with(FINISHED))?;
-    let _lock = lock(folder).ok()?;
-    let note = read_note(folder, &list)?;
+    let folder = Folder::open(folder).ok()?;
+    let list = folder.text(MANIFEST).ok()?.filter(|list| list.starts_with(FINISHED))?;
+    let _lock = lock(&folder).ok()?;
+    let note = read_note(&folder, &list)?;
     let before = read_manifest(&list);
-    let intact = survey(folder, &before, finished_at(folder, &list)).ok()?;
+    let intact = survey(&folder, &before, finished_at(&folder, &list)).ok()?;
     (intact.len() == before.len()).then_some((note, before.len()))
 }
 
 /// The note of the build that wrote this list.
-fn read_note(folder: &Path, list: &str) -> Option<String> {
-    let noted = fs::read_to_string(folder.join(NOTE)).ok()?;
+fn read_note(folder: &Folder, list: &str) -> Option<String> {
+    let noted = folder.text(NOTE).ok()??;
     let (of, note) = noted.split_once('\n')?;
     let is_of_list = u64::from_str_radix(of, 16).ok()? == XxHash3_64::oneshot(list.as_bytes());
     is_of_list.then(|| note.to_owned())
 }
 
 /// When the list was written, unless the build that wrote it never came to its end.
-fn finished_at(folder: &Path, list: &str) -> Option<SystemTime> {
-    let data = fs::metadata(folder.join(MANIFEST)).ok().filter(|_| list.starts_with(FINISHED))?;
+fn finished_at(folder: &Folder, list: &str) -> Option<SystemTime> {
+    let data = fs::metadata(folder.path.join(MANIFEST)).ok().filter(|_| list.starts_with(FINISHED))?;
     last_change(&data)
 }
 
@@ -285,8 +402,10 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The files of a list, as far as a site can have them.
 fn read_manifest(text: &str) -> BTreeMap<String, u64> {
     let lines = text.lines().filter_map(|line| line.split_once(' '));
+    let lines = lines.filter(|(_, path)| is_below(path) && (!is_hidden(path) || top(path) == WELL_KNOWN));
     lines
         .filter_map(|(fingerprint, path)| Some((path.to_owned(), u64::from_str_radix(fingerprint, 16).ok()?)))
         .collect()
@@ -294,8 +413,10 @@ fn read_manifest(text: &str) -> BTreeMap<String, u64> {
 
 /// A folder without a list of ours may hold nothing but what is the user's and what a killed build left half-written.
 fn refuse_foreign_folder(folder: &Path) -> Result<(), OutputError> {
-    let files = walk(folder).filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
-    let foreign = files.map(|entry| relative(folder, entry.path())).find(|path| !is_temporary(path));
+    let none = BTreeMap::new();
+    let files = walk(folder, &none).filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
+    let mut paths = files.map(|entry| relative(folder, entry.path()));
+    let foreign = paths.find(|path| !is_temporary(path) && !is_others(path));
     // Looked for last, since another build may just be writing it, and files after it.
     match foreign.filter(|_| !folder.join(MANIFEST).exists()) {
         Some(path) => Err(OutputError::Foreign(folder.to_owned(), path)),
@@ -303,36 +424,38 @@ fn refuse_foreign_folder(folder: &Path) -> Result<(), OutputError> {
     }
 }
 
-fn lock(folder: &Path) -> Result<File, OutputError> {
-    let path = folder.join(LOCK);
-    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
+fn lock(folder: &Folder) -> Result<fs::File, OutputError> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true).follow(FollowSymlinks::No);
+    let file = folder.dir.open_with(LOCK, &options).map_err(folder.at(LOCK))?.into_std();
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OutputError::Busy(folder.to_owned())),
-        Err(TryLockError::Error(error)) => Err(OutputError::Io(path, error)),
+        Err(TryLockError::WouldBlock) => Err(OutputError::Busy(folder.path.clone())),
+        Err(TryLockError::Error(error)) => Err(folder.at(LOCK)(error)),
     }
 }
 
 /// Looks at all files of the folder: refuses foreign ones, removes what a killed build left half-written, and returns
 /// those that nobody changed since the list was written.
 fn survey(
-    folder: &Path,
+    folder: &Folder,
     ours: &BTreeMap<String, u64>,
     since: Option<SystemTime>,
 ) -> Result<HashMap<String, u64>, OutputError> {
     let mut found = Vec::with_capacity(ours.len());
-    for entry in walk(folder) {
-        let entry = entry.map_err(|error| OutputError::Io(folder.to_owned(), error.into()))?;
+    for entry in walk(&folder.path, ours) {
+        let entry = entry.map_err(|error| OutputError::Io(folder.path.clone(), error.into()))?;
         if entry.file_type().is_dir() {
             continue;
         }
-        let path = relative(folder, entry.path());
+        let path = relative(&folder.path, entry.path());
         if is_temporary(&path) {
-            fs::remove_file(entry.path()).map_err(at(entry.path()))?;
+            let removed = folder.parent(&path).and_then(|(dir, name)| dir.remove_file(name));
+            removed.map_err(folder.at(&path))?;
         } else if let Some(&fingerprint) = ours.get(&path) {
             found.push((path, entry.into_path(), fingerprint));
-        } else {
-            return Err(OutputError::Foreign(folder.to_owned(), path));
+        } else if !is_others(&path) {
+            return Err(OutputError::Foreign(folder.path.clone(), path));
         }
     }
     let Some(since) = since else { return Ok(HashMap::new()) };
@@ -361,22 +484,40 @@ fn fingerprint(bytes: &[u8]) -> u64 {
     XxHash3_64::oneshot(bytes).max(UNKNOWN + 1)
 }
 
-/// All that lies in a folder but what is the user's.
-fn walk(folder: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
-    WalkDir::new(folder).min_depth(1).into_iter().filter_entry(|entry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() != 1 || !is_others(&name) || is_temporary(&name)
+/// All that lies in a folder, but for folders of others that hold nothing of ours.
+fn walk<'o>(
+    folder: &Path,
+    ours: &'o BTreeMap<String, u64>,
+) -> impl Iterator<Item = walkdir::Result<DirEntry>> + use<'o> {
+    let folder = folder.to_owned();
+    WalkDir::new(&folder).min_depth(1).into_iter().filter_entry(move |entry| {
+        if entry.depth() == 0 || !entry.file_type().is_dir() {
+            return true;
+        }
+        let below = format!("{}/", relative(&folder, entry.path()));
+        !is_others(&below)
+            || ours.range(below.clone()..).next().is_some_and(|(path, _)| path.starts_with(&below))
     })
 }
 
-/// Files that begin with a full stop are the user's: `.git`, `.nojekyll`.
-fn is_hidden(name: &str) -> bool {
-    name.starts_with('.')
+/// Whether a path names a file below the folder.
+fn is_below(path: &str) -> bool {
+    path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
-/// What lies at the top of a site's folder and is none of ours.
-fn is_others(name: &str) -> bool {
-    is_hidden(name) || name == PAGEFIND
+/// Names that begin with a full stop are the user's, at the top of a site's folder and anywhere below: `.git`, `.nojekyll`.
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
+}
+
+/// Whether a file is none of ours: the user's, a left-over of a system, or one of [`PAGEFIND`]'s.
+fn is_others(path: &str) -> bool {
+    is_hidden(path) || top(path) == PAGEFIND || path.split('/').any(is_leftover)
+}
+
+/// The first part of a path.
+fn top(path: &str) -> &str {
+    path.split('/').next().unwrap_or(path)
 }
 
 fn is_temporary(name: &str) -> bool {
@@ -384,31 +525,6 @@ fn is_temporary(name: &str) -> bool {
 }
 
 /// The name of a file until it is put in its place.
-fn temporary(path: &Path) -> PathBuf {
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(TEMPORARY);
-    temporary.into()
-}
-
-/// Writes a file under its temporary name, and makes its folder where it isn't there.
-fn write_temporary(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
-    let temporary = temporary(path);
-    let written = fs::write(&temporary, bytes).or_else(|error| match path.parent() {
-        Some(folder) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder).and_then(|()| fs::write(&temporary, bytes))
-        }
-        _ => Err(error),
-    });
-    written.map_err(at(path))
-}
-
-/// Puts what was written under a temporary name in the place of the file.
-fn put_in_place(path: &Path) -> Result<(), OutputError> {
-    fs::rename(temporary(path), path).map_err(at(path))
-}
-
-/// Puts a text in the place of a file in one step.
-fn replace(path: &Path, text: &str) -> Result<(), OutputError> {
-    write_temporary(path, text.as_bytes())?;
-    put_in_place(path)
+fn temporary(name: &str) -> String {
+    format!("{name}{TEMPORARY}")
 }

@@ -3,6 +3,8 @@
 //! Input: paths and texts, as [`load`](crate::load) read them. Output: [`Files`], which every later stage and every
 //! diagnostic refers to by [`FileId`]. Entry point: [`Files::new`].
 
+pub mod path;
+
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 

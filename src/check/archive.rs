@@ -3,17 +3,19 @@
 //! Input: the site. Output: the file that each source's `text` names, or why it names none. Entry point:
 //! [`Archives::new`].
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::facts::Site;
 use crate::graph::Statement;
 use crate::resolve::EntityId;
 use crate::source::FileId;
+use crate::source::path::nfc;
 
 /// The plain texts of a site, by path.
 pub struct Archives<'s, 'a> {
     site: &'s Site<'a>,
-    by_path: HashMap<&'a str, FileId>,
+    by_path: HashMap<Cow<'a, str>, FileId>,
 }
 
 /// Why a source's `text` names no plain text of the site.
@@ -31,7 +33,7 @@ impl<'s, 'a> Archives<'s, 'a> {
     /// The plain texts of a site.
     pub fn new(site: &'s Site<'a>) -> Self {
         let files = &site.snapshot.files;
-        let by_path = site.snapshot.texts.iter().map(|&file| (&*files.get(file).path, file)).collect();
+        let by_path = site.snapshot.texts.iter().map(|&file| (nfc(&files.get(file).path), file)).collect();
         Self { site, by_path }
     }
 
@@ -49,7 +51,7 @@ impl<'s, 'a> Archives<'s, 'a> {
     pub fn file(&self, statement: &Statement) -> Result<FileId, Missing> {
         let named = self.site.words(&statement.value);
         let own = &*self.site.snapshot.files.get(statement.location.file).path;
-        let path = join(own, &named).ok_or(Missing::Outside)?;
+        let path = archive_path(own, &named).ok_or(Missing::Outside)?;
         if let Some(&file) = self.by_path.get(&*path) {
             return Ok(file);
         }
@@ -59,8 +61,9 @@ impl<'s, 'a> Archives<'s, 'a> {
     }
 }
 
-/// The path that `named` means in the file `own`; none where it leads out of the site.
-fn join(own: &str, named: &str) -> Option<String> {
+/// The path in the site that `named` means in the file `own`; none where it leads out of the site.
+pub fn archive_path(own: &str, named: &str) -> Option<String> {
+    let (own, named) = (nfc(own), nfc(named));
     let mut parts: Vec<&str> = if named.starts_with('/') { Vec::new() } else { own.split('/').collect() };
     parts.pop();
     for part in named.split('/') {
@@ -82,10 +85,10 @@ mod tests {
     #[test]
     fn paths_stay_within_the_site() {
         let own = "content/sources/speech.md";
-        assert_eq!(join(own, "speech.txt").as_deref(), Some("content/sources/speech.txt"));
-        assert_eq!(join(own, "../../static/a.txt").as_deref(), Some("static/a.txt"));
-        assert_eq!(join(own, "/static/./a.txt").as_deref(), Some("static/a.txt"));
-        assert_eq!(join(own, "../../../a.txt"), None);
-        assert_eq!(join(own, "/../a.txt"), None);
+        assert_eq!(archive_path(own, "speech.txt").as_deref(), Some("content/sources/speech.txt"));
+        assert_eq!(archive_path(own, "../../static/a.txt").as_deref(), Some("static/a.txt"));
+        assert_eq!(archive_path(own, "/static/./a.txt").as_deref(), Some("static/a.txt"));
+        assert_eq!(archive_path(own, "../../../a.txt"), None);
+        assert_eq!(archive_path(own, "/../a.txt"), None);
     }
 }

@@ -34,6 +34,7 @@ mod wrong_order;
 
 use rayon::prelude::*;
 
+pub(crate) use archive::archive_path;
 pub use facts::Site;
 
 use crate::config::Config;

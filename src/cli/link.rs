@@ -13,10 +13,10 @@ use std::process::ExitCode;
 use clap::Args;
 use rayon::prelude::*;
 
-use super::edits::{Change, Edit, apply, write_all};
 use super::messages::{Console, counted};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity, one_of};
+use crate::edit::{self, Change, Edit, apply};
 use crate::graph::Graph;
 use crate::pipeline::{Options, Session};
 use crate::resolve::{EntityId, Finder, Scope, Target, Unlinked, collapse, names_of};
@@ -67,7 +67,8 @@ impl Link {
         let summary = format!("{} in {}", counted(places, "name"), counted(files, "file"));
         if self.write {
             let unclear: Vec<_> = linked.iter().flat_map(|linked| linked.unclear.clone()).collect();
-            write_all(&linked.iter().filter_map(|linked| linked.change(&site, root)).collect::<Vec<_>>())?;
+            let changes: Vec<_> = linked.iter().filter_map(|linked| linked.change(&site)).collect();
+            edit::write(root, &changes)?;
             console.list(&unclear, session.files())?;
             console.status(format_args!("{summary} marked up"))?;
         } else {
@@ -288,11 +289,11 @@ impl Linked {
         found
     }
 
-    fn change(&self, site: &Site<'_>, root: &Path) -> Option<Change> {
+    fn change(&self, site: &Site<'_>) -> Option<Change> {
         let document = site.graph.document(self.index).filter(|_| !self.edits.is_empty())?;
         let file = site.session.files().get(document.file);
-        let path = root.join(&*file.path);
-        Some(Change { path, before: file.text.to_string(), after: self.text(&file.text) })
+        let (before, after) = (file.text.to_string(), self.text(&file.text));
+        Some(Change { path: file.path.to_string(), to: None, before, after })
     }
 }
 

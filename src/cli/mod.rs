@@ -6,7 +6,6 @@
 
 mod build;
 mod check;
-mod edits;
 mod explain;
 mod export;
 mod init;
@@ -28,6 +27,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::config::normalize_base_url;
 use crate::diagnostic::plain;
+use crate::edit::{self, Recovered};
 use crate::load::{CONFIG_FILE, find_root};
 use messages::Console;
 
@@ -132,7 +132,19 @@ impl Arguments {
         }
     }
 
+    /// The site's folder, in which no edit is left half done.
     fn root(&self) -> anyhow::Result<PathBuf> {
+        let root = self.find_root()?;
+        let told = match edit::recover(&root)? {
+            Some(Recovered::Finished) => "an edit that had been interrupted was finished",
+            Some(Recovered::TakenBack) => "an edit that had been interrupted was taken back",
+            None => return Ok(root),
+        };
+        Console { quiet: self.quiet, verbose: self.verbose }.status(told)?;
+        Ok(root)
+    }
+
+    fn find_root(&self) -> anyhow::Result<PathBuf> {
         if let Some(root) = &self.root {
             anyhow::ensure!(
                 root.join(CONFIG_FILE).is_file(),

@@ -14,6 +14,7 @@ use super::shown;
 use crate::diagnostic::{did_you_mean, one_of};
 use crate::pipeline::{Options, Session};
 use crate::resolve::{Scope, collapse, name_key};
+use crate::source::path::id_fault;
 use crate::vocabulary::{Kind, Kinds, Role};
 
 /// What `annals new` is told.
@@ -45,6 +46,11 @@ impl New {
         let name = collapse(&self.name);
         let id = slug(&name);
         anyhow::ensure!(!id.is_empty(), "`{}` has no letter or digit to make an id of", self.name);
+        if let Some(fault) = id_fault(&id) {
+            anyhow::bail!(
+                "`{id}` can't be an id: it {fault}; give it a shorter or another name, and put this into the file"
+            );
+        }
         if kind.role == Role::Claim {
             let known = registry.resolve(&name, &Scope::default(), kinds).is_ok();
             anyhow::ensure!(known && name.contains('#'), "`{name}` is no claim; write `article-id#claim-id`");

@@ -6,22 +6,21 @@
 //! Nothing is written before the site as it would be has been read and found to mean the same.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use clap::Args;
 
-use super::edits::{Change, Edit, apply, put_back, write_all};
 use super::messages::{Console, answer, counted};
 use super::new::slug;
 use super::shown;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::edit::{self, Change, Edit, apply};
 use crate::graph::{Graph, NameUse};
 use crate::load::Snapshot;
 use crate::pipeline::{Options, Session};
 use crate::resolve::{EntityId, Scope, Target, Unresolved, name_key, names_of};
+use crate::source::path::id_fault;
 use crate::source::{FileId, Files, Location, Span, TextFile};
 use crate::syntax::AnnotationKind;
 use crate::vocabulary::Kinds;
@@ -57,19 +56,20 @@ impl Rename {
         let edits = renaming.edits()?;
         let after = renaming.snapshot(&edits);
         renaming.verify(&Session::of(after.clone(), options))?;
-        let changes: Vec<_> = edits.keys().map(|file| renaming.change(root, *file, &after.files)).collect();
+        let mut changes: Vec<_> = edits.keys().map(|file| renaming.change(*file, &after.files)).collect();
+        let count = changes.len();
         if self.dry_run {
-            changes.iter().try_for_each(|change| answer(shown(&change.path)))?;
+            changes.iter().try_for_each(|change| answer(shown(&root.join(&change.path))))?;
         } else {
-            renaming.carry_out(root, &changes)?;
+            let moved = renaming.file.filter(|file| !edits.contains_key(file));
+            changes.extend(moved.map(|file| renaming.change(file, &after.files)));
+            edit::write(root, &changes)?;
+            let moved = changes.iter().filter_map(|change| change.to.as_ref());
+            moved.into_iter().try_for_each(|to| answer(shown(&root.join(to))))?;
         }
         let places = edits.values().map(Vec::len).sum();
         let done = if self.dry_run { "would change" } else { "changed" };
-        console.status(format_args!(
-            "{} in {} {done}",
-            counted(places, "place"),
-            counted(changes.len(), "file")
-        ))?;
+        console.status(format_args!("{} in {} {done}", counted(places, "place"), counted(count, "file")))?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -88,6 +88,11 @@ impl Rename {
         let new = new.unwrap_or(&self.new);
         let good = slug(new);
         anyhow::ensure!(new == good, "`{new}` can't be an id; write `{good}`");
+        anyhow::ensure!(
+            id_fault(new).is_none(),
+            "`{new}` can't be an id: it {}",
+            id_fault(new).unwrap_or_default()
+        );
         let old = &graph.registry.get(entity).id;
         anyhow::ensure!(old != new, "`{new}` is its id already");
         let kind = graph.registry.get(entity).kind;
@@ -303,29 +308,13 @@ impl Renaming<'_> {
         Ok(())
     }
 
-    fn change(&self, root: &Path, file: FileId, after: &Files) -> Change {
-        let before = self.session.files().get(file);
+    fn change(&self, file: FileId, after: &Files) -> Change {
+        let (before, after) = (self.session.files().get(file), after.get(file));
         Change {
-            path: root.join(&*before.path),
+            path: before.path.to_string(),
+            to: (after.path != before.path).then(|| after.path.to_string()),
             before: before.text.to_string(),
-            after: after.get(file).text.to_string(),
+            after: after.text.to_string(),
         }
-    }
-
-    /// Writes the changes, and moves the entity's own file.
-    fn carry_out(&self, root: &Path, changes: &[Change]) -> anyhow::Result<()> {
-        let own = self.file.map(|file| self.session.files().get(file));
-        let moved = own.map(|own| (root.join(&*own.path), root.join(self.new_path(&own.path))));
-        if let Some((_, to)) = &moved {
-            anyhow::ensure!(!to.exists(), "{} is there already; nothing was changed", to.display());
-        }
-        write_all(changes)?;
-        let Some((from, to)) = moved else { return Ok(()) };
-        if let Err(error) = fs::rename(&from, &to) {
-            changes.iter().try_for_each(put_back)?;
-            return Err(error).with_context(|| format!("can't move {} to {}", from.display(), to.display()));
-        }
-        answer(shown(&to))?;
-        Ok(())
     }
 }

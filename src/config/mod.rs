@@ -7,10 +7,12 @@
 
 mod addresses;
 mod folders;
+mod ignore;
 mod policy;
 
 pub use addresses::{Addresses, common_folders, decode, encode};
 pub use folders::Folders;
+pub use ignore::Ignore;
 pub use policy::{Policy, Resource};
 
 use crate::data::{self, Format, Node, Table, Text};
@@ -43,6 +45,10 @@ pub struct Config {
     /// Whether a name that stands for nothing, or for several, is an error (`"deny"`) or a warning (`"warn"`), and then
     /// shown as plain text.
     pub unknown_names: Severity,
+    /// Files that are passed over, as patterns of a `.gitignore`: `["*.psd", "content/private/"]`. What editors and systems
+    /// leave behind (`*~`, `*.bak`, `*.orig`, `#*#`, `.#*`, `~$*`, `.DS_Store`, `Thumbs.db`, `desktop.ini`) is in any case, and
+    /// so are hidden files, but for the folder `static/.well-known/`.
+    pub ignore: Ignore,
     /// Kinds of the site's own, and changes to built-in ones, each a table: `folder`, `label`, `plural`,
     /// `schema_type`, and `icon`, the text of an SVG picture that its names are marked with.
     pub kinds: Option<Node>,
@@ -82,6 +88,7 @@ pub fn parse(text: &str) -> Reading {
         checks: checks(&mut table),
         default_kind: table.text("default_kind"),
         unknown_names: unknown_names(&mut table),
+        ignore: Ignore::read(&mut table),
         kinds: table.node("kinds").cloned(),
         properties: table.node("properties").cloned(),
         entities: table.node("entities").cloned(),

@@ -85,6 +85,14 @@ codes! {
     /// (`[[donald-trump|Trump]]`), the id with its kind (`[[person:paris|Paris]]`), or settle it
     /// for the whole article with `names: {Trump: donald-trump}`.
     AmbiguousName = "ambiguous-name", Error;
+    /// An id can't be the name of a file.
+    ///
+    /// Ids stand in addresses and name files of the output, so every system must take them: no `/`
+    /// or `\\`, none of `< > : " | ? *` and no control characters, no full stop or space at the end,
+    /// no name of a device on Windows such as `con` or `aux`, and 238 bytes at most. That holds for
+    /// the names of files in `content/`, for the keys and `id`s of `[entities]` and `names:`, and
+    /// for the ids of claims.
+    BadId = "bad-id", Error;
     /// Two things have the same id.
     ///
     /// Ids are unique within a kind (two files of one stem in different folders of
@@ -132,9 +140,12 @@ codes! {
     /// Templates are [Tera 2](https://keats.github.io/tera/). The page models that they see are
     /// listed in the guide.
     TemplateError = "template-error", Error;
-    /// Two pages, or a page and a static file, would be written to one path.
+    /// Two files of the output would have one path, or one has a path that not every system takes.
     ///
-    /// Paths are compared without regard to case, as file systems on Windows and macOS do.
+    /// Paths are compared without regard to case and to the form of accented letters, as file
+    /// systems on Windows and macOS do; and where one file is called `map`, no other can lie in a
+    /// folder `map/`. The parts of a path are subject to the same rules as ids, for `annals explain
+    /// bad-id`, and have 243 bytes at most.
     PathCollision = "path-collision", Error;
     /// A path leads out of the site's folder.
     ///

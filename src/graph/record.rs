@@ -13,7 +13,7 @@ use crate::syntax::{Document, Front};
 use crate::vocabulary::{Datatype, Literal, PropertyId, QUALIFIERS, Role, key};
 
 /// The keys that every front matter may have beside properties.
-const COMMON_KEYS: [&str; 13] = [
+const COMMON_KEYS: [&str; 14] = [
     "name",
     "title",
     "aliases",
@@ -22,6 +22,7 @@ const COMMON_KEYS: [&str; 13] = [
     "same_as",
     "image",
     "draft",
+    "publish",
     "language",
     "allow",
     "extra",

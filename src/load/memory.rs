@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Asset, AssetBytes, CONFIG_FILE, Snapshot, decode, is_plain};
+use super::{AssetBytes, CONFIG_FILE, Snapshot, decode, is_plain, is_read};
+use crate::config;
 
 impl Snapshot {
     /// A site from its files; the last one of a path counts.
@@ -19,7 +20,8 @@ impl Snapshot {
         let mut snapshot = Self::default();
         let config = files.remove(CONFIG_FILE).unwrap_or_default();
         snapshot.config = snapshot.add(decode(CONFIG_FILE.to_owned(), config));
-        for (path, bytes) in files {
+        let ignore = config::parse(&snapshot.files.get(snapshot.config).text).config.ignore;
+        for (path, bytes) in files.into_iter().filter(|(path, _)| is_read(path, &ignore)) {
             snapshot.add_file(path, bytes);
         }
         snapshot.add_theme();
@@ -36,12 +38,12 @@ impl Snapshot {
                 let file = self.add(decode(path, bytes));
                 self.add_template(file);
             }
-            Some(("content" | "static", below)) => {
-                let below = below.to_owned();
+            Some((folder @ ("content" | "static"), below)) => {
+                let (below, is_content) = (below.to_owned(), folder == "content");
                 if is_plain(&below) {
                     self.add_plain(decode(path, bytes.clone()));
                 }
-                self.assets.push(Asset { path: below, bytes: AssetBytes::InMemory(bytes.into()) });
+                self.add_asset(&below, is_content, AssetBytes::InMemory(bytes.into()));
             }
             _ => {}
         }
@@ -61,6 +63,7 @@ mod tests {
             ("static/favicon.svg", "<svg/>"),
             ("templates/404.html", "gone"),
             ("README.md", "no part of the site"),
+            ("content/people/ada.md.bak", "an editor's"),
         ]);
         let paths: Vec<_> = snapshot.files.iter().map(|(_, file)| &*file.path).collect();
         let expected =

@@ -20,11 +20,16 @@ use walkdir::{DirEntry, WalkDir};
 
 pub use theme::{static_files as builtin_static, templates as builtin_templates};
 
+use crate::config::{self, Ignore};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::path::{is_leftover, nfc, path_fault};
 use crate::source::{FileId, Files, Location, Span, TextFile};
 
 /// The name of the configuration; the folder it lies in is the site.
 pub const CONFIG_FILE: &str = "annals.toml";
+
+/// The one hidden folder that a site may have in `static/`: of addresses that are the same everywhere.
+pub const WELL_KNOWN: &str = ".well-known";
 
 /// All of a site that can make a page, read once.
 #[derive(Clone, Debug, Default)]
@@ -60,8 +65,10 @@ pub struct Template {
 /// A file that is copied as it is.
 #[derive(Clone, Debug)]
 pub struct Asset {
-    /// Where it goes, relative to the output folder.
+    /// Where it goes, relative to the output folder, in Unicode's composed form.
     pub path: String,
+    /// Whether it lies in `content/`, beside the texts.
+    pub is_content: bool,
     bytes: AssetBytes,
 }
 
@@ -98,6 +105,11 @@ impl OnDisk {
 }
 
 impl Asset {
+    /// The path of the file in the site.
+    pub fn source(&self) -> String {
+        format!("{}/{}", if self.is_content { "content" } else { "static" }, self.path)
+    }
+
     /// Reads the file's bytes.
     ///
     /// # Errors
@@ -162,7 +174,7 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
 /// When the system refuses a file or folder.
 pub fn load(root: &Path) -> Result<Snapshot, LoadError> {
     let site = root.canonicalize().map_err(|error| LoadError::new(root, error))?;
-    let mut reader = Reader { site, snapshot: Snapshot::default() };
+    let mut reader = Reader { site, snapshot: Snapshot::default(), ignore: Ignore::default() };
     reader.read_config()?;
     reader.read_content()?;
     reader.read_templates()?;
@@ -233,6 +245,11 @@ impl Snapshot {
         }
     }
 
+    /// Adds a file to copy, by its path below `content/` or `static/`.
+    fn add_asset(&mut self, path: &str, is_content: bool, bytes: AssetBytes) {
+        self.assets.push(Asset { path: nfc(path).into_owned(), is_content, bytes });
+    }
+
     fn add_template(&mut self, file: FileId) {
         let TextFile { path, text, .. } = self.files.get(file);
         let name = path.trim_start_matches("templates/").into();
@@ -246,7 +263,7 @@ impl Snapshot {
         }
         for (path, bytes) in builtin_static() {
             if !self.assets.iter().any(|asset| asset.path == path) {
-                self.assets.push(Asset { path: path.to_owned(), bytes: AssetBytes::Builtin(bytes) });
+                self.add_asset(path, false, AssetBytes::Builtin(bytes));
             }
         }
     }
@@ -268,9 +285,19 @@ fn is_plain(path: &str) -> bool {
     path.ends_with(".txt")
 }
 
+/// Whether a file of the site is read, by its path in the site: it is neither hidden nor a left-over, nor ignored by wish.
+fn is_read(path: &str, ignore: &Ignore) -> bool {
+    let below = path.strip_prefix("static/").and_then(|below| below.strip_prefix(WELL_KNOWN));
+    let visible = below.filter(|below| below.is_empty() || below.starts_with('/')).unwrap_or(path);
+    !visible.split('/').any(|name| name.starts_with('.') || is_leftover(name)) && !ignore.matches(path)
+}
+
+const COPY: &str = "put a copy of what it should lead to in its place, or remove the link";
+
 struct Reader {
     site: PathBuf,
     snapshot: Snapshot,
+    ignore: Ignore,
 }
 
 impl Reader {
@@ -278,10 +305,14 @@ impl Reader {
         let path = self.site.join(CONFIG_FILE);
         let text = self.text(&path)?;
         self.snapshot.config = self.snapshot.add(text);
+        self.ignore = config::parse(&self.snapshot.files.get(self.snapshot.config).text).config.ignore;
         Ok(())
     }
 
+    /// Without its content a site would be an empty one, and the next build would remove every page.
     fn read_content(&mut self) -> Result<(), LoadError> {
+        let folder = self.site.join("content");
+        std::fs::read_dir(&folder).map_err(|error| LoadError::new(folder, error))?;
         let (texts, others): (Vec<_>, Vec<_>) = self
             .walk("content")?
             .into_iter()
@@ -310,10 +341,14 @@ impl Reader {
                 let text = self.text(path)?;
                 self.snapshot.add_plain(text);
             }
+            if let Some(fault) = path_fault(&relative) {
+                let message = format!("the path of this file {fault}, which not every system takes");
+                self.report(path, Code::PathCollision, &message, "rename the file, or its folder");
+            }
             let path_in_folder = relative.strip_prefix(folder).unwrap_or(&relative).trim_start_matches('/');
             let (site, path) = (self.site.clone(), path.to_owned());
             let bytes = AssetBytes::OnDisk(Arc::new(OnDisk { site, path, kept: OnceLock::new() }));
-            self.snapshot.assets.push(Asset { path: path_in_folder.to_owned(), bytes });
+            self.snapshot.add_asset(path_in_folder, folder == "content", bytes);
         }
         Ok(())
     }
@@ -328,13 +363,15 @@ impl Reader {
         let mut entries = WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             match entry {
-                Ok(entry) if entry.depth() > 0 && is_hidden(&entry) => skip(&mut entries, &entry),
+                Ok(entry) if !self.is_read(entry.path()) => skip(&mut entries, &entry),
                 Ok(entry) if entry.path_is_symlink() && self.leaves_site(entry.path()) => {
-                    self.report(entry.path(), Code::OutsideSite, "this link leads out of the site");
+                    self.report(entry.path(), Code::OutsideSite, "this link leads out of the site", COPY);
                     skip(&mut entries, &entry);
                 }
                 Ok(entry) if entry.file_type().is_file() => found.push(entry.into_path()),
                 Ok(_) => {}
+                // The lock that Emacs leaves beside a file is a link that leads nowhere.
+                Err(error) if error.path().is_some_and(|path| !self.is_read(path)) => {}
                 Err(error) => self.walk_error(error)?,
             }
         }
@@ -346,23 +383,26 @@ impl Reader {
     fn walk_error(&mut self, error: walkdir::Error) -> Result<(), LoadError> {
         let path = error.path().unwrap_or(&self.site).to_owned();
         if error.loop_ancestor().is_some() {
-            self.report(&path, Code::UnreadableFile, "this link leads back to a folder it lies in");
+            self.report(&path, Code::UnreadableFile, "this link leads back to a folder it lies in", COPY);
             return Ok(());
         }
         if path.is_symlink() {
-            self.report(&path, Code::UnreadableFile, "this link leads nowhere");
+            self.report(&path, Code::UnreadableFile, "this link leads nowhere", COPY);
             return Ok(());
         }
         Err(LoadError::new(path, error.into()))
+    }
+
+    fn is_read(&self, path: &Path) -> bool {
+        is_read(&self.relative(path), &self.ignore)
     }
 
     fn leaves_site(&self, path: &Path) -> bool {
         path.canonicalize().is_ok_and(|target| !target.starts_with(&self.site))
     }
 
-    fn report(&mut self, path: &Path, code: Code, message: &str) {
+    fn report(&mut self, path: &Path, code: Code, message: &str, help: &str) {
         let file = self.snapshot.add((TextFile::new(self.relative(path), ""), None));
-        let help = "put a copy of what it should lead to in its place, or remove the link";
         self.snapshot
             .diagnostics
             .push(Diagnostic::new(code, Location::new(file, Span::default()), message).help(help));
@@ -398,11 +438,6 @@ fn read_text(path: &Path, relative: String) -> Result<(TextFile, Option<usize>),
 /// A path with `/` on every system.
 fn slashed(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    name.starts_with('.') || name.ends_with('~')
 }
 
 fn skip(entries: &mut walkdir::IntoIter, entry: &DirEntry) {

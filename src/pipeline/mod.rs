@@ -8,6 +8,7 @@ mod memory;
 mod paths;
 mod session;
 mod site;
+mod withheld;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -152,6 +153,7 @@ pub fn build_watched(
     options: &Options,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Report, Failure> {
+    output::refuse_source(root, folder)?;
     let mut clock = Clock::default();
     let snapshot = load::load(root)?;
     clock.stage("read");
@@ -231,7 +233,7 @@ fn write(
     fingerprint: u64,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Attempt, Failure> {
-    let pages = paths::pages(&session.snapshot, session.views());
+    let pages = paths::pages(session);
     let output = Output::open(folder)?;
     // First, so that they take no memory while pages are made.
     generated.into_par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
@@ -249,10 +251,9 @@ fn write(
     if !errors.is_empty() {
         return Ok((Err(errors), shares));
     }
-    session
-        .snapshot
-        .assets
-        .par_iter()
+    let assets: Vec<_> = session.assets().collect();
+    assets
+        .into_par_iter()
         .try_for_each(|asset| -> Result<(), Failure> { Ok(output.write(&asset.path, &asset.read()?)?) })?;
     let written = output.finish(&memory::note(fingerprint, session.findings(), &made))?;
     Ok((Ok(written), shares))

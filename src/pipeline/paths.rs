@@ -1,49 +1,145 @@
-//! The paths of the output: no two files may have the same one.
+//! The paths of the output: no two files may have the same one, and every system must take them.
 //!
-//! Input: the pages and the assets. Output: the pages to write with their paths, and a diagnostic for each path that two
-//! files would have. Entry points: [`pages`] and [`collisions`].
+//! Input: the pages and the assets. Output: the pages to write with their paths, and a diagnostic for each path that is
+//! none or that two files would have. Entry points: [`pages`] and [`collisions`].
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
+use super::Session;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;
-use crate::load::Snapshot;
+use crate::load::Asset;
 use crate::resolve::Target;
+use crate::source::path::{id_fault, nfc, path_fault};
 use crate::source::{Location, Span};
-use crate::view::{PageId, Views};
+use crate::view::PageId;
 
 /// The pages to write. The site's own `robots.txt`, feed or sitemap goes before the one that would be made.
-pub(super) fn pages<'v>(snapshot: &Snapshot, views: &'v Views<'_>) -> Vec<(PageId, Cow<'v, str>)> {
-    let is_own = |path: &str| snapshot.assets.iter().any(|asset| asset.path == path);
-    let pages = views.pages().into_iter().map(|page| (page, views.path(page)));
+pub(super) fn pages(session: &Session) -> Vec<(PageId, Cow<'_, str>)> {
+    let is_own = |path: &str| session.assets().any(|asset| asset.path == path);
+    let pages = session.views().pages().into_iter().map(|page| (page, session.views().path(page)));
     let made = |page: PageId| matches!(page, PageId::Robots | PageId::Feed | PageId::Sitemap(_));
     pages.filter(|(page, path)| !made(*page) || !is_own(path)).collect()
 }
 
-/// Pages and static files that would be written to one path, compared as file systems without case do.
-pub(super) fn collisions(snapshot: &Snapshot, graph: &Graph<'_>, views: &Views<'_>) -> Vec<Diagnostic> {
-    let mut owners: HashMap<String, Option<PageId>> = HashMap::new();
-    let mut found = Vec::new();
-    let pages = pages(snapshot, views).into_iter().map(|(page, path)| (path, Some(page)));
-    let assets = snapshot.assets.iter().map(|asset| (asset.path.as_str().into(), None));
-    for (path, page) in pages.chain(assets) {
-        if let Some(first) = owners.insert(path.to_lowercase(), page) {
-            let location = |page: Option<PageId>| page.and_then(|page| location(graph, page));
-            let (first, second) = (location(first), location(page));
-            let place = second.or(first).unwrap_or(Location::new(snapshot.config, Span::default()));
-            let message = format!("two files of the output are called `{path}`");
-            let mut finding = Diagnostic::new(Code::PathCollision, place, message)
-                .help("rename one of the two files they are made from");
-            if let Some(first) = first.filter(|first| *first != place) {
-                finding = finding.label(first, "the other is made from this");
-            }
-            found.push(finding);
-        }
-    }
+/// Whose file of the output it is.
+#[derive(Clone, Copy)]
+enum Owner<'a> {
+    Page(PageId),
+    Asset(&'a Asset),
+}
+
+/// A path of the output, as file systems compare it, with the file that is to have it.
+struct Planned<'a> {
+    key: String,
+    path: Cow<'a, str>,
+    owner: Owner<'a>,
+}
+
+/// What is wrong with the paths of the output: two files with one path, a file where others have their folder, and paths
+/// that not every system takes.
+pub(super) fn collisions(session: &Session) -> Vec<Diagnostic> {
+    let pages = pages(session).into_iter().map(|(page, path)| (path, Owner::Page(page)));
+    let assets = session.assets().map(|asset| (asset.path.as_str().into(), Owner::Asset(asset)));
+    let planned = pages.chain(assets).map(|(path, owner)| Planned { key: key(&path), path, owner });
+    let mut planned: Vec<_> = planned.collect();
+    let mut found: Vec<_> = planned.iter().filter_map(|it| unfit(session, it)).collect();
+    planned.sort_by(|one, other| one.key.cmp(&other.key));
+    found.extend(planned.windows(2).filter_map(|pair| match pair {
+        [one, other] if one.key == other.key => Some(same_path(session, one, other)),
+        _ => None,
+    }));
+    let below = planned.iter().filter_map(|it| Some((&*file_above(&planned, &it.key)?.path, it)));
+    let below: BTreeMap<_, _> = below.collect();
+    found.extend(below.into_iter().map(|(file, below)| {
+        let message = format!("`{file}` would be a file of the output, and the folder of `{}`", below.path);
+        below.owner.finding(session, message, RENAME)
+    }));
     found
 }
 
+const RENAME: &str = "rename one of the two files they are made from";
+
+/// A path that not every system takes, or that is one of the search index.
+fn unfit(session: &Session, planned: &Planned<'_>) -> Option<Diagnostic> {
+    let (message, help) = match planned.owner {
+        Owner::Asset(asset) if session.views().makes(&planned.key) => {
+            (format!("`{}` has the path of a file that Annals makes", asset.source()), "rename the file")
+        }
+        // Of a file to copy, it is found where the file is read.
+        Owner::Asset(_) => return None,
+        Owner::Page(page) if is_told(session.graph(), page) => return None,
+        Owner::Page(_) => {
+            let fault = path_fault(&planned.path)?;
+            let message =
+                format!("a page can't be written to `{}`: a part of it {fault}", planned.path.escape_debug());
+            (message, "rename the file it is made from")
+        }
+    };
+    Some(planned.owner.finding(session, message, help))
+}
+
+/// Whether the id that a page is called by is reported itself.
+fn is_told(graph: &Graph<'_>, page: PageId) -> bool {
+    let entity = match page {
+        PageId::Entity(id) | PageId::More(id, ..) | PageId::Card(Some(Target::Entity(id))) => Some(id),
+        PageId::Claim(id) | PageId::Card(Some(Target::Claim(id))) => {
+            let claim = graph.claim(id);
+            if claim.is_some_and(|claim| id_fault(&claim.id).is_some()) {
+                return true;
+            }
+            claim.and_then(|claim| graph.entity_of(claim.site.document))
+        }
+        _ => None,
+    };
+    entity.is_some_and(|id| graph.registry.get(id).id.split('/').any(|part| id_fault(part).is_some()))
+}
+
+fn same_path(session: &Session, one: &Planned<'_>, other: &Planned<'_>) -> Diagnostic {
+    let message = match (one.owner, other.owner) {
+        (Owner::Asset(one), Owner::Asset(other)) => {
+            format!("`{}` and `{}` would be one file of the output", one.source(), other.source())
+        }
+        _ => format!("two files of the output are called `{}`", other.path),
+    };
+    let (first, second) = (one.owner.location(session), other.owner.location(session));
+    let shown = if second.is_some() { other } else { one };
+    let finding = shown.owner.finding(session, message, RENAME);
+    match first.filter(|first| *first != finding.primary) {
+        Some(first) => finding.label(first, "the other is made from this"),
+        None => finding,
+    }
+}
+
+impl Owner<'_> {
+    fn finding(self, session: &Session, message: String, help: &str) -> Diagnostic {
+        let settings = Location::new(session.snapshot.config, Span::default());
+        let place = self.location(session).unwrap_or(settings);
+        Diagnostic::new(Code::PathCollision, place, message).help(help)
+    }
+
+    /// The file that a page is made from.
+    fn location(self, session: &Session) -> Option<Location> {
+        match self {
+            Self::Page(page) => location(session.graph(), page),
+            Self::Asset(_) => None,
+        }
+    }
+}
+
+/// A path as file systems compare it that care neither for case nor for the form of accented letters.
+fn key(path: &str) -> String {
+    nfc(&nfc(path).to_lowercase()).into_owned()
+}
+
+/// The file that is where another path has a folder.
+fn file_above<'p>(planned: &'p [Planned<'p>], key: &str) -> Option<&'p Planned<'p>> {
+    key.match_indices('/').find_map(|(end, _)| {
+        let at = planned.binary_search_by(|it| (*it.key).cmp(&key[..end])).ok()?;
+        planned.get(at)
+    })
+}
 /// The file that a page is made from.
 pub(super) fn location(graph: &Graph<'_>, page: PageId) -> Option<Location> {
     match page {

@@ -8,7 +8,7 @@
 //! before: it is what a new one would show.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -18,12 +18,13 @@ use rayon::prelude::*;
 use super::large;
 use super::paths::{self, collisions};
 use super::site::Site;
+use super::withheld::withheld;
 use super::{Clock, Options, finish};
 use crate::check;
 use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::graph::Graph;
-use crate::load::{self, LoadError, Snapshot};
+use crate::load::{self, Asset, LoadError, Snapshot};
 use crate::render::{self, Renderer};
 use crate::resolve::Occurrences;
 use crate::source::Files;
@@ -39,6 +40,8 @@ pub struct Session {
     /// The pages by their paths; made when first needed.
     pages: OnceLock<HashMap<String, PageId>>,
     pub(super) generated: OnceLock<Vec<DataFile>>,
+    /// The files to copy that belong to drafts.
+    withheld: HashSet<String>,
     /// Made when the site is first checked, and kept as long as all names are.
     pub(super) occurrences: OnceLock<Occurrences>,
     findings: OnceLock<Vec<Diagnostic>>,
@@ -93,6 +96,7 @@ impl Session {
             renderer: Err(Vec::new()),
             pages: OnceLock::new(),
             generated: OnceLock::new(),
+            withheld: HashSet::new(),
             occurrences: OnceLock::new(),
             findings: OnceLock::new(),
             clock,
@@ -142,6 +146,8 @@ impl Session {
             }
             _ => OnceLock::new(),
         };
+        self.withheld =
+            if self.options.drafts { HashSet::new() } else { withheld(&self.snapshot, self.graph()) };
         self.pages = OnceLock::new();
         self.generated = OnceLock::new();
         self.findings = OnceLock::new();
@@ -203,8 +209,7 @@ impl Session {
         found.extend(render::unused_overrides(&self.snapshot.templates));
         found.extend(self.site.findings().cloned());
         found.extend(self.renderer.as_ref().err().into_iter().flatten().cloned());
-        let collisions = || collisions(&self.snapshot, self.graph(), self.views());
-        let (colliding, pages) = rayon::join(collisions, || self.paths().collect());
+        let (colliding, pages) = rayon::join(|| collisions(self), || self.paths().collect());
         found.extend(colliding);
         if let Ok(renderer) = &self.renderer {
             found.extend(large::pages(self.graph(), self.views(), renderer));
@@ -227,9 +232,14 @@ impl Session {
         self.pages().keys().map(String::as_str)
     }
 
+    /// The files to copy.
+    pub fn assets(&self) -> impl Iterator<Item = &Asset> {
+        self.snapshot.assets.iter().filter(|asset| !self.withheld.contains(&asset.path))
+    }
+
     fn pages(&self) -> &HashMap<String, PageId> {
         self.pages.get_or_init(|| {
-            let pages = paths::pages(&self.snapshot, self.views()).into_iter();
+            let pages = paths::pages(self).into_iter();
             pages.map(|(page, path)| (path.into_owned(), page)).collect()
         })
     }
@@ -254,7 +264,7 @@ impl Session {
         if let Some(file) = self.generated().iter().find(|file| file.path == path) {
             return Ok(Some(file.bytes.clone().into()));
         }
-        let asset = self.snapshot.assets.iter().find(|asset| asset.path == path);
+        let asset = self.assets().find(|asset| asset.path == path);
         asset.map(|asset| asset.keep().map_err(PageFault::Load)).transpose()
     }
 

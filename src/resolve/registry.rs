@@ -10,6 +10,7 @@ use super::{NameIndex, name_key};
 use crate::config::Config;
 use crate::data::{Entry, Table};
 use crate::diagnostic::{Code, Diagnostic, Likeness, nearest};
+use crate::source::path::id_fault;
 use crate::source::{FileId, Location, Span};
 use crate::syntax::{Document, Front, read_front};
 use crate::vocabulary::{Kind, KindId, Kinds, Role};
@@ -111,7 +112,8 @@ impl Registry {
         for entry in entries {
             diagnostics.extend(registry.declare(entry, sources.config_file, sources.kinds));
         }
-        for document in sources.documents {
+        // Whom a draft alone declares is nobody yet.
+        for document in sources.documents.iter().filter(|it| sources.drafts || !it.front.draft) {
             for entry in names(document).iter().filter(|entry| entry.value.get("kind").is_some()) {
                 diagnostics.extend(registry.declare(entry, document.file, sources.kinds));
             }
@@ -150,9 +152,12 @@ impl Registry {
             document: Some(index),
             declaration: None,
         };
+        let fault = document.id.split('/').find_map(id_fault);
+        let fault =
+            fault.map(|fault| bad_id(&document.id, &fault, document.front.span).in_file(document.file));
         let (id, diagnostics) = self.register(entity, start);
         self.by_document[index] = id;
-        diagnostics.into_iter().collect()
+        fault.into_iter().chain(diagnostics).collect()
     }
 
     /// Registers an entity that one line declares.
@@ -174,6 +179,7 @@ impl Registry {
         let aliases = front.aliases.iter().map(|alias| alias.text.clone()).collect();
         let declaration = Some(Box::new(front));
         let id = declared_id(entry);
+        diagnostics.extend(id_fault(&id).map(|fault| bad_id(&id, &fault, id_span(entry))));
         let entity = Entity { kind, id, name, aliases, location, document: None, declaration };
         let (_, duplicate) = self.register(entity, location);
         let mut diagnostics = in_file(diagnostics, file);
@@ -318,6 +324,18 @@ fn unknown_folder(document: &Document, kinds: &Kinds) -> Diagnostic {
 
 fn words(kind: &Kind) -> [&str; 3] {
     [&kind.folder, &kind.name, &kind.plural]
+}
+
+/// The finding for an id that could not be the name of a file everywhere.
+fn bad_id(id: &str, fault: &str, place: Span) -> Diagnostic {
+    let message = format!("`{}` can't be an id: it {fault}", id.escape_debug());
+    let help = "an id names a file: rename it, to letters and digits with hyphens between them";
+    Diagnostic::at(Code::BadId, place, message).help(help)
+}
+
+/// Where a one-line declaration gives its id.
+fn id_span(entry: &Entry) -> Span {
+    entry.value.get("id").map_or(entry.key.span, |id| id.span)
 }
 
 fn section_file(place: Location) -> Diagnostic {

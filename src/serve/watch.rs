@@ -11,7 +11,8 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::ServeError;
-use crate::load::CONFIG_FILE;
+use crate::load::{CONFIG_FILE, WELL_KNOWN};
+use crate::source::path::is_leftover;
 
 /// How long it must be quiet, and for how long changes are gathered at most.
 const QUIET: Duration = Duration::from_millis(30);
@@ -94,11 +95,10 @@ impl Watch {
     /// Whether a path is one of the site's, and not an editor's own.
     fn concerns(&self, path: &Path) -> bool {
         let Ok(below) = path.strip_prefix(&self.root) else { return false };
-        let hidden = below.components().any(|part| {
-            let name = part.as_os_str().to_string_lossy();
-            name.starts_with('.') || name.ends_with('~')
-        });
-        !hidden && (below == Path::new(CONFIG_FILE) || FOLDERS.iter().any(|folder| below.starts_with(folder)))
+        let mut names = below.components().map(|part| part.as_os_str().to_string_lossy());
+        let is_hidden = names.any(|name| is_leftover(&name) || name.starts_with('.') && name != WELL_KNOWN);
+        !is_hidden
+            && (below == Path::new(CONFIG_FILE) || FOLDERS.iter().any(|folder| below.starts_with(folder)))
     }
 
     /// Watches a folder of the site that has come (again).

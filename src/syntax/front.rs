@@ -28,7 +28,7 @@ pub struct Front {
     pub same_as: Vec<Text>,
     /// `image`: an address.
     pub image: Option<Text>,
-    /// `draft`: left out unless drafts are asked for.
+    /// `draft: true`, or `publish: false` as in Obsidian Publish: left out unless drafts are asked for.
     pub draft: bool,
     /// `language`: a BCP 47 tag.
     pub language: Option<Text>,
@@ -63,10 +63,11 @@ pub struct Split {
     pub unclosed: Option<Range<usize>>,
 }
 
-/// Finds the front matter of a file's text.
+/// Finds the front matter of a file's text; white space before it is skipped.
 pub fn split(text: &str) -> Split {
     let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let none = Split { front: None, body: start, unclosed: None };
+    let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').len();
     let mut lines = lines(text, start);
     let Some((first, fence)) = lines.next() else { return none };
     let format = match fence {
@@ -114,13 +115,15 @@ pub fn parse(text: &str, split: &Split, is_titled: bool) -> (Front, Vec<Diagnost
         return (Front::default(), vec![Diagnostic::at(Code::BadFrontMatter, place, message).help(help)]);
     }
     let Some((format, range)) = split.front.clone() else { return (Front::default(), Vec::new()) };
-    let (root, mut diagnostics) = data::parse(format, text, range, Code::BadFrontMatter);
+    let (root, mut diagnostics) = data::parse(format, text, range.clone(), Code::BadFrontMatter);
     let (mut front, found) = read(&root, is_titled);
     front.readable = diagnostics.is_empty();
     if front.readable {
         diagnostics = found;
     }
-    front.span = Span::new(0..text.lines().next().map_or(0, |line| line.trim_end().len()));
+    // The fence that opens it.
+    let fence = text.get(..range.start).unwrap_or_default().trim_end().len();
+    front.span = Span::new(fence.saturating_sub(3)..fence);
     (front, diagnostics)
 }
 
@@ -139,13 +142,19 @@ pub fn read(root: &Node, is_titled: bool) -> (Front, Vec<Diagnostic>) {
         summary: summary.or(description),
         same_as: table.texts("same_as"),
         image: table.text("image"),
-        draft: table.flag("draft"),
+        draft: is_draft(&mut table),
         language: table.text("language"),
         allow: allowed(&mut table),
         extra: table.node("extra").cloned(),
         rest: table.rest().into_iter().cloned().collect(),
     };
     (front, table.finish_open())
+}
+
+/// Whether something stays at home, in the words of whichever program it was first written for.
+fn is_draft(table: &mut Table<'_>) -> bool {
+    let is_withheld = table.node("publish").is_some() && !table.flag("publish");
+    table.flag("draft") || is_withheld
 }
 
 fn allowed(table: &mut Table<'_>) -> Vec<Allowed> {

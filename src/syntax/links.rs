@@ -9,6 +9,7 @@ use super::brackets::Inline;
 use crate::config::{Addresses, Folders, Policy, decode};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
+use crate::source::path::nfc;
 
 /// What the links of a text are relative to.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +108,7 @@ fn internal(url: &str, span: Span, context: &LinkContext<'_>) -> Option<(String,
     if path.is_empty() {
         return Some((url.to_owned(), LinkTarget { span, path: String::new(), anchor, raw: false }));
     }
-    let file = join(context.path, &decode(path));
+    let file = join(context.path, &nfc(&decode(path)));
     let target = context.addresses.of_file(&file, context.folders);
     let mut address = context.addresses.link(context.page, &target);
     if let Some(query) = query {

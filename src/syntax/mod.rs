@@ -25,7 +25,8 @@ use links::LinkContext;
 use crate::anchor::Anchors;
 use crate::config::{Config, Folders};
 use crate::data::Text;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::path::{id_fault, nfc};
 use crate::source::{FileId, Span, TextFile};
 
 /// A Markdown file.
@@ -75,7 +76,7 @@ pub fn parse(
     folders: &Folders,
 ) -> (Document, Vec<Diagnostic>) {
     let split = front::split(&source.text);
-    let path = source.path.strip_prefix("content/").unwrap_or(&source.path);
+    let path = &*nfc(source.path.strip_prefix("content/").unwrap_or(&source.path));
     let (folder, id) = folders.place(path);
     let is_review = folder == folders.claims;
     let (mut front, mut diagnostics) = front::parse(&source.text, &split, !is_review);
@@ -99,6 +100,7 @@ pub fn parse(
     let anchors = if reviewed.is_some() { Anchors::of_part(id) } else { Anchors::default() };
     let (body, found) = body::read(&source.text, start, language, &context, anchors);
     diagnostics.extend(found);
+    diagnostics.extend(bad_claim_ids(&body));
     let diagnostics = diagnostics.into_iter().map(|diagnostic| diagnostic.in_file(file)).collect();
     let image = front.image.as_ref().and_then(|image| links::target(&image.text, image.span, &context));
     let document = Document {
@@ -112,6 +114,17 @@ pub fn parse(
         body,
     };
     (document, diagnostics)
+}
+
+/// The ids of claims that could not be the names of their pages.
+fn bad_claim_ids(body: &Body) -> impl Iterator<Item = Diagnostic> {
+    let ids = body.annotations.iter().filter(|it| it.is_claim()).filter_map(|it| it.attributes.id.as_ref());
+    ids.filter_map(|id| {
+        let message =
+            format!("`{}` can't be the id of a claim: it {}", id.text.escape_debug(), id_fault(&id.text)?);
+        let help = "choose letters and digits, with hyphens between them";
+        Some(Diagnostic::at(Code::BadId, id.span, message).help(help))
+    })
 }
 
 /// The document and the id of the first claim that a review is of, whose page shows it.

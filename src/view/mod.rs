@@ -333,6 +333,11 @@ impl<'a> Views<'a> {
         search::files(self).into_iter().chain(icons).chain([headers(self.config)]).collect()
     }
 
+    /// Whether a path is one of [`Self::files`], or of a folder that they lie in; it is in small letters.
+    pub fn makes(&self, path: &str) -> bool {
+        search::makes(path) || path == icons::PATH && icons::is_needed(&self.graph.vocabulary.kinds)
+    }
+
     /// The language of a page: that of the file it is made from, else the site's.
     fn language(&self, page: PageId) -> &'a Language {
         let entity = match page {

@@ -5,6 +5,7 @@
 use crate::config::{Config, Folders};
 use crate::data::Table;
 use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::source::path::id_fault;
 use crate::words::Language;
 
 /// What Annals does with the things of a kind.
@@ -146,7 +147,8 @@ impl Kinds {
         if !is_plain(&kind.name) {
             return Some(format!("`{}` can't be the name of a kind", kind.name));
         }
-        (!is_plain(&kind.folder)).then(|| format!("`{}` can't be the name of a kind's folder", kind.folder))
+        (!is_plain(&kind.folder) || id_fault(&kind.folder).is_some())
+            .then(|| format!("`{}` can't be the name of a kind's folder", kind.folder))
     }
 
     /// The kind of an id that these kinds gave out.

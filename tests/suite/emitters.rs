@@ -10,7 +10,7 @@ use crate::memory::{Checked, check};
 fn checked() -> Checked {
     check([
         ("annals.toml", "[checks]\norphan-entity = \"allow\"\n"),
-        ("content/events/the race, 50%: é.md", "---\nname: the race\nattendance: 5\n---\n"),
+        ("content/events/the race, 50%; é.md", "---\nname: the race\nattendance: 5\n---\n"),
         (
             "content/articles/a.md",
             "---\ntitle: A\ndate: 2017-07-14\n---\né [six]{.fact of=\"the race\" attendance=6}, on [Fri\nday, July\n7]{.date when=2017-07-08}, [[é%]].\n",
@@ -40,7 +40,7 @@ fn json_has_an_object_a_line_with_every_place() {
             "line": 5, "column": 15, "end_line": 5, "end_column": 41,
             "labels": [{
                 "message": "5, says the front matter",
-                "file": "content/events/the race, 50%: é.md",
+                "file": "content/events/the race, 50%; é.md",
                 "line": 3, "column": 13, "end_line": 3, "end_column": 14,
             }],
         })
@@ -59,7 +59,7 @@ fn github_gets_commands_with_its_signs_escaped() {
         lines[0].split("%0Ahelp").next().unwrap(),
         "::warning file=content/articles/a.md,line=5,endLine=5,col=15,endColumn=41,title=conflicting-values::\
          `attendance` of the race can't be both 5 and 6%0A\
-         content/events/the race, 50%25: é.md:3:13: 5, says the front matter"
+         content/events/the race, 50%25; é.md:3:13: 5, says the front matter"
     );
     assert!(
         lines[1].starts_with("::warning file=content/articles/a.md,line=5,endLine=7,title=prose-disagrees::")
@@ -97,7 +97,7 @@ fn sarif_has_what_its_schema_demands() {
             "id": 1,
             "physicalLocation": {
                 "artifactLocation": {
-                    "uri": "content/events/the%20race%2C%2050%25%3A%20%C3%A9.md",
+                    "uri": "content/events/the%20race%2C%2050%25%3B%20%C3%A9.md",
                     "uriBaseId": "%SRCROOT%",
                 },
                 "region": {"startLine": 3, "startColumn": 13, "endLine": 3, "endColumn": 14},

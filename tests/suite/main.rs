@@ -11,6 +11,10 @@ mod claims;
 mod commands;
 mod commonmark;
 mod diagnostics;
+#[cfg(unix)]
+mod drafts;
+#[cfg(unix)]
+mod edits;
 mod emitters;
 mod escapes;
 mod examples;
@@ -22,6 +26,8 @@ mod growth;
 mod guide;
 mod html;
 mod incremental;
+#[cfg(unix)]
+mod kills;
 mod languages;
 mod memory;
 mod migrating;

@@ -343,3 +343,167 @@ fn links_within_the_site_are_followed() {
     let site = site.build();
     assert!(site.page("people/grace.html").contains("Grace"));
 }
+
+#[test]
+fn what_systems_leave_in_the_output_stops_no_build() {
+    let site = small_site().build();
+    let names =
+        ["people/.DS_Store", "Thumbs.db", "people/desktop.ini", "articles/._first.html", "people/ada.html~"];
+    let site = names.iter().fold(site, |site, name| site.file(&format!("public/{name}"), "junk"));
+    let site = site.person("grace", "Grace Hopper").build();
+    assert!(names.iter().all(|name| site.page(name) == "junk"));
+    assert!(site.output().join("people/grace.html").is_file());
+}
+
+#[test]
+fn the_list_of_what_was_written_is_not_trusted() {
+    let site = small_site().file("precious.txt", "mine").file("public/.git/HEAD", "ref").build();
+    let list = fs::read_to_string(site.output().join(MANIFEST)).unwrap();
+    let absolute = site.path("precious.txt");
+    let lies = [
+        "../precious.txt",
+        "people/../../precious.txt",
+        "./../precious.txt",
+        &absolute.to_string_lossy(),
+        ".git/HEAD",
+    ];
+    let lies = lies.iter().fold(list, |list, path| format!("{list}0000000000000001 {path}\n"));
+    let site = site.file("public/.annals-manifest", lies).person("grace", "Grace Hopper").build();
+    assert_eq!(fs::read(absolute).unwrap(), b"mine");
+    assert_eq!(site.page(".git/HEAD"), "ref");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_in_the_output_is_written_through() {
+    use std::os::unix::fs::symlink;
+    let site = small_site().file("elsewhere/ada.html", "mine").build();
+    let page = site.output().join("people/ada.html");
+    for path in [&*page, &site.output().join(".annals-note"), &site.output().join("index.html.annals-tmp")] {
+        let _ = fs::remove_file(path);
+        symlink(site.path("elsewhere/ada.html"), path).unwrap();
+    }
+    let site = site.file("content/people/ada.md", "---\nname: Ada Lovelace\nsummary: First.\n---\n").build();
+    assert!(!page.is_symlink() && page.is_file());
+    fs::rename(site.output().join("people"), site.path("people")).unwrap();
+    symlink(site.path("elsewhere"), site.output().join("people")).unwrap();
+    site.run(&["build"]).expect(2).says("`people`");
+    assert_eq!(fs::read(site.path("elsewhere/ada.html")).unwrap(), b"mine");
+    assert_eq!(site.path("elsewhere").read_dir().unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn no_folder_of_others_is_written_through() {
+    let site =
+        small_site().file("static/.well-known/security.txt", "ours").file("elsewhere/security.txt", "mine");
+    fs::create_dir(site.output()).unwrap();
+    std::os::unix::fs::symlink(site.path("elsewhere"), site.output().join(".well-known")).unwrap();
+    site.run(&["build"]).expect(2).says(".well-known");
+    assert_eq!(fs::read(site.path("elsewhere/security.txt")).unwrap(), b"mine");
+}
+
+#[test]
+fn well_known_addresses_are_written_and_kept_and_removed() {
+    let site =
+        small_site().file("static/.well-known/security.txt", "ours").file("static/.secret", "no").build();
+    assert_eq!(site.page(".well-known/security.txt"), "ours");
+    assert!(!site.output().join(".secret").exists());
+    site.backdate();
+    site.run(&["build"]).expect(0).says("0 written");
+    let site =
+        site.file("public/.well-known/acme-challenge/token", "the host's").person("grace", "Grace").build();
+    site.remove("static/.well-known/security.txt");
+    let site = site.build();
+    assert!(!site.output().join(".well-known/security.txt").exists());
+    assert_eq!(site.page(".well-known/acme-challenge/token"), "the host's");
+}
+
+#[test]
+fn no_site_is_written_into_its_own_sources() {
+    let site = small_site();
+    for folder in
+        ["content", "content/new/folder", "static", "templates/x", "content/../static/y", "gone/../content/z"]
+    {
+        site.run(&["build", "-o", folder]).expect(2).says("from which the site is made");
+        assert!(!site.path("content/new").exists() && !site.path("static").exists());
+    }
+}
+
+/// Ids from everywhere, each with the place where it is given.
+#[test]
+fn no_id_leads_out_of_its_folder() {
+    let names = |id: &str| {
+        format!("---\ntitle: A\ndate: 2020-01-01\nnames: {{Q: {{kind: person, name: Q, id: {id}}}}}\n---\n")
+    };
+    let settings =
+        |key: &str| format!("title = \"T\"\n[entities]\n{key} = {{ kind = \"person\", name = \"Q\" }}\n");
+    let cases = [
+        ("content/articles/a.md", names("../../../outside/x"), "content/articles/a.md:4:40"),
+        ("content/articles/a.md", names("/outside"), "content/articles/a.md:4:40"),
+        ("content/articles/a.md", names("\"a\\nb\""), "content/articles/a.md:4:40"),
+        ("content/articles/a.md", names(".."), "content/articles/a.md:4:40"),
+        ("content/articles/a.md", names(&"x".repeat(300)), "content/articles/a.md:4:40"),
+        ("annals.toml", settings("\"../../x\""), "annals.toml:3:1"),
+        ("annals.toml", settings("aux"), "annals.toml:3:1"),
+        ("annals.toml", settings("\"a\\\\b\""), "annals.toml:3:1"),
+        ("content/people/nul.md", "---\nname: N\n---\n".to_owned(), "content/people/nul.md:1:1"),
+        ("content/people/why?.md", "---\nname: N\n---\n".to_owned(), "content/people/why?.md:1:1"),
+        (
+            "content/articles/a.md",
+            "---\ntitle: A\ndate: 2020-01-01\n---\n[x]{#con .claim}\n".to_owned(),
+            "content/articles/a.md:5:6",
+        ),
+    ];
+    for (path, text, place) in cases {
+        let run = small_site().file(path, &text).run(&["build"]).expect(1);
+        assert!(
+            run.stderr.contains("error[bad-id]") && run.stderr.contains(place),
+            "{place}\n{}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn paths_that_two_files_would_have_are_found_before_anything_is_written() {
+    let cases: [(&[&str], &str); 9] = [
+        (&["static/people/ada.html"], "`people/ada.html`"),
+        (&["static/PEOPLE/Ada.HTML"], "`PEOPLE/Ada.HTML`"),
+        (&["static/people"], "`people` would be a file"),
+        (&["static/map.png", "static/Map.png"], "`static/Map.png` and `static/map.png`"),
+        (&["static/m\u{fc}.png", "static/mu\u{308}.png"], "would be one file"),
+        (&["static/a", "content/a/b.png"], "`a` would be a file"),
+        (&["static/aux.txt"], "static/aux.txt:1:1"),
+        (&["static/a\nb.txt"], "U+000A"),
+        (&["static/search/n.js"], "that Annals makes"),
+    ];
+    for (files, words) in cases {
+        let site = files.iter().fold(small_site(), |site, path| site.file(path, "x"));
+        site.run(&["check"]).expect(1).says("path-collision").says(words);
+        site.run(&["build"]).expect(1);
+        assert!(!site.output().exists());
+    }
+    let long = format!("static/{}.txt", "x".repeat(240));
+    small_site().file(&long, "x").run(&["check"]).expect(1).says("longer than 243 bytes");
+    let fits = format!("static/{}.txt", "x".repeat(239));
+    small_site().file(&fits, "x").build();
+    small_site().person(&"x".repeat(238), "X").build();
+}
+
+#[test]
+fn composed_names_and_decomposed_ones_are_the_same() {
+    let site = Site::new()
+        .file("content/articles/mu\u{308}ller.md", "---\ntitle: M\ndate: 2020-01-01\n---\n![](zoe\u{308}.png)\n")
+        .file("content/articles/zoe\u{308}.png", "x")
+        .article("b", "[One](m\u{fc}ller.md), [two](m%C3%BCller.md), [three](mu%CC%88ller.md), ![](zo\u{eb}.png), [[m\u{fc}ller]].\n")
+        .file("content/sources/cafe\u{301}.txt", "Words.")
+        .file("content/sources/s.md", "---\ntitle: S\ntext: caf\u{e9}.txt\n---\n")
+        .file("annals.toml", "title = \"T\"\n[checks]\norphan-entity = \"allow\"\n");
+    let run = site.run(&["check", "--deny", "warnings"]).expect(0);
+    assert!(!run.stderr.contains("broken-link"), "{}", run.stderr);
+    let pages = site.build().pages();
+    assert!(
+        ["articles/m\u{fc}ller.html", "articles/zo\u{eb}.png"].iter().all(|path| pages.contains_key(*path))
+    );
+}

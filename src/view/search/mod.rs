@@ -68,6 +68,13 @@ fn pages<'a>(view: &Viewpoint<'a, '_>) -> Option<SearchKind<'a>> {
     })
 }
 
+/// Whether a path is one of the index, or its folder.
+pub fn makes(path: &str) -> bool {
+    let in_folder =
+        path.strip_prefix(FOLDER).is_some_and(|name| name.ends_with(".js") && !name.contains('/'));
+    in_folder || FOLDER.strip_suffix('/') == Some(path)
+}
+
 /// The files of the index.
 pub fn files(views: &Views<'_>) -> Vec<DataFile> {
     let path = views.path(PageId::Search);

@@ -1,0 +1,147 @@
+//! Changes to an author's files: worked out first, written all or not at all.
+//!
+//! Input: texts, and what to put where. Output: new texts, and the files that hold them. Entry points: [`apply`],
+//! [`write`](fn@write) and [`recover`].
+//!
+//! Nothing of an author's is lost. A file is replaced only while it holds what was read of it; one that is no UTF-8, that
+//! is read-only or that stands behind a link is refused, and then no other is touched. What is to be done stands in a
+//! [`journal`] before the first file is: an edit that is killed is finished by the next run, or taken back.
+
+mod file;
+mod journal;
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::Span;
+use journal::Journal;
+
+/// Words to put in the place of a span.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// The bytes to replace.
+    pub span: Span,
+    /// What to put there.
+    pub words: String,
+}
+
+/// A text with edits carried out; they may come in any order, and one that overlaps an earlier one is left out.
+pub fn apply(text: &str, mut edits: Vec<Edit>) -> String {
+    edits.sort();
+    let mut out = String::with_capacity(text.len() + edits.len() * 8);
+    let mut at = 0;
+    for edit in edits {
+        let range = edit.span.range();
+        if range.start >= at {
+            out.push_str(text.get(at..range.start).unwrap_or_default());
+            out.push_str(&edit.words);
+            at = range.end;
+        }
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// A file that is to have another text, and perhaps another name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Its path in the site, with `/`.
+    pub path: String,
+    /// Its path from now on, where that is another.
+    pub to: Option<String>,
+    /// Its text until now.
+    pub before: String,
+    /// Its text from now on.
+    pub after: String,
+}
+
+impl Change {
+    /// The change that undoes this one.
+    fn reversed(&self) -> Self {
+        let (path, to) = match &self.to {
+            Some(to) => (to.clone(), Some(self.path.clone())),
+            None => (self.path.clone(), None),
+        };
+        Self { path, to, before: self.after.clone(), after: self.before.clone() }
+    }
+}
+
+/// Why files are not edited.
+#[derive(Debug)]
+pub enum EditError {
+    /// The system refused something.
+    Io(PathBuf, io::Error),
+    /// A file can't be edited.
+    Refused(PathBuf, &'static str),
+    /// Others are being edited.
+    Busy,
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(path, error) => write!(formatter, "can't write {}: {error}", path.display()),
+            Self::Refused(path, why) => write!(formatter, "{} {why}; nothing was changed", path.display()),
+            Self::Busy => {
+                write!(formatter, "another program is editing this site; try again when it is done")
+            }
+        }
+    }
+}
+
+impl std::error::Error for EditError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(_, error) => Some(error),
+            Self::Refused(..) | Self::Busy => None,
+        }
+    }
+}
+
+/// Writes all changes to the files of the site in `root`, or none.
+///
+/// # Errors
+/// When a file can't be edited, or is no longer as it was read; then all are as they were.
+pub fn write(root: &Path, changes: &[Change]) -> Result<(), EditError> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let mut journal = Journal::open(root)?;
+    journal.recover()?;
+    journal.carry_out(changes)
+}
+
+/// What became of an edit that was killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recovered {
+    /// It was finished.
+    Finished,
+    /// It was taken back, since a file had been changed meanwhile.
+    TakenBack,
+}
+
+/// Finishes an edit that was killed, or takes it back; says which, where there was one.
+///
+/// # Errors
+/// When the system refuses something, or others are at work.
+pub fn recover(root: &Path) -> Result<Option<Recovered>, EditError> {
+    if !journal::is_there(root) {
+        return Ok(None);
+    }
+    Journal::open(root)?.recover()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_touch_no_other_byte() {
+        let edit = |start, end, words: &str| Edit { span: Span { start, end }, words: words.to_owned() };
+        let edits = vec![edit(4, 7, "[[two]]"), edit(0, 3, "[[one]]"), edit(5, 9, "lost")];
+        assert_eq!(apply("one two\r\n", edits), "[[one]] [[two]]\r\n");
+    }
+}
