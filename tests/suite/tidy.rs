@@ -14,6 +14,7 @@ const STAGES: [&str; 20] = [
     "data",
     "config",
     "load",
+    "prose",
     "syntax",
     "words",
     "vocabulary",
