@@ -38,5 +38,6 @@ mod settings;
 mod site;
 mod tidy;
 mod tour;
+mod tree;
 #[cfg(unix)]
 mod trouble;
