@@ -146,8 +146,11 @@ impl Session {
             }
             _ => OnceLock::new(),
         };
-        self.withheld =
-            if self.options.drafts { HashSet::new() } else { withheld(&self.snapshot, self.graph()) };
+        self.withheld = if self.options.drafts {
+            HashSet::new()
+        } else {
+            withheld(&self.snapshot, self.graph(), self.config().urls)
+        };
         self.pages = OnceLock::new();
         self.generated = OnceLock::new();
         self.findings = OnceLock::new();

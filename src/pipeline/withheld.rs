@@ -9,14 +9,15 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::check::archive_path;
+use crate::config::Addresses;
 use crate::data::Entry;
 use crate::graph::Graph;
 use crate::load::{Asset, Snapshot};
 use crate::resolve::Registry;
-use crate::syntax::{Document, Front};
+use crate::syntax::{Document, Front, LinkContext};
 
 /// The paths in the output of the files to copy that belong to drafts.
-pub(super) fn withheld(snapshot: &Snapshot, graph: &Graph<'_>) -> HashSet<String> {
+pub(super) fn withheld(snapshot: &Snapshot, graph: &Graph<'_>, addresses: Addresses) -> HashSet<String> {
     let (drafts, published): (Vec<_>, Vec<_>) = graph.documents.iter().partition(|it| it.front.draft);
     if drafts.is_empty() {
         return HashSet::new();
@@ -27,6 +28,7 @@ pub(super) fn withheld(snapshot: &Snapshot, graph: &Graph<'_>) -> HashSet<String
             documents.iter().filter_map(|it| archived(&snapshot.files.get(it.file).path, &it.front.rest));
         texts.collect::<HashSet<_>>()
     };
+    let links = |documents: &[&Document]| links(documents, graph, addresses);
     let (shown, shown_by_drafts) = (links(&published), links(&drafts));
     let (mut kept, texts_of_drafts) = (texts(&published), texts(&drafts));
     kept.extend(declared_texts(snapshot, graph.registry));
@@ -40,9 +42,15 @@ pub(super) fn withheld(snapshot: &Snapshot, graph: &Graph<'_>) -> HashSet<String
 }
 
 /// The files that texts show or link to.
-fn links<'d>(documents: &[&'d Document]) -> HashSet<&'d str> {
-    let links = documents.iter().flat_map(|it| it.body.links.iter().chain(&it.image));
-    links.map(|link| &*link.path).collect()
+fn links(documents: &[&Document], graph: &Graph<'_>, addresses: Addresses) -> HashSet<String> {
+    let folders = &graph.vocabulary.folders;
+    let of_document = |document: &&Document| {
+        let page = addresses.of_file(&document.path, folders);
+        let page = LinkContext { page: &page, addresses, folders };
+        let links = document.body.links.iter().chain(&document.image);
+        links.filter_map(|link| Some(link.target.place(&page)?.path)).collect::<Vec<_>>()
+    };
+    documents.iter().flat_map(of_document).collect()
 }
 
 /// The archived text that the front matter of a file names.
