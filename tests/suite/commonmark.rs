@@ -6,9 +6,10 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use annals::config::{Config, Folders};
+use annals::config::{Addresses, Config, Folders};
 use annals::source::{FileId, TextFile};
-use annals::syntax;
+use annals::syntax::{self, LinkContext};
+use annals::view;
 use pulldown_cmark::{Event, Options, Parser, html};
 
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -49,7 +50,8 @@ fn annals(source: &str) -> String {
     let text = TextFile::new("content/articles/a.md", format!("---\ntitle: T\n---\n{source}"));
     let config = Config { language: "en".to_owned(), ..Config::default() };
     let (document, _) = syntax::parse(FileId(0), &text, &config, &Folders::default());
-    document.body.html
+    let folders = &Folders::default();
+    view::plain(&document.body, LinkContext { page: "articles/a.html", addresses: Addresses::Flat, folders })
 }
 
 /// HTML without the attributes that Annals changes on purpose.

@@ -7,7 +7,7 @@ use annals::diagnostic::Code;
 use crate::site::{repository, tree};
 
 /// The stages; each may use those above it, never those below.
-const STAGES: [&str; 20] = [
+const STAGES: [&str; 21] = [
     "source",
     "anchor",
     "diagnostic",
