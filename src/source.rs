@@ -78,20 +78,32 @@ pub struct TextFile {
     pub path: Arc<str>,
     /// The whole text, as it is on disk.
     pub text: Arc<str>,
-    lines: OnceLock<Vec<u32>>,
+    marks: OnceLock<Marks>,
 }
+
+/// What a place's line and column are counted from.
+#[derive(Clone, Debug)]
+struct Marks {
+    /// Where each line begins.
+    lines: Vec<u32>,
+    /// How many characters begin before each stretch of [`STRETCH`] bytes.
+    characters: Vec<u32>,
+}
+
+/// How many bytes are counted through at most for a column, however long its line.
+const STRETCH: usize = 256;
 
 impl TextFile {
     /// A file from its path relative to the site and its text.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into(), lines: OnceLock::new() }
+        Self { path: path.into(), text: text.into(), marks: OnceLock::new() }
     }
 
     /// The position of a byte offset; an offset past the end is taken as the end.
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line(offset);
         let end = (offset as usize).min(self.text.len());
-        let column = self.text.get(self.line_start(line)..end).map_or(0, |before| before.chars().count()) + 1;
+        let column = self.characters_before(end) - self.characters_before(self.line_start(line).min(end)) + 1;
         Position { line, column }
     }
 
@@ -111,11 +123,33 @@ impl TextFile {
     }
 
     fn line_starts(&self) -> &[u32] {
-        self.lines.get_or_init(|| {
+        &self.marks().lines
+    }
+
+    /// How many characters begin before an offset.
+    fn characters_before(&self, at: usize) -> usize {
+        let start = at - at % STRETCH;
+        let before = self.marks().characters.get(at / STRETCH).copied().unwrap_or_default();
+        before as usize + characters(self.text.as_bytes().get(start..at).unwrap_or_default())
+    }
+
+    fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| {
             let breaks = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect()
+            let lines = std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect();
+            let stretches = self.text.as_bytes().chunks(STRETCH);
+            let ends = stretches.scan(0, |all, stretch| {
+                *all += characters(stretch) as u32;
+                Some(*all)
+            });
+            Marks { lines, characters: std::iter::once(0).chain(ends).collect() }
         })
     }
+}
+
+/// How many characters begin in a piece of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 /// All text files of a site, in the order of their paths.

@@ -62,6 +62,8 @@ struct Finder<'s, 'a> {
     assets: HashSet<&'a str>,
     /// The documents by the paths of their pages; made for the first link that needs it.
     documents: OnceLock<HashMap<String, usize>>,
+    /// The anchors of each document's page; made for the first link to one of them.
+    anchors: Vec<OnceLock<HashSet<String>>>,
     theme: Theme<'a>,
 }
 
@@ -71,6 +73,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             site,
             assets: site.snapshot.assets.iter().map(|asset| &*asset.path).collect(),
             documents: OnceLock::new(),
+            anchors: site.graph.documents.iter().map(|_| OnceLock::new()).collect(),
             theme: Theme::new(site),
         }
     }
@@ -151,16 +154,21 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// Whether a page has an anchor; pages that are made of other things than one text may have any.
     fn has_anchor(&self, page: &str, anchor: &str) -> bool {
         let Some(&index) = self.documents().get(page) else { return true };
-        let Some(document) = self.site.graph.document(index) else { return true };
-        let graph = self.site.graph;
-        let body = &document.body;
-        body.annotations.iter().filter_map(|it| it.attributes.id.as_ref()).any(|id| id.text == anchor)
+        let Some(anchors) = self.anchors.get(index) else { return true };
+        anchors.get_or_init(|| self.anchors_of(index)).contains(anchor)
             || self.theme.may_have(anchor)
-            || body.sentences.iter().any(|sentence| sentence.anchor.to_string() == anchor)
-            || graph.mentions_in(index).any(|mention| mention.anchor.to_string() == anchor)
-            || graph.claims_in(index).any(|it| graph.claim(it).is_some_and(|it| it.id == anchor))
-            || body.ids.iter().any(|id| id.text == anchor)
             || is_of_fact(anchor)
+    }
+
+    fn anchors_of(&self, index: usize) -> HashSet<String> {
+        let graph = self.site.graph;
+        let Some(Document { body, .. }) = graph.document(index) else { return HashSet::new() };
+        let of_spans = body.annotations.iter().filter_map(|it| it.attributes.id.as_ref());
+        let ids = of_spans.chain(&body.ids).map(|id| id.text.clone());
+        let sentences = body.sentences.iter().map(|sentence| sentence.anchor.to_string());
+        let mentions = graph.mentions_in(index).map(|mention| mention.anchor.to_string());
+        let claims = graph.claims_in(index).filter_map(|it| Some(graph.claim(it)?.id.clone()));
+        ids.chain(sentences).chain(mentions).chain(claims).collect()
     }
 }
 

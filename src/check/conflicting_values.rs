@@ -53,6 +53,9 @@ use crate::vocabulary::Property;
 /// How many steps up from a place another one is looked for that it lies in.
 const MOST_LEVELS: usize = 16;
 
+/// How many statements of one property are compared with each other: of more that differ, the first.
+const MOST_COMPARED: usize = 100;
+
 /// How many values a message names.
 const MOST_NAMED: usize = 4;
 
@@ -79,7 +82,8 @@ fn of_property(site: &Site<'_>, statements: &[&Statement]) -> Vec<Diagnostic> {
     for statement in candidates(statements) {
         separated.entry(separators(site, property, statement)).or_default().push(statement);
     }
-    separated.values().filter_map(|group| conflict(site, &distinct(site, group))).collect()
+    let distinct = separated.values().map(|group| distinct(site, group));
+    distinct.filter_map(|group| conflict(site, group.get(..MOST_COMPARED).unwrap_or(&group))).collect()
 }
 
 /// The statements to go by: those of the best rank, without those that are in doubt.

@@ -4,6 +4,7 @@
 //! several rules ask.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::config::Config;
 use crate::data::Text;
@@ -255,6 +256,14 @@ impl<'a> Site<'a> {
         let language = document.front.language.as_ref().map_or(&*self.config.language, |tag| &*tag.text);
         language.split(['-', '_']).next().unwrap_or(language)
     }
+}
+
+/// What of some sentences is near a part of them: in very long ones, what is further away tells nothing of it.
+pub fn near(text: &str, sentences: Range<usize>, part: &Range<usize>) -> Range<usize> {
+    const FARTHEST: usize = 1000;
+    let start = text.ceil_char_boundary(part.start.saturating_sub(FARTHEST));
+    let end = text.floor_char_boundary(part.end + FARTHEST);
+    sentences.start.max(start)..sentences.end.min(end)
 }
 
 /// Words on one line, cut short, for a message.

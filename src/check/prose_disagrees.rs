@@ -41,6 +41,8 @@
 //!
 //! `allow: [{code: prose-disagrees, reason: …}]` in the front matter of the article.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::english::Text;
@@ -50,7 +52,7 @@ use super::english::duration::durations;
 use super::english::figure::number_fits;
 use super::english::open_end::open_end;
 use super::english::saying::Around;
-use super::facts::{Site, entity, shown};
+use super::facts::{Site, entity, near, shown};
 use super::time;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Claim, Mention, Object, Reference, Statement};
@@ -139,9 +141,15 @@ impl<'s, 'a> Reader<'s, 'a> {
 
     /// The words of a sentence before an annotation.
     fn before(&self, annotation: &Annotation) -> &'a str {
-        let sentence = self.document.body.sentences.get(annotation.sentence);
-        let before = sentence.map(|sentence| sentence.text.start..annotation.text.start);
-        before.and_then(|before| self.document.body.text.get(before)).unwrap_or_default()
+        let before = self.sentence(annotation).start..annotation.text.start;
+        self.document.body.text.get(before).unwrap_or_default()
+    }
+
+    /// The bytes of the sentence that an annotation stands in, as far as they are near it.
+    fn sentence(&self, annotation: &Annotation) -> Range<usize> {
+        let body = &self.document.body;
+        let whole = body.sentences.get(annotation.sentence).map_or(0..0, |it| it.text.clone());
+        near(&body.text, whole, &annotation.text)
     }
 
     fn date(&self, number: usize, annotation: &Annotation) -> Option<Diagnostic> {
@@ -212,7 +220,8 @@ impl<'s, 'a> Reader<'s, 'a> {
     fn only_one_named(&self, values: &[&Statement], fact: &Annotation) -> Option<EntityId> {
         let first = values.first()?;
         let kinds = &self.site.graph.vocabulary.properties.get(first.property).values;
-        let sentence = self.site.graph.mentions_in_sentence(self.index, fact.sentence);
+        let here = self.document.body.beginning_in(self.sentence(fact));
+        let sentence = self.site.graph.mentions_within(self.index, here);
         let entities = sentence.filter_map(|mention| match mention.target {
             Target::Entity(entity) => Some((entity, self.document.body.annotations.get(mention.annotation)?)),
             Target::Claim(_) => None,
@@ -314,8 +323,7 @@ impl<'s, 'a> Reader<'s, 'a> {
 
     /// Whether an unnamed speaker may have spoken by way of who is named: another than a person, or the text tells of both.
     fn may_be_unnamed(&self, claim: &Claim, annotation: &Annotation, sayer: EntityId) -> bool {
-        let sentence = self.site.graph.sentence(self.index, annotation.sentence);
-        let words = sentence.and_then(|it| self.document.body.text.get(it.text.clone())).unwrap_or_default();
+        let words = self.document.body.text.get(self.sentence(annotation)).unwrap_or_default();
         let words = words.to_lowercase();
         let is_told = claim.unnamed.iter().any(|unnamed| words.contains(&unnamed.to_lowercase()));
         is_told || self.site.kind(sayer) != "person"
@@ -332,8 +340,9 @@ impl<'s, 'a> Reader<'s, 'a> {
         let next = body.sentences.partition_point(|it| it.text.start < claim.text.end);
         let last = body.sentences.get(next).or_else(|| body.sentences.last());
         let sentences = first..last.map_or(claim.text.end, |it| it.text.end);
-        let near = body.beginning_in(sentences.clone());
-        let mentions = self.site.graph.mentions_within(self.index, near.clone());
+        let sentences = near(&body.text, sentences, &claim.text);
+        let here = body.beginning_in(sentences.clone());
+        let mentions = self.site.graph.mentions_within(self.index, here.clone());
         let named = mentions.filter_map(|mention| {
             let annotation = body.annotations.get(mention.annotation)?;
             let is_outside =
@@ -344,7 +353,7 @@ impl<'s, 'a> Reader<'s, 'a> {
             }
         });
         let named: Vec<_> = named.collect();
-        let others = body.annotations.get(near).unwrap_or_default().iter().filter(|it| it.is_claim());
+        let others = body.annotations.get(here).unwrap_or_default().iter().filter(|it| it.is_claim());
         let around = Around {
             text: &body.text,
             sentences,

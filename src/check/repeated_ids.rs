@@ -3,7 +3,8 @@
 //! Input: the texts with their ids, and the templates with theirs. Output: findings, which nobody can let stand. Entry
 //! point: [`find`].
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -35,6 +36,7 @@ fn on_page(site: &Site<'_>, theme: &Theme<'_>, texts: &[usize]) -> Vec<Diagnosti
     let mut found = Vec::new();
     for &index in texts {
         let Some(document) = site.graph.document(index) else { continue };
+        let own = OnceCell::new();
         for id in ids(document) {
             let place = Location::new(document.file, id.span);
             match first.get(&*id.text) {
@@ -46,7 +48,7 @@ fn on_page(site: &Site<'_>, theme: &Theme<'_>, texts: &[usize]) -> Vec<Diagnosti
                             .help("ids of spans, raw HTML and footnotes are unique on their page"),
                     );
                 }
-                None if is_the_pages(site, theme, index, document, &id.text) => {
+                None if own.get_or_init(|| Own::new(site, index, document)).has(theme, &id.text) => {
                     let message = format!("a part of the page has the id `{}` already", id.text);
                     found.push(Diagnostic::new(Code::DuplicateId, place, message).help("choose another one"));
                 }
@@ -66,19 +68,36 @@ fn ids(document: &Document) -> Vec<&Text> {
     ids
 }
 
-/// Whether a page gives an id to something beside its author's text, or to a sentence or a mention in it.
-fn is_the_pages(site: &Site<'_>, theme: &Theme<'_>, index: usize, document: &Document, id: &str) -> bool {
-    let body = &document.body;
-    let citations = body.annotations.iter().filter(|it| matches!(it.kind, AnnotationKind::Citation(_)));
-    let notes = citations.count();
-    // Of a claim and of a fact there is a card, of a source a note.
-    let is_part = |part: &str| {
-        let is_note = part.parse().is_ok_and(|note: usize| note <= notes);
-        let mut claims = site.graph.claims_in(index).filter_map(|claim| site.graph.claim(claim));
-        is_note || ids(document).iter().any(|id| id.text == part) || claims.any(|claim| claim.id == part)
-    };
-    let is_anchor = id.as_bytes().get(1) == Some(&b'-')
-        && (body.sentences.iter().any(|sentence| sentence.anchor.to_string() == id)
-            || site.graph.mentions_in(index).any(|mention| mention.anchor.to_string() == id));
-    is_anchor || theme.has(id, is_part)
+/// The ids that a page gives to parts of a text, and those of what has a card or a note.
+struct Own<'a> {
+    /// Those of sentences and mentions.
+    anchors: HashSet<String>,
+    /// Those of claims and facts, of which there is a card.
+    parts: HashSet<&'a str>,
+    /// How many citations there are, and at most as many notes.
+    notes: usize,
+}
+
+impl<'a> Own<'a> {
+    fn new(site: &Site<'a>, index: usize, document: &'a Document) -> Self {
+        let body = &document.body;
+        let citations = body.annotations.iter().filter(|it| matches!(it.kind, AnnotationKind::Citation(_)));
+        let sentences = body.sentences.iter().map(|sentence| sentence.anchor.to_string());
+        let mentions = site.graph.mentions_in(index).map(|mention| mention.anchor.to_string());
+        let claims = site.graph.claims_in(index).filter_map(|claim| site.graph.claim(claim));
+        let parts = ids(document).into_iter().map(|id| &*id.text).chain(claims.map(|claim| &*claim.id));
+        Self {
+            anchors: sentences.chain(mentions).collect(),
+            parts: parts.collect(),
+            notes: citations.count(),
+        }
+    }
+
+    /// Whether the page gives this id to something beside its author's text, or to a sentence or a mention in it.
+    fn has(&self, theme: &Theme<'_>, id: &str) -> bool {
+        let is_part = |part: &str| {
+            part.parse().is_ok_and(|note: usize| note <= self.notes) || self.parts.contains(part)
+        };
+        self.anchors.contains(id) || theme.has(id, is_part)
+    }
 }

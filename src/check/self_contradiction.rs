@@ -35,7 +35,7 @@
 //! `allow: [{code: self-contradiction, reason: …}]` in the front matter of one of the articles.
 
 use super::english::saying::tells_of_saying;
-use super::facts::Site;
+use super::facts::{Site, near};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Claim, Relation, RelationKind};
 use crate::resolve::ClaimId;
@@ -138,12 +138,15 @@ fn is_told(site: &Site<'_>, id: ClaimId) -> bool {
     let annotation = site.graph.annotation(claim.site.document, claim.site.annotation);
     let Some((document, annotation)) = document.zip(annotation) else { return false };
     let Some(sentence) = document.body.sentences.get(annotation.sentence) else { return false };
-    let claims = || document.claims().map(|(_, other)| &other.text);
+    let body = &document.body;
+    let sentence = near(&body.text, sentence.text.clone(), &annotation.text);
+    let here = body.annotations.get(body.beginning_in(sentence.clone())).unwrap_or_default();
+    let claims = || here.iter().filter(|other| other.is_claim()).map(|other| &other.text);
     let before = claims().map(|it| it.end).filter(|&end| end <= annotation.text.start).max();
     let behind = claims().map(|it| it.start).filter(|&start| start >= annotation.text.end).min();
-    let start = before.unwrap_or_default().max(sentence.text.start)..annotation.text.start;
-    let end = annotation.text.end..behind.unwrap_or(usize::MAX).min(sentence.text.end);
-    let tells = |range: std::ops::Range<usize>| document.body.text.get(range).is_some_and(tells_of_saying);
+    let start = before.unwrap_or_default().max(sentence.start)..annotation.text.start;
+    let end = annotation.text.end..behind.unwrap_or(usize::MAX).min(sentence.end);
+    let tells = |range: std::ops::Range<usize>| body.text.get(range).is_some_and(tells_of_saying);
     site.attribute(id, "by").is_none() && (tells(start) || tells(end))
 }
 

@@ -3,6 +3,7 @@
 //! Input: a text and the part of it that is YAML. Output: entries, and what can't be read: a syntax error ends the
 //! reading, a repeated key or an alias is left out. Entry point: [`parse`].
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle};
@@ -86,6 +87,7 @@ impl Reader {
         let (last, value) = match kind {
             OpenKind::List(items) => (items.last().map(|item| item.span), Value::List(items)),
             OpenKind::Table(entries, _) => {
+                self.report_repeated(&entries);
                 (entries.last().map(|entry| entry.value.span), Value::Table(entries))
             }
         };
@@ -98,26 +100,30 @@ impl Reader {
         match self.open.last_mut().map(|open| &mut open.kind) {
             None => self.root = Some(node),
             Some(OpenKind::List(items)) => items.push(node),
-            Some(OpenKind::Table(entries, key @ None)) => {
+            Some(OpenKind::Table(_, key @ None)) => {
                 let text = node.as_str().map(str::to_owned);
                 if text.is_none() && node.value != Value::Null {
                     self.faults.push(Fault::new(node.span, "a key must be a text"));
                 }
                 *key = Some(Text { text: text.unwrap_or_default(), span: node.span });
-                let repeated =
-                    entries.iter().find(|entry| Some(&entry.key.text) == key.as_ref().map(|key| &key.text));
-                if let Some(first) = repeated {
-                    let mut fault =
-                        Fault::new(node.span, format!("the key `{}` is given twice", first.key.text));
-                    fault.first = Some(first.key.span);
-                    fault.help = Some("remove one of the two");
-                    self.faults.push(fault);
-                }
             }
             Some(OpenKind::Table(entries, key)) => {
                 if let Some(key) = key.take() {
                     entries.push(Entry { key, value: node });
                 }
+            }
+        }
+    }
+
+    fn report_repeated(&mut self, entries: &[Entry]) {
+        let mut known = HashMap::with_capacity(entries.len());
+        for Entry { key, .. } in entries {
+            let first = *known.entry(&*key.text).or_insert(key.span);
+            if first != key.span {
+                let mut fault = Fault::new(key.span, format!("the key `{}` is given twice", key.text));
+                fault.first = Some(first);
+                fault.help = Some("remove one of the two");
+                self.faults.push(fault);
             }
         }
     }

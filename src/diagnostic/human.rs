@@ -6,11 +6,14 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::plain::{plain, plain_coloured};
 use super::{Diagnostic, Severity};
-use crate::source::{FileId, Files, Location, Span};
+use crate::source::{FileId, Files, Location, Span, TextFile};
+
+/// How many bytes of a file are shown at once at the most: places further apart are shown each by itself.
+const LONGEST: usize = 10_000;
 
 /// Renders one finding, without a final line break.
 ///
@@ -29,7 +32,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> Group<'a> {
         Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(plain(&diagnostic.message)).id(diagnostic.code.as_str());
-    let snippets = involved_files(diagnostic).into_iter().map(|file| snippet(diagnostic, file, files));
+    let snippets = involved_files(diagnostic).into_iter().flat_map(|file| snippets(diagnostic, file, files));
     let help = diagnostic.help.iter().map(|help| Level::HELP.message(plain(help)));
     title.elements(snippets).elements(help)
 }
@@ -44,15 +47,34 @@ fn involved_files(diagnostic: &Diagnostic) -> Vec<FileId> {
     involved
 }
 
-/// The lines of a file from the first to the last place in it; in a large file, its whole text would take long.
-fn snippet<'a>(diagnostic: &'a Diagnostic, file: FileId, files: &'a Files) -> Snippet<'a, Annotation<'a>> {
+/// The places in a file, together where they are near each other.
+fn snippets<'a>(diagnostic: &'a Diagnostic, file: FileId, files: &'a Files) -> Vec<Element<'a>> {
     let source = files.get(file);
-    let places = places(diagnostic).filter(|(location, ..)| location.file == file);
-    let all = places.clone().map(|(location, ..)| location.span).reduce(Span::to).unwrap_or_default();
+    let places: Vec<_> = places(diagnostic).filter(|(location, ..)| location.file == file).collect();
+    let all = places.iter().map(|(location, ..)| location.span).reduce(Span::to).unwrap_or_default();
+    if source.lines(all).len() <= LONGEST {
+        return vec![snippet(source, &places).into()];
+    }
+    places.iter().map(|place| alone(source, place)).collect()
+}
+
+/// A place by itself; of a very long line, only where in it.
+fn alone<'a>(source: &'a TextFile, place: &Place<'a>) -> Element<'a> {
+    let span = place.0.span;
+    if source.lines(span).len() <= LONGEST {
+        return snippet(source, std::slice::from_ref(place)).into();
+    }
+    let position = source.position(span.start);
+    Origin::path(plain(&source.path)).line(position.line).char_column(position.column).into()
+}
+
+/// The lines of a file from the first to the last of some places in it.
+fn snippet<'a>(source: &'a TextFile, places: &[Place<'a>]) -> Snippet<'a, Annotation<'a>> {
+    let all = places.iter().map(|(location, ..)| location.span).reduce(Span::to).unwrap_or_default();
     let lines = source.lines(all);
-    let annotations = places.map(|(location, message, kind)| {
+    let annotations = places.iter().map(|(location, message, kind)| {
         let range = location.span.range();
-        annotation(range.start - lines.start..range.end - lines.start, message, kind)
+        annotation(range.start - lines.start..range.end - lines.start, message, *kind)
     });
     Snippet::source(source.text.get(lines.clone()).unwrap_or_default())
         .line_start(source.line(all.start))
@@ -60,8 +82,11 @@ fn snippet<'a>(diagnostic: &'a Diagnostic, file: FileId, files: &'a Files) -> Sn
         .annotations(annotations)
 }
 
+/// A place, what is written under it, and whether it is the primary one.
+type Place<'a> = (Location, &'a str, AnnotationKind);
+
 /// Every place of a finding, the primary one first, with what is written under it.
-fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = (Location, &str, AnnotationKind)> + Clone {
+fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = Place<'_>> {
     let primary = (diagnostic.primary, diagnostic.primary_label.as_str(), AnnotationKind::Primary);
     let labels = diagnostic
         .labels

@@ -11,6 +11,7 @@ mod code;
 mod github;
 mod human;
 mod json;
+mod likeness;
 mod plain;
 mod sarif;
 
@@ -18,6 +19,7 @@ pub use code::{Code, Severity};
 pub use github::render as render_github;
 pub use human::render as render_human;
 pub use json::render as render_json;
+pub use likeness::{Likeness, nearest};
 pub use plain::{plain, plain_json};
 pub use sarif::render as render_sarif;
 
@@ -117,17 +119,6 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
 fn key<'a>(diagnostic: &'a Diagnostic, files: &'a Files) -> (&'a str, Span, Code, &'a str) {
     let path = &*files.get(diagnostic.primary.file).path;
     (path, diagnostic.primary.span, diagnostic.code, &diagnostic.message)
-}
-
-/// The candidate most like `word`, for a did-you-mean; none where nothing is near.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|&(likeness, _)| likeness > 0.83)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, candidate)| candidate)
 }
 
 /// "did you mean `x`?" for the candidate most like `word`.

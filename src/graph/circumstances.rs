@@ -89,6 +89,7 @@ impl Circumstances {
 
     /// Reads speakers, listeners, places and sources.
     fn read(values: &mut ValueReader<'_>, [by, to, at, source]: [Option<Vec<Text>>; 4]) -> Self {
+        let [by, to, at, source] = [by, to, at, source].map(|list| list.map(|list| values.at_most(list)));
         let mut entities = |list: Option<Vec<Text>>| {
             list.map(|list| list.iter().filter_map(|name| values.entity(name)).collect::<Vec<_>>())
         };

@@ -5,7 +5,7 @@
 //! Documents are read independently of each other; what one says of another's entities meets in
 //! [`Graph`](super::Graph).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::circumstances::Circumstances;
 use super::model::{Citation, Claim, Mention, Reference, Relation, RelationKind, Review, Statement};
@@ -101,6 +101,8 @@ struct DocumentReader<'a> {
     usual: Option<Circumstances>,
     /// What is said of each claim, in the order of the claims.
     told: Vec<Told>,
+    /// The ids of the claims that were read.
+    claim_ids: HashSet<&'a str>,
     /// The targets of the mentions, by annotation.
     targets: Vec<Option<Target>>,
     parts: Parts,
@@ -137,6 +139,7 @@ impl<'a> DocumentReader<'a> {
             claim_numbers: numbers.collect(),
             usual: None,
             told: Vec::new(),
+            claim_ids: HashSet::new(),
             targets: vec![None; document.body.annotations.len()],
             parts: Parts::default(),
         }
@@ -202,7 +205,7 @@ impl<'a> DocumentReader<'a> {
         }
     }
 
-    fn claim(&mut self, index: usize, annotation: &Annotation) {
+    fn claim(&mut self, index: usize, annotation: &'a Annotation) {
         let Some(&number) = self.claim_numbers.get(&index) else { return };
         const KEYS: [&str; 9] = ["by", "by-unnamed", "text", "to", "at", "on", "via", "about", "source"];
         let relations = RelationKind::ALL.map(RelationKind::as_str);
@@ -221,11 +224,11 @@ impl<'a> DocumentReader<'a> {
         self.told.push(Told { circumstances, outer });
         let speakers = told.speakers.unwrap_or_default();
         let words = self.document.body.words(annotation);
-        let own = annotation.attributes.id.as_ref().map(|id| &id.text);
-        let own = own.filter(|own| !self.parts.claims.iter().any(|other| other.id == **own));
+        let own =
+            annotation.attributes.id.as_ref().map(|id| &*id.text).filter(|id| self.claim_ids.insert(id));
         let claim = Claim {
             site: ClaimSite { document: self.index, annotation: index },
-            id: own.map_or_else(|| self.anchors.unique('c', words).to_string(), String::clone),
+            id: own.map_or_else(|| self.anchors.unique('c', words).to_string(), str::to_owned),
             quote: annotation.kind == AnnotationKind::Span(SpanClass::Quote),
             text: annotation.attributes.get("text").map(|text| text.text.clone()).filter(|it| !it.is_empty()),
             speakers: speakers.named,
@@ -381,10 +384,15 @@ impl<'a> DocumentReader<'a> {
     /// Adds a source to what a fact states.
     fn support(&mut self, fact: Option<usize>, source: EntityId) {
         let Some(fact) = fact else { return };
-        for statement in &mut self.parts.statements {
-            let here =
-                matches!(statement.reference, Reference::Sentence { annotation, .. } if annotation == fact);
-            if here && !statement.sources.contains(&source) {
+        // Facts were read in the order of the text, and nothing but facts so far.
+        let place = |statement: &Statement| match statement.reference {
+            Reference::Sentence { annotation, .. } => annotation,
+            Reference::Record { .. } => usize::MAX,
+        };
+        let first = self.parts.statements.partition_point(|statement| place(statement) < fact);
+        let behind = self.parts.statements.iter_mut().skip(first);
+        for statement in behind.take_while(|statement| place(statement) == fact) {
+            if !statement.sources.contains(&source) {
                 statement.sources.push(source);
             }
         }
@@ -472,13 +480,18 @@ impl<'a> DocumentReader<'a> {
     /// Claims are also about whom they mention.
     fn add_mentioned(&mut self) {
         let annotations = &self.document.body.annotations;
+        let about = |(claim, number): (&Claim, u32)| {
+            claim.about.iter().map(move |&entity| (ClaimId(number), entity)).collect::<Vec<_>>()
+        };
+        let mut known: HashSet<_> =
+            self.parts.claims.iter().zip(self.first_claim..).flat_map(about).collect();
         for (index, target) in std::mem::take(&mut self.targets).into_iter().enumerate() {
             let Some(Target::Entity(entity)) = target else { continue };
             let mut parent = annotations.get(index).and_then(|it| it.parent);
             while let Some(around) = parent {
                 if let Some(&number) = self.claim_numbers.get(&around)
+                    && known.insert((number, entity))
                     && let Some(claim) = self.claim_mut(number)
-                    && !claim.about.contains(&entity)
                 {
                     claim.about.push(entity);
                 }

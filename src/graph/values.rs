@@ -87,12 +87,24 @@ impl ValueReader<'_> {
 
     /// The entities that a list names.
     pub fn entities(&mut self, list: &Text) -> Vec<EntityId> {
-        split(list).iter().filter_map(|name| self.entity(name)).collect()
+        self.at_most(split(list)).iter().filter_map(|name| self.entity(name)).collect()
     }
 
     /// The claims that a list names, by id within this document or by full id.
     pub fn claims(&mut self, list: &Text) -> Vec<(ClaimId, Span)> {
-        split(list).iter().filter_map(|name| Some((self.claim(name)?, name.span))).collect()
+        self.at_most(split(list)).iter().filter_map(|name| Some((self.claim(name)?, name.span))).collect()
+    }
+
+    /// The names of a list, which may not be more than anybody reads: each of them is shown with all others.
+    pub fn at_most(&mut self, mut names: Vec<Text>) -> Vec<Text> {
+        const MOST: usize = 500;
+        if let (Some(first), Some(last)) = (names.first(), names.get(MOST..).and_then(<[_]>::last)) {
+            let message = format!("this list has {} names, and {MOST} are the most", names.len());
+            let help = "name the group that they are, as an entity of its own";
+            self.report(Diagnostic::at(Code::BadAttribute, first.span.to(last.span), message).help(help));
+            names.truncate(MOST);
+        }
+        names
     }
 
     /// The claim with this id in this document, or with this full id.
@@ -145,9 +157,13 @@ impl ValueReader<'_> {
 
     fn unknown_source(&mut self, name: &Text) {
         let kinds = &self.vocabulary.kinds;
-        let sources = self.registry.iter().filter(|(_, entity)| kinds.get(entity.kind).role == Role::Source);
-        let near = crate::diagnostic::did_you_mean(&name.text, sources.map(|(_, entity)| &*entity.id));
-        let help = near.unwrap_or_else(|| format!("write a file `content/sources/{}.md` for it", name.text));
+        let near = self
+            .registry
+            .likely(&name.text, |entity, id| kinds.get(entity.kind).role == Role::Source && entity.id == id);
+        let help = near.map_or_else(
+            || format!("write a file `content/sources/{}.md` for it", name.text),
+            |near| format!("did you mean `{near}`?"),
+        );
         let message = format!("there is no source `{}`", name.text);
         self.report(Diagnostic::at(Code::UnknownSource, name.span, message).help(help));
     }

@@ -242,6 +242,9 @@ fn known(registry: &Registry, kinds: &Kinds, documents: &[Document]) -> BTreeMap
         for name in entity.names().map(collapse).filter(|name| is_distinct(name)) {
             let entry = known.entry(name_key(&name)).or_default();
             entry.add(&name);
+            if !entry.meant.is_empty() {
+                continue;
+            }
             match registry.resolve_entity(&name, &Scope::default(), kinds) {
                 Ok(entity) if entity == id => entry.meant = vec![id],
                 Err(Unresolved::Ambiguous(candidates)) => entry.meant = candidates,

@@ -72,7 +72,8 @@ impl NameIndex {
 
 fn insert(step: &mut HashMap<String, Vec<EntityId>>, name: &str, id: EntityId) {
     let known = step.entry(name_key(name)).or_default();
-    if !known.contains(&id) {
+    // Entities come in the order of their ids.
+    if known.last() != Some(&id) {
         known.push(id);
     }
 }
@@ -146,8 +147,10 @@ impl Registry {
             }
             Unresolved::Ambiguous(candidates) => {
                 let message = format!("`{shown}` fits {} entities", candidates.len());
-                let full = candidates.iter().map(|&id| format!("`{}`", self.full_id(id, kinds)));
-                let list = full.collect::<Vec<_>>().join(", ");
+                const MOST: usize = 20;
+                let full = candidates.iter().take(MOST).map(|&id| format!("`{}`", self.full_id(id, kinds)));
+                let more = (candidates.len() > MOST).then(|| "…".to_owned());
+                let list = full.chain(more).collect::<Vec<_>>().join(", ");
                 Diagnostic::at(Code::AmbiguousName, name.span, message).help(format!(
                     "write which one is meant, {list}, or settle it for this article under `names:`"
                 ))
@@ -170,10 +173,7 @@ impl Registry {
         if let Some(help) = file_help(name) {
             return help;
         }
-        let names = self.iter().flat_map(|(_, entity)| {
-            [&entity.name, &entity.id].into_iter().chain(&entity.aliases).map(String::as_str)
-        });
-        let near = crate::diagnostic::nearest(name, names);
+        let near = self.likely(name, |_, _| true);
         let found = near.and_then(|near| self.resolve_entity(near, &Scope::default(), kinds).ok());
         match (near, found) {
             (Some(near), Some(found)) if name_key(near) != self.get(found).id => {

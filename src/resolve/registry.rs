@@ -3,15 +3,19 @@
 //! Input: documents and one-line declarations. Output: [`Registry`]. Entry point: [`Registry::new`].
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use super::scope::declared_id;
 use super::{NameIndex, name_key};
 use crate::config::Config;
 use crate::data::{Entry, Table};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, Likeness, nearest};
 use crate::source::{FileId, Location, Span};
 use crate::syntax::{Document, Front, read_front};
 use crate::vocabulary::{Kind, KindId, Kinds, Role};
+
+/// How long a name or a title may be, in bytes.
+const LONGEST_NAME: usize = 2000;
 
 /// The index of an entity in the [`Registry`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +80,8 @@ pub struct Registry {
     claim_ids: BTreeMap<(EntityId, String), ClaimId>,
     by_document: Vec<Option<EntityId>>,
     drafts: Vec<(String, String)>,
+    /// Every name, id and alias, for those who look for one that is like another; made for the first who does.
+    likeness: OnceLock<(Vec<EntityId>, Likeness)>,
 }
 
 /// What [`Registry::new`] registers from.
@@ -176,6 +182,11 @@ impl Registry {
     }
 
     fn register(&mut self, entity: Entity, location: Location) -> (Option<EntityId>, Option<Diagnostic>) {
+        if entity.names().any(|name| name.len() > LONGEST_NAME) {
+            let message = format!("the name of `{}` has more than {LONGEST_NAME} bytes", entity.id);
+            let help = "shorten it, and put what is more than a name into `summary`";
+            return (None, Some(Diagnostic::new(Code::BadFrontMatter, entity.location, message).help(help)));
+        }
         let key = (entity.kind, name_key(&entity.id));
         if let Some(&first) = self.by_id.get(&key) {
             let message = format!("the id `{}` is given twice", entity.id);
@@ -252,11 +263,29 @@ impl Registry {
         format!("{}:{}", kinds.get(entity.kind).name, entity.id)
     }
 
+    /// The name or id most like `word`, among those that pass a test.
+    pub fn likely(&self, word: &str, test: impl Fn(&Entity, &str) -> bool) -> Option<&str> {
+        let (owners, likeness) = self.likeness.get_or_init(|| {
+            let names = |(id, entity): (EntityId, &Entity)| {
+                names_and_id(entity).map(|name| (id, name.to_owned())).collect::<Vec<_>>()
+            };
+            let (owners, names): (Vec<_>, Vec<_>) = self.iter().flat_map(names).unzip();
+            (owners, Likeness::new(names))
+        });
+        let is_meant =
+            |index: usize, name: &str| owners.get(index).is_some_and(|&owner| test(self.get(owner), name));
+        likeness.nearest(word, is_meant).map(String::as_str)
+    }
+
     pub(super) fn draft_named(&self, name: &str) -> Option<&str> {
         let key = name_key(name);
         let found = self.drafts.iter().find(|(id, name)| name_key(id) == key || name_key(name) == key);
         found.map(|(id, _)| id.as_str())
     }
+}
+
+fn names_and_id(entity: &Entity) -> impl Iterator<Item = &str> {
+    [&entity.name, &entity.id].into_iter().chain(&entity.aliases).map(String::as_str)
 }
 
 /// The entries of a document's `names`.

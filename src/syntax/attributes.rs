@@ -43,6 +43,9 @@ pub const CLASSES: [&str; 4] = ["claim", "quote", "fact", "date"];
 /// The keys that say with an empty value that there is nobody, nowhere and nothing: `by=` is the article itself.
 const MAY_BE_EMPTY: [&str; 4] = ["by", "to", "at", "source"];
 
+/// How many keys a span may have: far more than there are properties.
+const MOST_KEYS: usize = 200;
+
 /// Reads attributes at `text[at..end]`, where `text[at]` is `{`.
 pub fn parse(text: &str, at: usize, end: usize) -> Parsed {
     let mut reader = Reader { text, at: at + 1, end };
@@ -155,6 +158,10 @@ impl<'t> Reader<'t> {
             let message = format!("the key `{}` is given twice", key.text);
             let help = "list several values in one, separated by `;`";
             return Err(bad(key.span, message).label_at(first.span, "first given here").help(help));
+        }
+        if into.pairs.len() == MOST_KEYS {
+            let message = format!("a span has at most {MOST_KEYS} keys");
+            return Err(bad(key.span, message).help("divide them among several spans"));
         }
         into.pairs.push((key, value));
         Ok(())

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::model::{Article, Citation, Claim, Content, Counted, EntityGroup, Fact, Note, Text};
 use super::more::{self, within};
+use super::numbers::Cited;
 use super::parts::dispute_pairs;
 use super::split::Bounds;
 use super::text::html;
@@ -273,9 +274,11 @@ pub fn notes<'a>(
     let sources: Vec<_> = numbers.sources.iter().copied().zip(1..).collect();
     let article = &*view.views.entity_paths[id.0 as usize];
     let article = if article == view.path { String::new() } else { view.link(article) };
+    let mut places: BTreeMap<usize, Vec<&Cited<'_>>> = BTreeMap::new();
+    numbers.citations.iter().for_each(|cited| places.entry(cited.note).or_default().push(cited));
     let notes = within(&sources, range).iter().map(|&(source, number)| {
-        let places = numbers.citations.iter().filter(|cited| cited.note == number);
-        let citations = places.map(|cited| Citation {
+        let cited = places.remove(&number).unwrap_or_default();
+        let citations = cited.into_iter().map(|cited| Citation {
             url: format!("{article}#{}", cited.anchor),
             locator: &cited.citation.locator,
         });

@@ -57,6 +57,23 @@ fn entity(byte: u8) -> Option<&'static str> {
     }
 }
 
+/// How much of a sentence is quoted that is longer, in bytes, and what of it stands before the words it is quoted for.
+pub const LONGEST_QUOTE: usize = 2000;
+const BEFORE: usize = 500;
+
+/// A sentence as HTML, with some ranges of it within `<b>`; where it is very long, what stands around the first of them.
+fn excerpt(text: &str, sentence: Range<usize>, parts: &[Range<usize>]) -> String {
+    if sentence.len() <= LONGEST_QUOTE {
+        return highlighted(text, sentence, parts);
+    }
+    let first = parts.first().map_or(sentence.start, |part| part.start);
+    let start = text.floor_char_boundary(first.saturating_sub(BEFORE)).max(sentence.start);
+    let end = text.floor_char_boundary(start + LONGEST_QUOTE).min(sentence.end);
+    let cut = |is_cut| if is_cut { "…" } else { "" };
+    let shown = highlighted(text, start..end, parts);
+    format!("{}{shown}{}", cut(start > sentence.start), cut(end < sentence.end))
+}
+
 /// A part of a text as HTML, with some ranges of it within `<b>`.
 fn highlighted(text: &str, whole: Range<usize>, parts: &[Range<usize>]) -> String {
     let mut html = String::with_capacity(whole.len() + parts.len() * 7);
@@ -203,7 +220,7 @@ impl<'a> Viewpoint<'a, '_> {
                 .iter()
                 .filter_map(|&at| source.body.annotations.get(at))
                 .map(|it| it.text.clone());
-            html = highlighted(&source.body.text, found.text.clone(), &words.collect::<Vec<_>>());
+            html = excerpt(&source.body.text, found.text.clone(), &words.collect::<Vec<_>>());
             let _ = write!(url, "#{}", found.anchor);
         }
         let (lang, dir) = self.foreign(document);

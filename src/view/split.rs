@@ -9,7 +9,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::entity::Sentence;
-use super::{Views, article, entity, text};
+use super::{Views, article, entity, parts, text};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Role;
 
@@ -315,6 +315,7 @@ pub fn of_entity(views: &Views<'_>, id: EntityId) -> usize {
 /// What a quoted sentence takes, with its article.
 pub fn of_sentence(views: &Views<'_>, document: usize, sentence: usize) -> usize {
     let text = views.graph.sentence(document, sentence).map_or(0, |sentence| sentence.text.len());
+    let text = text.min(parts::LONGEST_QUOTE);
     300 + text * 11 / 10 + of_document(views, document)
 }
 

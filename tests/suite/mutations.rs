@@ -6,7 +6,7 @@
 //! the same mistakes. Run it with `--nocapture` to see the figures.
 
 mod claims;
-mod dice;
+pub mod dice;
 mod kinds;
 mod names;
 mod prose;

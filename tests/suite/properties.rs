@@ -545,6 +545,36 @@ proptest! {
     }
 }
 
+/// What a build in a folder of this name writes, in a process with such a mask for new files and such an environment.
+#[cfg(unix)]
+fn written_in(name: &str, umask: &str, environment: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join(name);
+    for (path, text) in [("annals.toml".to_owned(), "title = \"T\"\n".to_owned())].iter().chain(&files()) {
+        std::fs::create_dir_all(site.join(path).parent().unwrap()).unwrap();
+        std::fs::write(site.join(path), text).unwrap();
+    }
+    let script = format!("umask {umask} && exec \"$0\" build");
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_annals")]).current_dir(&site);
+    let output = command.envs(environment.iter().copied()).output().unwrap();
+    crate::site::Run::from(output).expect(0);
+    let mut files = crate::site::tree(&site.join("public"));
+    files.remove(".annals-note");
+    files
+}
+
+#[test]
+#[cfg(unix)]
+fn neither_place_nor_mask_nor_environment_change_a_byte() {
+    let plain = written_in("site", "022", &[("TZ", "UTC"), ("LC_ALL", "C"), ("LANG", "C")]);
+    let turkish = [("TZ", "Pacific/Kiritimati"), ("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8")];
+    assert!(plain == written_in("ein Ordner/ü", "077", &turkish));
+    let american = [("TZ", "America/Los_Angeles"), ("LANGUAGE", "de"), ("SOURCE_DATE_EPOCH", "1")];
+    assert!(plain == written_in("a/b/c", "002", &american));
+    assert!(plain.len() > 20);
+}
+
 /// A change to the site of [`files`].
 #[derive(Clone, Debug)]
 enum Edit {
