@@ -13,7 +13,7 @@ use super::more::{self, within};
 use super::order::event_key;
 use super::parts::{ROW, row_values};
 use super::text::html;
-use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, picture, split};
+use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, picture, split, statement};
 use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Literal;
@@ -74,7 +74,16 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     };
     let mut head = view.head(&*entity.name, &kind.name, summary);
     head.data = Some(linked_data::entity(view, id, summary));
+    head.anchors = unshown(graph, id, &page.infobox);
     (head, Content::Entity(Box::new(page)))
+}
+
+/// The ids of what the record states that no value in the infobox has.
+fn unshown(graph: &Graph<'_>, id: EntityId, infobox: &[Row<'_>]) -> Vec<String> {
+    let shown: BTreeSet<_> = infobox.iter().flat_map(|row| &row.statements).map(|it| &it.anchor).collect();
+    let mut anchors = statement::of_record(graph, id);
+    anchors.retain(|anchor| !shown.contains(anchor));
+    anchors
 }
 
 /// A sentence that mentions an entity.
@@ -145,15 +154,17 @@ fn newest(views: &Views<'_>, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
     claims
 }
 
-/// The events that an entity has a part in, with its role in each, in the order of time.
+/// The events that an entity surely has a part in, with its role in each, in the order of time; those that are parts of
+/// an event.
 pub fn events<'v>(views: &'v Views<'_>, id: EntityId) -> Vec<(EntityId, &'v str)> {
     let graph = views.graph;
-    let related = graph.statements_of(id).filter_map(|statement| {
-        let Object::Entity(event) = statement.value else { return None };
-        let property = graph.vocabulary.properties.get(statement.property);
-        let apart = matches!(&*property.name, "part_of" | "follows" | "followed_by");
-        let is_event = views.kind(graph.registry.get(event).kind).name == "event";
-        (is_event && !apart).then(|| (event, role(statement)))
+    let is_event = |id: EntityId| views.kind(graph.registry.get(id).kind).name == "event";
+    let is_whole = is_event(id);
+    let asserted = graph.statements_of(id).filter(|statement| graph.is_asserted(statement));
+    let related = asserted.filter_map(|statement| {
+        let event = statement.value.entity().filter(|&event| is_event(event))?;
+        let property = &graph.vocabulary.properties.get(statement.property).name;
+        (!is_whole || property == "parts").then(|| (event, role(statement)))
     });
     let mut events: Vec<_> = related.collect();
     events.sort_by_cached_key(|(event, role)| (event_key(graph, *event), *event, role.is_empty()));
@@ -194,8 +205,7 @@ fn long_rows<'a>(graph: &'a Graph<'a>, id: EntityId) -> Vec<Vec<Vec<&'a Statemen
 
 /// The role that a statement gives to its value or subject.
 fn role(statement: &Statement) -> &str {
-    let role = statement.qualifiers.iter().find(|(name, _)| name == "role");
-    match role.map(|(_, value)| value) {
+    match statement.qualifier("role") {
         Some(Object::Literal(Literal::Text(text))) => text,
         _ => "",
     }
@@ -210,7 +220,7 @@ fn neighbours(view: &Viewpoint<'_, '_>, id: EntityId) -> (Vec<EntityId>, Vec<Ent
             .vocabulary
             .properties
             .named("parts")
-            .map_or(Vec::new(), |parts| graph.values(*whole, parts).collect()),
+            .map_or(Vec::new(), |parts| graph.plain_values(*whole, parts).collect()),
         Object::Literal(_) => Vec::new(),
     };
     let own = event_key(graph, id);

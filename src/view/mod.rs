@@ -19,8 +19,10 @@ mod numbers;
 mod order;
 mod parts;
 mod picture;
+pub mod schema;
 mod search;
 mod split;
+pub mod statement;
 mod text;
 
 use std::borrow::Cow;
@@ -33,14 +35,14 @@ pub use model::{Page, Site};
 pub use split::{MOST, Section};
 pub use text::plain;
 
-use crate::config::{Addresses, Config};
+use crate::config::Config;
 use crate::graph::{Graph, Object};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::LinkContext;
 use crate::vocabulary::{Date, Kind, KindId, Kinds, Literal, Role};
 use crate::words::{Language, Words};
 use model::{Content, Head, MenuItem};
-use numbers::Numbers;
+pub use numbers::Numbers;
 use order::Order;
 use split::Splits;
 
@@ -357,9 +359,18 @@ impl<'a> Views<'a> {
     }
 
     /// The language of an entity's own page.
-    fn language_of(&self, entity: EntityId) -> &'a Language {
+    pub fn language_of(&self, entity: EntityId) -> &'a Language {
         let own = self.graph.front(entity).and_then(|front| front.language.as_ref());
         own.map_or(self.words.site(), |language| self.words.language(&language.text))
+    }
+
+    /// The absolute address of a file of the output, where the site has a `base_url`.
+    pub fn absolute(&self, path: &str) -> Option<String> {
+        let mut url = self.config.base_url.clone()?;
+        // The home page is at the site's own address.
+        let path = if path == HOME { "" } else { self.config.urls.visible(path) };
+        crate::config::encode(&mut url, path);
+        Some(url)
     }
 
     /// The pages that a text may make too large: all others are divided so that none is.
@@ -510,10 +521,6 @@ impl<'a> Viewpoint<'a, '_> {
         self.views.graph
     }
 
-    fn addresses(&self) -> Addresses {
-        self.views.config.urls
-    }
-
     /// The page, as the links of a text see it.
     fn page(&self) -> LinkContext<'_> {
         self.views.as_linked(self.path)
@@ -553,17 +560,14 @@ impl<'a> Viewpoint<'a, '_> {
             kind,
             canonical: self.absolute(self.path).filter(|_| self.path != NOT_FOUND),
             card: None,
+            anchors: Vec::new(),
             data: None,
         }
     }
 
     /// The absolute address of a file of the output, where the site has a `base_url`.
     fn absolute(&self, path: &str) -> Option<String> {
-        let mut url = self.views.config.base_url.clone()?;
-        // The home page is at the site's own address.
-        let path = if path == HOME { "" } else { self.addresses().visible(path) };
-        crate::config::encode(&mut url, path);
-        Some(url)
+        self.views.absolute(path)
     }
 
     fn text_of(&self, value: Option<&'a Object>) -> &'a str {

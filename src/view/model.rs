@@ -114,6 +114,8 @@ pub struct Head<'a> {
     pub kind: &'a str,
     /// Its absolute address, where the site has a `base_url`.
     pub canonical: Option<String>,
+    /// The `id`s of what its record states, as far as nothing on the page has them.
+    pub anchors: Vec<String>,
     /// Its picture for social networks, where the site has them.
     pub card: Option<CardLink>,
     /// What it is about, as schema.org's JSON-LD for `<script type="application/ld+json">`; nothing on indexes and plain
@@ -214,10 +216,10 @@ pub struct ValueView<'a> {
     pub href: Option<String>,
 }
 
-/// A qualifier of a statement: `as of` 2017.
+/// A qualifier of a statement: `role:` minister.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Qualifier<'a> {
-    /// What it says of the value: `as of`, `until`, `role`.
+    /// What it says of the value: `role:`, `organization:`.
     pub label: Cow<'a, str>,
     /// Its value.
     pub value: ValueView<'a>,
@@ -229,7 +231,7 @@ pub struct Qualifier<'a> {
 pub enum Reference<'a> {
     /// A sentence of an article.
     Sentence(Quote<'a>),
-    /// The front matter of a file: the editors of the site say so.
+    /// The front matter of a file: the editors of the site say so. On the page of that very file, without a `url`.
     Record(Link<'a>),
     /// A cited source.
     Source(Link<'a>),
@@ -238,16 +240,24 @@ pub enum Reference<'a> {
 /// A statement with its value: one value of one row of an infobox.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Statement<'a> {
+    /// Its `id`, where this is the page of the record that states it; else empty.
+    pub anchor: String,
     /// What it is about.
     pub subject: EntityRef<'a>,
     /// The property's label: `duration`.
     pub label: &'a str,
     /// The value.
     pub value: ValueView<'a>,
-    /// What restricts it.
+    /// What restricts it: role, organization, title.
     pub qualifiers: Vec<Qualifier<'a>>,
-    /// Who says so, where it stands inside a claim.
-    pub speakers: Vec<EntityRef<'a>>,
+    /// When it held: `from 1990 until 1999`, `as of 2017`; may be empty.
+    pub time: String,
+    /// How sure it is: `alleged`; empty where it is certain.
+    pub certainty: Cow<'a, str>,
+    /// Who says so, where it is not the site itself.
+    pub according_to: Vec<ValueView<'a>>,
+    /// Whether the editors no longer go by it, and keep it for the record.
+    pub deprecated: bool,
     /// What supports it; never empty.
     pub references: Vec<Reference<'a>>,
     /// Whether it follows from a statement about the value (a participant's event, a part's whole).
@@ -345,6 +355,8 @@ pub struct Relation<'a> {
 /// A review of a claim.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Review<'a> {
+    /// Its `id` on the claim's own page.
+    pub anchor: String,
     /// The rating in words: `Mostly true`.
     pub rating: &'a str,
     /// The rating on its scale: `4 of 5`; may be empty.
@@ -499,7 +511,7 @@ pub struct Entity<'a> {
     pub timeline: Option<Picture>,
     /// Whom and what it is named with.
     pub network: Option<Picture>,
-    /// The events it takes part in, in the order of time (on an event: its parts).
+    /// The events that the site says it takes part in, in the order of time (on an event: its parts).
     pub events: Vec<EventRef<'a>>,
     /// On an event: what came before it and what after, within the same whole.
     pub before: Vec<EventRef<'a>>,

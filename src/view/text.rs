@@ -136,6 +136,9 @@ impl Markup<'_, '_, '_> {
             let _ = write!(out, " title=\"{}\"", escape(&label));
         }
         out.push('>');
+        for stated in self.numbers.statements.get(&index).filter(|_| part.is_first).into_iter().flatten() {
+            let _ = write!(out, "<span id=\"{stated}\"></span>");
+        }
         "</span>"
     }
 

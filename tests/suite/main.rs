@@ -29,6 +29,7 @@ mod incremental;
 #[cfg(unix)]
 mod kills;
 mod languages;
+mod linked_data;
 mod memory;
 mod migrating;
 mod mutations;
@@ -42,6 +43,7 @@ mod properties;
 mod publish;
 mod ranges;
 mod reviews;
+mod said;
 mod seed;
 mod serve;
 mod settings;
