@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::folded::Folded;
-use super::longer::{Around, is_in_title};
+use super::longer::{self, Around, is_in_title};
 use super::names::plain_marks;
 use super::registry::names;
 use super::{EntityId, Registry, Scope, Unresolved, collapse, name_key};
@@ -196,20 +196,25 @@ impl<'a> Finder<'a> {
                 && let Some(span) = document.body.place(found.text.clone(), source, headings)
             {
                 let text = found.text.clone();
-                let is_name = |at: usize| overlaps(&marked, &(at..at + 1)) || places.has(at);
+                let near = longer::near(&document.body.text, &found.text);
+                let is_name = |at: usize| {
+                    let at = near.start + at;
+                    overlaps(&marked, &(at..at + 1)) || places.has(at)
+                };
                 let is_sure = self.is_sure(found, &document.body.text)
                     && !is_in_title(source, span.range())
-                    && !self.around(document, found, &candidates, &is_name).is_longer();
+                    && !self.around(document, near.clone(), found, &candidates, &is_name).is_longer();
                 unlinked.push(Unlinked { candidates, text, span, is_sure });
             }
         }
         unlinked
     }
 
-    /// A name and what stands around it.
+    /// A name and what stands around it: as much as is near.
     fn around<'t>(
         &self,
         document: &'t Document,
+        near: Range<usize>,
         found: &Found,
         candidates: &[EntityId],
         is_name: &'t dyn Fn(usize) -> bool,
@@ -219,8 +224,9 @@ impl<'a> Finder<'a> {
         let name = self.occurrences.names.get(found.name);
         let words = name.and_then(|name| name.spellings.first()).map_or(1, |name| name.split(' ').count());
         let is_full = words > 2 || (words > 1 && candidates.iter().all(is_person));
-        let (text, prose) = (&*document.body.text, Prose::of(language));
-        Around { text, name: found.text.clone(), is_full, is_name, prose }
+        let name = found.text.start - near.start..found.text.end - near.start;
+        let (text, prose) = (document.body.text.get(near).unwrap_or_default(), Prose::of(language));
+        Around { text, name, is_full, is_name, prose }
     }
 
     /// Whom a name may stand for in a document.

@@ -15,7 +15,7 @@ use crate::prose::Prose;
 const QUOTES: [char; 11] =
     ['*', '_', '"', '\u{201C}', '\u{201D}', '\u{201E}', '\u{2018}', '\u{2019}', '«', '»', '`'];
 
-/// How many bytes on each side of a name may belong to a title around it.
+/// How many bytes on each side of a name may belong to it, or to a title around it.
 const REACH: usize = 120;
 
 /// A name and what stands around it.
@@ -104,6 +104,12 @@ impl Around<'_> {
         let lists = ["titles", "days", "months"];
         word == "I" || lists.iter().any(|list| self.prose.has(list, &lower)) || (self.is_name)(at)
     }
+}
+
+/// The part of a text that is near enough to a name to belong to it.
+pub fn near(text: &str, name: &Range<usize>) -> Range<usize> {
+    let start = text.ceil_char_boundary(name.start.saturating_sub(REACH));
+    start..text.floor_char_boundary((name.end + REACH).min(text.len()))
 }
 
 /// Whether a place in a Markdown file lies in the title of a work that is longer: *A Portrait of Ada Lovelace*.
