@@ -32,6 +32,7 @@
 //! | [`data`] | YAML or TOML | one tree in which every key and value knows its place |
 //! | [`config`] | `annals.toml` | a complete, validated [`Config`](config::Config) |
 //! | [`load`] | a folder | an owned [`Snapshot`](load::Snapshot) of all that can make a page |
+//! | [`prose`] | the tables of each language | which full stops end no sentence, which words deny, which begin a name |
 //! | [`syntax`] | one Markdown file | a [`Document`](syntax::Document): front matter, text, sentences, annotations |
 //! | [`vocabulary`] | the built-in kinds and properties and the site's | a [`Vocabulary`](vocabulary::Vocabulary), and typed values |
 //! | [`words`] | the tables `words/LANGUAGE.toml` | the words of the theme in each language |
@@ -110,6 +111,7 @@ pub mod graph;
 pub mod load;
 pub mod output;
 pub mod pipeline;
+pub mod prose;
 pub mod render;
 pub mod resolve;
 pub mod serve;

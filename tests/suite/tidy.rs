@@ -7,13 +7,14 @@ use annals::diagnostic::Code;
 use crate::site::{repository, tree};
 
 /// The stages; each may use those above it, never those below.
-const STAGES: [&str; 19] = [
+const STAGES: [&str; 20] = [
     "source",
     "anchor",
     "diagnostic",
     "data",
     "config",
     "load",
+    "prose",
     "syntax",
     "words",
     "vocabulary",
