@@ -1,17 +1,18 @@
 //! # lookalike-entities
 //!
-//! Two entities share a name, an alias or a `same_as`.
+//! Two entities share a name, an alias or a `same_as`, apostrophes, hyphens and accents aside.
 //!
 //! ## What it finds
 //!
-//! Two files or declarations with a name in common, whether as `name` or among `aliases`, compared as names are resolved:
-//! after Unicode normalization, without regard to case and white space. Or two with one `same_as`, such as the same
-//! Wikidata item.
+//! Two files or declarations with a name in common, whether as `name` or among `aliases`, compared as readers do: case,
+//! white space, the kind of apostrophe or hyphen and accents make no difference. Or two with one `same_as`, such as the
+//! same Wikidata item.
 //!
 //! ## Why it matters
 //!
 //! Either both are one, and half of what is known is on each page; or they are two, and a mention by the shared name
-//! is an error, since Annals does not guess.
+//! is an error, since Annals does not guess. Names that differ in an accent alone can both be mentioned, but by whoever
+//! types one without it the wrong one is.
 //!
 //! ## Fails
 //!
@@ -37,7 +38,7 @@ use std::collections::BTreeSet;
 use super::facts::Site;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::resolve::{EntityId, name_key};
+use crate::resolve::{EntityId, bare_key, name_key};
 use crate::source::Location;
 
 /// Finds entities that look like each other.
@@ -60,7 +61,7 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 
 /// What an entity can be taken for another by: the keys of its names, and its places in other registers.
 fn signs(site: &Site<'_>, id: EntityId) -> Vec<(String, EntityId)> {
-    let names = site.graph.registry.get(id).names().map(name_key);
+    let names = site.graph.registry.get(id).names().map(bare_key);
     let same_as = site.graph.front(id).into_iter().flat_map(|front| &front.same_as);
     names.chain(same_as.map(|text| register(&text.text))).map(|sign| (sign, id)).collect()
 }
@@ -77,28 +78,36 @@ fn register(same_as: &str) -> String {
 
 fn lookalike(site: &Site<'_>, sign: &str, first: EntityId, second: EntityId) -> Diagnostic {
     let (place, shown) = place(site, second, sign);
-    let message = format!(
-        "`{}` and `{}` share {shown}",
-        site.graph.registry.full_id(first, &site.graph.vocabulary.kinds),
-        site.graph.registry.full_id(second, &site.graph.vocabulary.kinds)
-    );
+    let (other, shown_there) = self::place(site, first, sign);
+    let shared = match (shown, shown_there) {
+        (Sign::Name(one), Sign::Name(other)) if name_key(one) != name_key(other) => {
+            format!("differ only in the accents of `{other}` and `{one}`")
+        }
+        (Sign::Name(name), _) => format!("share the name `{name}`"),
+        (Sign::Register(same_as), _) => format!("share `same_as: {same_as}`"),
+    };
+    let full_id = |id| site.graph.registry.full_id(id, &site.graph.vocabulary.kinds);
+    let message = format!("`{}` and `{}` {shared}", full_id(first), full_id(second));
     Diagnostic::new(Code::LookalikeEntities, place, message)
-        .label(self::place(site, first, sign).0, "the other one")
+        .label(other, "the other one")
         .help("if both are one, merge the files; if not, tell the names apart")
 }
 
+/// What two entities share.
+enum Sign<'a> {
+    Name(&'a str),
+    Register(&'a str),
+}
+
 /// Where an entity says what it shares, and what that is.
-fn place(site: &Site<'_>, id: EntityId, sign: &str) -> (Location, String) {
+fn place<'a>(site: &Site<'a>, id: EntityId, sign: &str) -> (Location, Sign<'a>) {
     let entity = site.graph.registry.get(id);
     let front = site.graph.front(id);
     let at = |text: &Text| Location::new(entity.location.file, text.span);
-    if name_key(&entity.name) == sign {
-        return (entity.location, format!("the name `{}`", entity.name));
-    }
-    let alias = front.and_then(|front| front.aliases.iter().find(|alias| name_key(&alias.text) == sign));
-    if let Some(alias) = alias {
-        return (at(alias), format!("the name `{}`", alias.text));
+    let alias = front.and_then(|front| front.aliases.iter().find(|alias| bare_key(&alias.text) == sign));
+    if let Some(alias) = alias.filter(|_| bare_key(&entity.name) != sign) {
+        return (at(alias), Sign::Name(&alias.text));
     }
     let same_as = front.and_then(|front| front.same_as.iter().find(|text| register(&text.text) == sign));
-    same_as.map_or((entity.location, sign.to_owned()), |text| (at(text), format!("`same_as: {}`", text.text)))
+    same_as.map_or((entity.location, Sign::Name(&entity.name)), |text| (at(text), Sign::Register(&text.text)))
 }

@@ -8,8 +8,10 @@
 //! are found as whole words (`'s` may follow), the longest first; not in code, links or headings, and not those that
 //! several entities have, unless the article says under `names` which one it means. Capitals more than the name has do
 //! not matter (PUTIN), capitals fewer do (a white house). A name that is a word of the language as well, as the site's
-//! own texts show (will, rose), counts only inside a sentence, and one of a month or a day not at all: `annals link`
-//! shows these too. A German noun that is a surname as well (Koch) can't be told from it, and counts. This is a note.
+//! own texts show (will, rose), counts only inside a sentence, and one of a month or a day not at all; nor does one that
+//! is only a part of a longer name or title (York in "New York", "King's College" or *The York Herald*, Titanic in
+//! "Titanic ship"): `annals link` shows these too. A German noun that is a surname as well (Koch) can't be told from it,
+//! and counts. This is a note.
 //!
 //! ## Why it matters
 //!
@@ -46,7 +48,7 @@ use crate::vocabulary::Role;
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let graph = site.graph;
     let kinds = &graph.vocabulary.kinds;
-    let finder = Finder::new(graph.registry, kinds, graph.documents, site.occurrences);
+    let finder = Finder::new(graph.registry, kinds, graph.documents, site.occurrences, &site.config.language);
     let documents = (0..graph.documents.len()).into_par_iter();
     let owned = documents.filter_map(|index| Some((index, graph.entity_of(index)?)));
     let told = owned.filter(|(_, own)| matches!(site.role(*own), Role::Article | Role::Entity));

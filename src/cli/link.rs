@@ -49,7 +49,8 @@ Examples:
   annals link --write --first-only content/articles/a-visit-to-the-engine.md
 
 A name that several entities have is shown with all of them, and never marked up. Nor is what may be other words:
-a name in small letters, one that is a word of the language too and begins a sentence, the name of a month.
+a name in small letters, one that is a word of the language too and begins a sentence, the name of a month, one
+that is only a part of a longer name or title (York in New York, Trump in Trump Tower).
 A German noun is written as the surname is (Koch): look at what is shown before you let it write.";
 
 impl Link {
@@ -59,7 +60,13 @@ impl Link {
         let site = Site { session: &session, graph: session.graph(), config: session.config() };
         let wanted = self.wanted(&site, root)?;
         let kinds = &site.graph.vocabulary.kinds;
-        let finder = Finder::new(site.graph.registry, kinds, site.graph.documents, session.occurrences());
+        let finder = Finder::new(
+            site.graph.registry,
+            kinds,
+            site.graph.documents,
+            session.occurrences(),
+            &site.config.language,
+        );
         let linked = wanted.into_par_iter().map(|index| self.link(&site, &finder, index));
         let linked: Vec<_> = linked.collect::<Option<Vec<_>>>().unwrap_or_default();
         let places = linked.iter().map(|linked| linked.edits.len()).sum();

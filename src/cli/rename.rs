@@ -206,7 +206,7 @@ impl Renaming<'_> {
         let outer = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';');
         let name = part.trim_matches(outer);
         let mut start = part.len() - part.trim_start_matches(outer).len();
-        let mut id = name.split_once('#').map_or(name, |(document, _)| document).trim_end();
+        let mut id = name.rsplit_once('#').map_or(name, |(document, _)| document).trim_end();
         let is_full = match id.split_once(':') {
             Some((kind, rest)) if self.kinds().named(&name_key(kind)).is_some() => {
                 start += id.len() - rest.trim_start().len();

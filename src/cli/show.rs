@@ -12,10 +12,10 @@ use clap::Args;
 
 use super::messages::{counted, text_width, wrapped};
 use crate::data::Text;
-use crate::diagnostic::plain;
+use crate::diagnostic::{one_of, plain};
 use crate::graph::{Claim, Graph, Object, Reference, Statement};
 use crate::pipeline::{Options, Session};
-use crate::resolve::{ClaimId, EntityId, Scope, Target};
+use crate::resolve::{ClaimId, EntityId, Scope, Target, Unresolved, name_key};
 use crate::source::{Files, Location, Span};
 
 /// What `annals show` is told.
@@ -45,11 +45,8 @@ impl Show {
         let session = Session::open(root, Options { drafts: true, ..Options::default() })?;
         let graph = session.graph();
         let kinds = &graph.vocabulary.kinds;
-        let target = graph.registry.resolve(&self.name, &Scope::default(), kinds).map_err(|unresolved| {
-            let name = Text { text: self.name.clone(), span: Span::default() };
-            let finding = graph.registry.explain(&name, &unresolved, kinds);
-            anyhow::anyhow!("{}; {}", finding.message, finding.help.join("; "))
-        })?;
+        let target = graph.registry.resolve(&self.name, &Scope::default(), kinds);
+        let target = target.map_err(|unresolved| unknown(graph, &self.name, &unresolved))?;
         let limit = if self.all { usize::MAX } else { SHORT };
         let mut sheet =
             Sheet { graph, files: session.files(), limit, width: text_width(), out: String::new() };
@@ -62,6 +59,29 @@ impl Show {
         out.flush()?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Why a name shows nothing, and whom it may mean: all whose names it is a part of, as a surname is, or else the nearest.
+fn unknown(graph: &Graph<'_>, name: &str, unresolved: &Unresolved) -> anyhow::Error {
+    let (registry, kinds) = (graph.registry, &graph.vocabulary.kinds);
+    let words = words(name);
+    let is_called = |own: &str| self::words(own).contains(&words);
+    let named = registry.iter().filter(|(_, entity)| entity.names().any(is_called));
+    let named: Vec<_> =
+        named.map(|(id, entity)| format!("{} (`{}`)", entity.name, registry.full_id(id, kinds))).collect();
+    if !named.is_empty() && words.len() > 2 && !matches!(unresolved, Unresolved::UnknownClaim(_)) {
+        return anyhow::anyhow!("`{name}` may be {}", one_of(&named));
+    }
+    let name = Text { text: name.to_owned(), span: Span::default() };
+    let finding = registry.explain(&name, unresolved, kinds);
+    anyhow::anyhow!("{}; {}", finding.message, finding.help.join("; "))
+}
+
+/// The words of a name as they are compared, each between spaces.
+fn words(name: &str) -> String {
+    let key = name_key(name);
+    let words = key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    format!(" {} ", words.collect::<Vec<_>>().join(" "))
 }
 
 /// A text being written.

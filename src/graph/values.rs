@@ -73,7 +73,19 @@ impl ValueReader<'_> {
 
     /// The entity that a name stands for.
     pub fn entity(&mut self, name: &Text) -> Option<EntityId> {
-        match self.registry.resolve_entity(&name.text, &self.scope, &self.vocabulary.kinds) {
+        let is_entity = |id| self.vocabulary.kinds.get(self.registry.get(id).kind).role == Role::Entity;
+        let found = self.fitting(name, &is_entity);
+        self.found(name, found)
+    }
+
+    /// What a name stands for where only some can be meant.
+    fn fitting(&self, name: &Text, fits: &dyn Fn(EntityId) -> bool) -> Result<EntityId, Unresolved> {
+        self.registry.resolve_fitting(linked(&name.text), &self.scope, &self.vocabulary.kinds, fits)
+    }
+
+    /// The entity that was found under a name; that there is none is reported.
+    fn found(&mut self, name: &Text, found: Result<EntityId, Unresolved>) -> Option<EntityId> {
+        match found {
             Ok(entity) => {
                 self.note(name, Target::Entity(entity));
                 Some(entity)
@@ -109,14 +121,14 @@ impl ValueReader<'_> {
 
     /// The claim with this id in this document, or with this full id.
     pub fn claim(&mut self, name: &Text) -> Option<ClaimId> {
-        let full = if name.text.contains('#') { name.text.clone() } else { format!("#{}", name.text) };
-        match self.registry.resolve(&full, &self.scope, &self.vocabulary.kinds) {
-            Ok(Target::Claim(claim)) => {
+        let (document, id) = name.text.rsplit_once('#').unwrap_or(("", &name.text));
+        match self.registry.resolve_claim(document, id, &self.scope, &self.vocabulary.kinds) {
+            Ok(claim) => {
                 self.note(name, Target::Claim(claim));
                 Some(claim)
             }
-            Ok(Target::Entity(_)) => None,
             Err(unresolved) => {
+                let full = format!("{document}#{id}");
                 let mut diagnostic = self.registry.explain(
                     &Text { text: full, span: name.span },
                     &unresolved,
@@ -132,7 +144,8 @@ impl ValueReader<'_> {
     /// The source that an id or name stands for.
     pub fn source(&mut self, name: &Text) -> Option<EntityId> {
         let kinds = &self.vocabulary.kinds;
-        match self.registry.resolve_entity(&name.text, &self.scope, kinds) {
+        let is_source = |id| kinds.get(self.registry.get(id).kind).role == Role::Source;
+        match self.fitting(name, &is_source) {
             Ok(found) if kinds.get(self.registry.get(found).kind).role == Role::Source => {
                 self.note(name, Target::Entity(found));
                 Some(found)
@@ -178,24 +191,34 @@ impl ValueReader<'_> {
 
     /// An entity where the name is known, else the text itself.
     pub fn entity_or_text(&mut self, text: &Text) -> Option<Object> {
-        match self.registry.resolve_entity(&text.text, &self.scope, &self.vocabulary.kinds) {
-            Ok(entity) => {
-                self.note(text, Target::Entity(entity));
-                Some(Object::Entity(entity))
+        match self.fitting(text, &|_| true) {
+            Err(Unresolved::Unknown) if !is_linked(&text.text) => {
+                Some(Object::Literal(Literal::Text(text.text.clone())))
             }
-            Err(Unresolved::Ambiguous(candidates)) => {
-                self.unresolved(text, &Unresolved::Ambiguous(candidates));
-                None
-            }
-            Err(_) => Some(Object::Literal(Literal::Text(text.text.clone()))),
+            found => self.found(text, found).map(Object::Entity),
+        }
+    }
+
+    /// The text itself, or the entity of a `kind:id` or a `[[name]]`.
+    fn text_or_entity(&mut self, text: &Text) -> Option<Object> {
+        let kind = text.text.split_once(':').map(|(kind, _)| kind.trim());
+        let is_meant =
+            is_linked(&text.text) || kind.is_some_and(|it| self.vocabulary.kinds.named(it).is_some());
+        match is_meant {
+            true => self.entity_or_text(text),
+            false => Some(Object::Literal(Literal::Text(text.text.clone()))),
         }
     }
 
     /// One value of a property.
     pub fn object(&mut self, property: &Property, text: &Text) -> Option<Object> {
         let object = match property.datatype {
-            Datatype::Entity => Object::Entity(self.entity(text)?),
+            Datatype::Entity => {
+                let found = self.fitting(text, &|id| self.takes(property, id));
+                Object::Entity(self.found(text, found)?)
+            }
             Datatype::EntityOrText => self.entity_or_text(text)?,
+            Datatype::TextOrEntity => self.text_or_entity(text)?,
             datatype => Object::Literal(self.literal(datatype, text)?),
         };
         (self.fits(property, &object, text) && self.is_in_range(property, &object, text)).then_some(object)
@@ -223,12 +246,18 @@ impl ValueReader<'_> {
     }
 
     /// Whether an entity is of a kind that the property takes.
+    fn takes(&self, property: &Property, entity: EntityId) -> bool {
+        let kind = &self.vocabulary.kinds.get(self.registry.get(entity).kind).name;
+        property.values.is_empty() || property.values.contains(kind)
+    }
+
+    /// Whether an entity is of a kind that the property takes; that it is not is reported.
     fn fits(&mut self, property: &Property, object: &Object, text: &Text) -> bool {
         let Object::Entity(entity) = object else { return true };
-        let kind = &self.vocabulary.kinds.get(self.registry.get(*entity).kind).name;
-        if property.values.is_empty() || property.values.contains(kind) {
+        if self.takes(property, *entity) {
             return true;
         }
+        let kind = &self.vocabulary.kinds.get(self.registry.get(*entity).kind).name;
         let message = format!(
             "`{}` takes {}, and `{}` is of the kind {kind}",
             property.name,
@@ -257,6 +286,17 @@ impl ValueReader<'_> {
     fn unresolved(&mut self, name: &Text, unresolved: &Unresolved) {
         self.report(self.registry.explain(name, unresolved, &self.vocabulary.kinds));
     }
+}
+
+/// Whether a value is written as a mention is: `[[name]]`.
+fn is_linked(text: &str) -> bool {
+    linked(text).len() < text.len()
+}
+
+/// The name in a value that is written as a mention is.
+fn linked(text: &str) -> &str {
+    let inner = text.trim().strip_prefix("[[").and_then(|text| text.strip_suffix("]]"));
+    inner.map_or(text, |inner| inner.split('|').next().unwrap_or(inner))
 }
 
 fn kinds_list(kinds: &[String]) -> String {

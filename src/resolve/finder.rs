@@ -16,8 +16,11 @@ use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::folded::Folded;
+use super::longer::{Around, is_in_title};
+use super::names::plain_marks;
 use super::registry::names;
 use super::{EntityId, Registry, Scope, Unresolved, collapse, name_key};
+use crate::prose::Prose;
 use crate::source::Span;
 use crate::syntax::{AnnotationKind, Body, Document, SpanClass};
 use crate::vocabulary::{Kinds, Role};
@@ -49,6 +52,8 @@ pub struct Finder<'a> {
     kinds: &'a Kinds,
     documents: &'a [Document],
     occurrences: &'a Occurrences,
+    /// The language of documents that name none.
+    language: &'a str,
     /// The names that are words of the language as well.
     are_words: Vec<bool>,
 }
@@ -153,14 +158,15 @@ impl Occurrences {
 }
 
 impl<'a> Finder<'a> {
-    /// Prepares to look in documents, in which names stand there.
+    /// Prepares to look in documents, in which names stand there; `language` is that of a document that names none.
     pub fn new(
         registry: &'a Registry,
         kinds: &'a Kinds,
         documents: &'a [Document],
         occurrences: &'a Occurrences,
+        language: &'a str,
     ) -> Self {
-        Self { registry, kinds, documents, occurrences, are_words: occurrences.are_words() }
+        Self { registry, kinds, documents, occurrences, language, are_words: occurrences.are_words() }
     }
 
     /// The names without markup in a document's prose, and in its headings where these count, in order; the document's
@@ -189,11 +195,32 @@ impl<'a> Finder<'a> {
                 && !is_fact(&document.body, &found.text)
                 && let Some(span) = document.body.place(found.text.clone(), source, headings)
             {
-                let (text, is_sure) = (found.text.clone(), self.is_sure(found, &document.body.text));
+                let text = found.text.clone();
+                let is_name = |at: usize| overlaps(&marked, &(at..at + 1)) || places.has(at);
+                let is_sure = self.is_sure(found, &document.body.text)
+                    && !is_in_title(source, span.range())
+                    && !self.around(document, found, &candidates, &is_name).is_longer();
                 unlinked.push(Unlinked { candidates, text, span, is_sure });
             }
         }
         unlinked
+    }
+
+    /// A name and what stands around it.
+    fn around<'t>(
+        &self,
+        document: &'t Document,
+        found: &Found,
+        candidates: &[EntityId],
+        is_name: &'t dyn Fn(usize) -> bool,
+    ) -> Around<'t> {
+        let language = document.front.language.as_ref().map_or(self.language, |language| &*language.text);
+        let is_person = |id: &EntityId| self.kinds.get(self.registry.get(*id).kind).name == "person";
+        let name = self.occurrences.names.get(found.name);
+        let words = name.and_then(|name| name.spellings.first()).map_or(1, |name| name.split(' ').count());
+        let is_full = words > 2 || (words > 1 && candidates.iter().all(is_person));
+        let (text, prose) = (&*document.body.text, Prose::of(language));
+        Around { text, name: found.text.clone(), is_full, is_name, prose }
     }
 
     /// Whom a name may stand for in a document.
@@ -214,6 +241,7 @@ impl<'a> Finder<'a> {
         let Some(name) = self.occurrences.names.get(found.name) else { return false };
         let is_word = self.are_words.get(found.name).is_some_and(|is_word| *is_word);
         let words = collapse(text.get(found.text.clone()).unwrap_or_default());
+        let words = plain_marks(&words);
         if name.spellings.iter().any(|spelling| *spelling == words) {
             return !is_word || (!name.is_calendar() && found.is_amid);
         }
@@ -222,11 +250,20 @@ impl<'a> Finder<'a> {
     }
 }
 
+impl Places {
+    /// Whether a name stands at a byte of the text.
+    fn has(&self, at: usize) -> bool {
+        let begun = self.names.partition_point(|found| found.text.start <= at);
+        self.names.get(..begun).is_some_and(|begun| begun.last().is_some_and(|last| at < last.text.end))
+    }
+}
+
 impl Name {
     fn add(&mut self, spelling: &str) {
         self.is_single = !spelling.contains(' ');
-        if !self.spellings.iter().any(|known| known == spelling) {
-            self.spellings.push(spelling.to_owned());
+        let spelling = plain_marks(spelling);
+        if !self.spellings.iter().any(|known| *known == spelling) {
+            self.spellings.push(spelling.into_owned());
         }
     }
 
@@ -370,8 +407,13 @@ impl<'t> Words<'t> {
 
 /// Whether what follows a name is only the `'s` of the possessive.
 fn is_possessive(after: &str) -> bool {
-    let ending = ["'s", "\u{2019}s"].iter().find_map(|ending| after.strip_prefix(ending));
-    ending.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    possessive_ending(after).is_some()
+}
+
+/// How long the `'s` of the possessive is that follows a name.
+pub(super) fn possessive_ending(after: &str) -> Option<usize> {
+    let rest = ["'s", "\u{2019}s", "\u{2BC}s"].iter().find_map(|ending| after.strip_prefix(ending))?;
+    (!rest.starts_with(char::is_alphanumeric)).then(|| after.len() - rest.len())
 }
 
 #[cfg(test)]

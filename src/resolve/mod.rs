@@ -10,6 +10,7 @@
 
 mod finder;
 mod folded;
+mod longer;
 mod names;
 mod registry;
 mod scope;
@@ -17,7 +18,7 @@ mod scope;
 use std::collections::HashMap;
 
 pub use finder::{Finder, Occurrences, Unlinked};
-pub use names::{collapse, name_key};
+pub use names::{bare_key, collapse, name_key};
 pub use registry::{ClaimId, ClaimSite, Entity, EntityId, Registry, Sources, names as names_of};
 pub use scope::Scope;
 
@@ -84,25 +85,36 @@ impl Registry {
     /// # Errors
     /// When it stands for nothing, or for several.
     pub fn resolve(&self, name: &str, scope: &Scope, kinds: &Kinds) -> Result<Target, Unresolved> {
-        if let Some((document, claim)) = name.split_once('#') {
-            return self.resolve_claim(document, claim, scope, kinds);
+        let whole = self.resolve_entity(name, scope, kinds).map(Target::Entity);
+        // A name may hold the sign itself, as `C#` does, and so may the name before a claim.
+        match (whole, name.rsplit_once('#')) {
+            (Err(Unresolved::Unknown), Some((document, claim))) => {
+                self.resolve_claim(document, claim, scope, kinds).map(Target::Claim)
+            }
+            (whole, _) => whole,
         }
-        self.resolve_entity(name, scope, kinds).map(Target::Entity)
     }
 
-    fn resolve_claim(
+    /// The claim of a document, or of the one that the scope is of where none is named.
+    ///
+    /// # Errors
+    /// When there is no such document or no such claim in it.
+    pub fn resolve_claim(
         &self,
         document: &str,
         claim: &str,
         scope: &Scope,
         kinds: &Kinds,
-    ) -> Result<Target, Unresolved> {
+    ) -> Result<ClaimId, Unresolved> {
         let document = match (document.trim(), scope.document) {
             ("", Some(own)) => own,
-            (named, _) => self.resolve_entity(named, scope, kinds)?,
+            (named, _) => {
+                let has_claim = |id| self.claim(id, claim.trim()).is_some();
+                self.resolve_fitting(named, scope, kinds, &has_claim)?
+            }
         };
         let claim = self.claim(document, claim.trim());
-        claim.map(Target::Claim).ok_or(Unresolved::UnknownClaim(document))
+        claim.ok_or(Unresolved::UnknownClaim(document))
     }
 
     /// The entity that `name` stands for.
@@ -110,6 +122,34 @@ impl Registry {
     /// # Errors
     /// When it stands for none, or for several.
     pub fn resolve_entity(&self, name: &str, scope: &Scope, kinds: &Kinds) -> Result<EntityId, Unresolved> {
+        self.resolve_among(name, scope, kinds, &|_| true)
+    }
+
+    /// The entity that `name` stands for where only some can be meant. One that can't is the answer only where no other
+    /// has the name, so that it can be told what is wrong with it.
+    ///
+    /// # Errors
+    /// When it stands for none, or for several.
+    pub fn resolve_fitting(
+        &self,
+        name: &str,
+        scope: &Scope,
+        kinds: &Kinds,
+        fits: &dyn Fn(EntityId) -> bool,
+    ) -> Result<EntityId, Unresolved> {
+        match self.resolve_among(name, scope, kinds, fits) {
+            Err(Unresolved::Unknown) => self.resolve_entity(name, scope, kinds),
+            found => found,
+        }
+    }
+
+    fn resolve_among(
+        &self,
+        name: &str,
+        scope: &Scope,
+        kinds: &Kinds,
+        fits: &dyn Fn(EntityId) -> bool,
+    ) -> Result<EntityId, Unresolved> {
         let key = name_key(name);
         if let Some(&entity) = scope.names.get(&key) {
             return Ok(entity);
@@ -120,14 +160,15 @@ impl Registry {
             return self.with_id(kind, id.trim()).ok_or(Unresolved::Unknown);
         }
         for step in self.index.steps() {
-            match step.get(&key).map(Vec::as_slice) {
-                None | Some([]) => {}
-                Some([only]) => return Ok(*only),
-                Some(several) => return Err(Unresolved::Ambiguous(several.to_vec())),
+            let known = step.get(&key).into_iter().flatten().copied();
+            match *known.filter(|&id| fits(id)).collect::<Vec<_>>() {
+                [] => {}
+                [only] => return Ok(only),
+                ref several => return Err(Unresolved::Ambiguous(several.to_vec())),
             }
         }
         match key.strip_suffix(".md") {
-            Some(file) if !file.ends_with(".md") => self.resolve_entity(file, scope, kinds),
+            Some(file) if !file.ends_with(".md") => self.resolve_among(file, scope, kinds, fits),
             _ => Err(Unresolved::Unknown),
         }
     }
@@ -156,7 +197,7 @@ impl Registry {
                 ))
             }
             Unresolved::UnknownClaim(document) => {
-                let id = shown.split_once('#').map_or("", |(_, id)| id);
+                let id = shown.rsplit_once('#').map_or("", |(_, id)| id);
                 let message = format!("`{}` has no claim `{id}`", self.get(*document).id);
                 let known = self.claims_of(*document).map(|(id, _)| id);
                 let document = &self.get(*document).id;
@@ -170,7 +211,7 @@ impl Registry {
         if let Some(draft) = self.draft_named(name) {
             return format!("`{draft}` is a draft; build with `--drafts`, or remove its `draft: true`");
         }
-        if let Some(help) = file_help(name) {
+        if let Some(help) = file_help(name).or_else(|| self.possessive_help(name, kinds)) {
             return help;
         }
         let near = self.likely(name, |_, _| true);
@@ -185,6 +226,14 @@ impl Registry {
                     .to_owned()
             }
         }
+    }
+
+    /// What to write for `[[Putin's]]`.
+    fn possessive_help(&self, name: &str, kinds: &Kinds) -> Option<String> {
+        let (stem, ending) = names::possessive(name)?;
+        let known = self.resolve_entity(stem, &Scope::default(), kinds);
+        (!matches!(known, Err(Unresolved::Unknown)))
+            .then(|| format!("the name is `{stem}`, and its ending stands behind it: `[[{stem}]]{ending}`"))
     }
 }
 

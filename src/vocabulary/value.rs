@@ -31,11 +31,13 @@ pub enum Datatype {
     Entity,
     /// A reference to an entity where one has that name, else text.
     EntityOrText,
+    /// Text, and a reference to an entity only where it is written as one: `person:baker`, `[[Hugh Baker]]`.
+    TextOrEntity,
 }
 
 impl Datatype {
     /// Every datatype, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Text,
         Self::Number,
         Self::Date,
@@ -45,6 +47,7 @@ impl Datatype {
         Self::Boolean,
         Self::Entity,
         Self::EntityOrText,
+        Self::TextOrEntity,
     ];
 
     /// The datatype that a configuration file calls `name`.
@@ -64,6 +67,7 @@ impl Datatype {
             Self::Boolean => "boolean",
             Self::Entity => "entity",
             Self::EntityOrText => "entity-or-text",
+            Self::TextOrEntity => "text-or-entity",
         }
     }
 }
@@ -111,7 +115,9 @@ impl Literal {
             return Err(ValueError::new("the value is empty", "write a value, or remove what it belongs to"));
         }
         match datatype {
-            Datatype::Text | Datatype::Entity | Datatype::EntityOrText => Ok(Self::Text(text.to_owned())),
+            Datatype::Text | Datatype::Entity | Datatype::EntityOrText | Datatype::TextOrEntity => {
+                Ok(Self::Text(text.to_owned()))
+            }
             Datatype::Number => Quantity::parse(text).map(Self::Number),
             Datatype::Date => Date::parse(text).map(Self::Date),
             Datatype::Duration => Duration::parse(text).map(Self::Duration),

@@ -218,6 +218,46 @@ fn link_marks_up_names_in_capitals_and_leaves_words_alone() {
     assert_eq!(read(site.path(), file), expected);
 }
 
+/// An article in which many a name is a part of another one.
+const LONGER: &str = "---
+title: Longer
+date: 2020-01-01
+---
+
+She left New York early, lived in King Street near King's College, read *The New York Times* and the York Herald, saw
+the New York Jets, Trump Tower, the Titanic ship and the film *Being Ada King*, and met J. King of Hart & King.
+
+In York it rained. Then King left; they met Mr King's brother, President Trump, Physicist Ada King and, on Monday, King.
+";
+
+const LONGER_TOO: &str = "
+[entities]
+king = { kind = \"person\", name = \"Ada King\", aliases = [\"King\"] }
+york = { kind = \"place\", name = \"York\" }
+new-york = { kind = \"place\", name = \"New York\" }
+titanic = { kind = \"event\", name = \"Titanic\" }
+trump = { kind = \"person\", name = \"Donald Trump\", aliases = [\"Trump\"] }
+";
+
+#[test]
+fn link_leaves_longer_names_and_titles_alone() {
+    let site = starter();
+    let config = read(site.path(), "annals.toml") + LONGER_TOO;
+    let file = "content/articles/longer.md";
+    write(site.path(), &[("annals.toml", &config), (file, LONGER)]);
+    let linked = run(site.path(), &["link", "--write", file]);
+    assert!(linked.stderr.contains("`Titanic` may be event:titanic, or only words"), "{}", linked.stderr);
+    let expected = LONGER
+        .replace("New York early", "[[New York]] early")
+        .replace("In York", "In [[York]]")
+        .replace("Then King left", "Then [[King]] left")
+        .replace("Mr King's", "Mr [[King]]'s")
+        .replace("President Trump", "President [[Trump]]")
+        .replace("Physicist Ada King", "Physicist [[Ada King]]")
+        .replace("Monday, King", "Monday, [[King]]");
+    assert_eq!(read(site.path(), file), expected);
+}
+
 #[test]
 fn link_can_keep_to_the_first_mention_and_go_into_headings() {
     let site = starter();
@@ -298,8 +338,15 @@ fn show_and_stats_tell_what_is_known() {
     let unknown = run(site.path(), &["show", "Lovelase"]);
     assert_eq!(unknown.status, 2);
     assert!(unknown.stderr.contains("did you mean `Lovelace`"), "{}", unknown.stderr);
+    for name in ["Ada Smith", "Smith-Jones, Bo"] {
+        run(site.path(), &["new", "person", name]).output();
+    }
+    let several = run(site.path(), &["show", "Smith"]);
+    assert!(
+        several.stderr.contains("`Smith` may be Ada Smith (`person:ada-smith`) or Smith-Jones, Bo (`person:")
+    );
     let counted = run(site.path(), &["stats"]).output();
-    assert!(counted.contains("          1  articles\n          3  people\n"), "{counted}");
+    assert!(counted.contains("          1  articles\n          5  people\n"), "{counted}");
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod languages;
 mod memory;
 mod migrating;
 mod mutations;
+mod names;
 mod needed;
 mod output;
 mod policy;
