@@ -1,16 +1,18 @@
 //! The mutation test: single factual mistakes in correct sites, and whether they are found.
 //!
-//! Three sites that say nothing wrong are changed in one place at a time, by the kinds of mistake in
+//! Four sites that say nothing wrong are changed in one place at a time, by the kinds of mistake in
 //! [`kinds`](self::kinds). The kind knows what on the site the mistake contradicts; a mistake counts as found where a
 //! finding shows the place that was changed. The choice is made by a generator with a fixed seed, so every run makes
 //! the same mistakes. Run it with `--nocapture` to see the figures.
 
 mod claims;
 pub mod dice;
+mod doubt;
 mod kinds;
 mod names;
 mod prose;
 mod quotes;
+mod ranges;
 mod silent;
 mod site;
 mod time;
@@ -45,7 +47,7 @@ struct Outcome {
 
 fn sites() -> Vec<Site> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let own = ["south-pole", "lindal-games"];
+    let own = ["south-pole", "lindal-games", "sedgeley"];
     let own = own.map(|name| Site::load(name, &root.join("tests/suite/sites").join(name)));
     [Site::load("seed", root)].into_iter().chain(own).collect()
 }
@@ -73,7 +75,7 @@ fn mistakes_are_found_where_they_were_made() {
     assert!(contradicting.len() >= 300, "only {} mistakes", contradicting.len());
     assert!(kinds >= 25, "only {kinds} kinds");
     let shown = contradicting.len() - missed.len();
-    assert!(shown * 100 >= contradicting.len() * 95, "only {shown} of {} are found", contradicting.len());
+    assert!(shown * 100 >= contradicting.len() * 97, "only {shown} of {} are found", contradicting.len());
 }
 
 /// Makes the mistakes and checks each of the sites that result.

@@ -4,7 +4,7 @@
 
 use super::dice::Dice;
 use super::site::{Mutation, Reading};
-use super::{claims, names, quotes, silent, time, values};
+use super::{claims, doubt, names, quotes, ranges, silent, time, values};
 
 /// Whether a mistake contradicts something on the site.
 #[derive(Clone, Copy)]
@@ -124,6 +124,27 @@ pub const KINDS: &[Kind] = &[
     against("a review before a contrary claim", "the later claim", claims::stale_review),
     against("a one-sided marriage or twin", "the other side", claims::one_sided_relation),
     against("another parent", "the parent who names the child", claims::other_parent),
+    against("an ellipsis over what denies", "the archived text", quotes::ellipsis_over_denial),
+    against("brackets over what denies", "the archived text", quotes::brackets_over_denial),
+    against("a letter’s case in a quote", "the archived text", quotes::changed_case),
+    against("a word beside an editor’s brackets", "the archived text", quotes::changed_beside_brackets),
+    against("words around an ellipsis exchanged", "the archived text", quotes::exchanged_around_ellipsis),
+    against("percentage points as per cent", "the unit in the markup", ranges::points_as_percent),
+    against("per cent as percentage points", "the unit in the markup", ranges::percent_as_points),
+    against("another currency", "the currency in the markup", ranges::another_currency),
+    against("millions as billions", "the number in the markup", ranges::millions_as_billions),
+    against("a limit turned round", "the limit in the markup", ranges::limit_turned_round),
+    against("a limit in the prose", "the limit in the markup", ranges::limit_in_prose),
+    against("an end of a range in the prose", "the range in the markup", ranges::range_in_prose),
+    against("an end of a range in the markup", "the range in the prose", ranges::range_in_markup),
+    against("the ends of a range exchanged", "each other", ranges::ends_exchanged),
+    against("a unit that is none", "the known units", ranges::unknown_unit),
+    against("a hedge removed", "the site’s own value", doubt::removed_hedge),
+    against("a withdrawn value restored", "the value that replaced it", doubt::restored_value),
+    against("a known speaker unnamed", "the names on the site", doubt::known_speaker_unnamed),
+    against("Old Style mistaken for new", "the date in the prose", doubt::old_style_forgotten),
+    against("a possessive inside a mention", "the names on the site", names::possessive_in_mention),
+    against("an alias that looks like a name", "another’s name", names::lookalike_alias),
     silent(
         "another speaker",
         "no sentence names the speaker, and anybody alive may have said it",

@@ -311,3 +311,35 @@ fn removed(reading: &Reading<'_>, entity: EntityId) -> Option<Mutation> {
     let spots: Vec<_> = mentioned.chain(cited).filter(|place| place.path != path).collect();
     (!spots.is_empty()).then_some(Mutation { change: Change::Remove(path), spots })
 }
+
+/// The ending of a possessive slips into the brackets of a mention.
+pub fn possessive_in_mention(reading: &Reading<'_>, _: &mut Dice) -> Vec<Mutation> {
+    let mentions = reading.annotations().filter(|(_, it)| matches!(it.kind, AnnotationKind::Mention(_)));
+    mentions
+        .filter_map(|(document, annotation)| {
+            let text = reading.text(document);
+            let end = annotation.span.range().end;
+            let is_short = annotation.attributes.pairs.is_empty() && !annotation.span.of(text).contains('|');
+            let ending = ["’s", "'s"].into_iter().find(|ending| text[end..].starts_with(ending))?;
+            let range = end - 2..end + ending.len();
+            let place = Place { range, ..reading.at(document, annotation.span) };
+            is_short.then(|| Mutation::replace(place, format!("{ending}]]")))
+        })
+        .collect()
+}
+
+/// Somebody's alias is another's name, but for the kind of its apostrophe.
+pub fn lookalike_alias(reading: &Reading<'_>, dice: &mut Dice) -> Vec<Mutation> {
+    let people = reading.entities("person").into_iter();
+    people
+        .filter_map(|person| {
+            let name = reading.names(person)[0];
+            let other =
+                if name.contains('’') { name.replace('’', "'") } else { name.replacen('a', "á", 1) };
+            let others: Vec<_> = reading.entities("person").into_iter().filter(|&it| it != person).collect();
+            let place = reading.find(*dice.pick(&others)?, "aliases: [")?;
+            let place = Place { range: place.range.end..place.range.end, ..place };
+            (other != name).then(|| Mutation::replace(place, format!("\"{other}\", ")))
+        })
+        .collect()
+}

@@ -84,6 +84,71 @@ pub fn exchanged_words(reading: &Reading<'_>, dice: &mut Dice) -> Vec<Mutation> 
         .collect()
 }
 
+/// Words that deny.
+const DENIALS: [&str; 5] = ["not", "never", "no", "nothing", "nobody"];
+
+/// Other words for a word of a quotation that denies.
+fn denied(reading: &Reading<'_>, other: &str) -> Vec<Mutation> {
+    let quotes = quoted(reading).into_iter();
+    quotes
+        .flat_map(|(_, document, _, words)| {
+            let inner = words.windows(3).filter(|three| DENIALS.contains(&three[1].text));
+            let places = inner.map(|three| place_of(reading, document, &three[1]));
+            places.map(|place| Mutation::replace(place, other)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+pub fn ellipsis_over_denial(reading: &Reading<'_>, _: &mut Dice) -> Vec<Mutation> {
+    denied(reading, "…")
+}
+
+pub fn brackets_over_denial(reading: &Reading<'_>, _: &mut Dice) -> Vec<Mutation> {
+    denied(reading, "\\[indeed\\]")
+}
+
+/// A word within a quotation that begins with another case.
+pub fn changed_case(reading: &Reading<'_>, dice: &mut Dice) -> Vec<Mutation> {
+    let quotes = quoted(reading).into_iter();
+    quotes
+        .filter_map(|(_, document, _, words)| {
+            let small: Vec<_> = words
+                .get(1..)?
+                .iter()
+                .filter(|it| it.text.starts_with(|c: char| c.is_ascii_lowercase()))
+                .collect();
+            let word = dice.pick(&small)?;
+            let (first, rest) = word.text.split_at(1);
+            Some(Mutation::replace(place_of(reading, document, word), first.to_uppercase() + rest))
+        })
+        .collect()
+}
+
+/// A word is another one, behind an editor's brackets that have nothing to do with it.
+pub fn changed_beside_brackets(reading: &Reading<'_>, dice: &mut Dice) -> Vec<Mutation> {
+    let quotes = quoted(reading).into_iter();
+    quotes
+        .filter_map(|(_, document, _, words)| {
+            let word = dice.pick(words.get(1..)?)?;
+            let words = format!("\\[sic\\] {}", dice.pick(&FOREIGN)?);
+            Some(Mutation::replace(place_of(reading, document, word), words))
+        })
+        .collect()
+}
+
+/// What stands before an ellipsis and what stands behind it change places.
+pub fn exchanged_around_ellipsis(reading: &Reading<'_>, _: &mut Dice) -> Vec<Mutation> {
+    let quotes = quoted(reading).into_iter();
+    quotes
+        .filter_map(|(_, document, annotation, _)| {
+            let (before, behind) = annotation.inner.of(reading.text(document)).split_once(" … ")?;
+            let is_plain = !before.contains(['[', '{']) && !behind.contains(['[', '{', '…']);
+            let place = reading.at(document, annotation.inner);
+            is_plain.then(|| Mutation::replace(place, format!("{behind} … {before}")))
+        })
+        .collect()
+}
+
 /// A quotation that cites another source, in whose text it does not stand.
 pub fn other_source(reading: &Reading<'_>, dice: &mut Dice) -> Vec<Mutation> {
     let quotes = quoted(reading).into_iter();
