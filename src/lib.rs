@@ -33,7 +33,7 @@
 //! | [`config`] | `annals.toml` | a complete, validated [`Config`](config::Config) |
 //! | [`load`] | a folder | an owned [`Snapshot`](load::Snapshot) of all that can make a page |
 //! | [`prose`] | the tables of each language | which full stops end no sentence, which words deny, which begin a name |
-//! | [`syntax`] | one Markdown file | a [`Document`](syntax::Document): front matter, text, sentences, annotations |
+//! | [`syntax`] | one Markdown file | a [`Document`](syntax::Document): front matter, and its text as a [`Tree`](syntax::Tree) |
 //! | [`vocabulary`] | the built-in kinds and properties and the site's | a [`Vocabulary`](vocabulary::Vocabulary), and typed values |
 //! | [`words`] | the tables `words/LANGUAGE.toml` | the words of the theme in each language |
 //! | [`resolve`] | documents and declarations | a [`Registry`](resolve::Registry) that knows whom each name means |
@@ -56,6 +56,8 @@
 //! - **With an error, nothing is written**: the last good site stays as it was.
 //! - **Texts are never rewritten.** Annotations are found among the events of the Markdown parser; the plain text of a
 //!   rendered article is the plain text its author wrote, and every span of the file can be shown to its author.
+//! - **A text is one tree**, in which sentences, annotations and Markdown's elements nest: what overlaps is cut there, once.
+//!   A link in it says what is meant ([`LinkTarget`](syntax::LinkTarget)); it gets an address where a page is written.
 //! - **The same content gives the same bytes**, on any machine, with any number of threads, in any order of the files.
 //!   Parallel work keeps the order of its input, and nothing that reaches a page iterates over a hash map.
 //! - **Conflicts are data.** Statements that contradict each other are all kept; what to say of them is for [`check`] and

@@ -44,15 +44,15 @@ use super::ids::Theme;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::graph::Statement;
 use crate::source::Location;
-use crate::syntax::{Document, LinkTarget};
+use crate::syntax::{Document, Link, LinkContext, LinkPlace};
 use crate::vocabulary::Role;
 
 /// Finds links that lead nowhere.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let finder = Finder::new(site);
     let documents = site.graph.documents.par_iter().enumerate();
-    let published = documents.filter(|(index, _)| site.graph.shown_with(*index).is_some());
-    let mut found: Vec<_> = published.flat_map_iter(|(_, document)| finder.document(document)).collect();
+    let found = documents.flat_map_iter(|(index, document)| finder.document(index, document));
+    let mut found: Vec<_> = found.collect();
     found.extend(archives(site));
     found
 }
@@ -88,31 +88,33 @@ impl<'s, 'a> Finder<'s, 'a> {
         })
     }
 
-    fn document(&self, document: &Document) -> Vec<Diagnostic> {
+    /// What is wrong with the links of a text; nothing where no page shows it.
+    fn document(&self, index: usize, document: &Document) -> Vec<Diagnostic> {
+        let Site { graph, config, .. } = self.site;
         if document.body.links.is_empty() && document.image.is_none() {
             return Vec::new();
         }
-        let own = self.site.config.urls.of_file(&document.path, &self.site.graph.vocabulary.folders);
-        document
-            .body
-            .links
-            .iter()
-            .chain(&document.image)
-            .filter_map(|link| self.link(document, &own, link))
-            .collect()
+        let Some(page) = graph.page_of(index, config.urls) else { return Vec::new() };
+        let folders = &graph.vocabulary.folders;
+        let page = LinkContext { page: &page, addresses: config.urls, folders };
+        let links = document.body.links.iter().chain(&document.image);
+        links.filter_map(|link| self.link(index, &page, link)).collect()
     }
 
-    fn link(&self, document: &Document, own: &str, link: &LinkTarget) -> Option<Diagnostic> {
-        let place = Location::new(document.file, link.span);
-        let Some(page) = self.page(own, &link.path) else {
-            let message = format!("there is no `{}` in this site", link.path);
-            let help = if link.raw { in_raw_html(own) } else { self.instead(own, &link.path) };
+    fn link(&self, index: usize, page: &LinkContext<'_>, link: &Link) -> Option<Diagnostic> {
+        let LinkPlace { path, anchor } = link.target.place(page)?;
+        let place = Location::new(self.site.graph.document(index)?.file, link.span);
+        let Some(target) = self.page(page.page, &path) else {
+            let message = format!("there is no `{path}` in this site");
+            let is_raw = link.target.is_raw();
+            let help = if is_raw { in_raw_html(page.page) } else { self.instead(page.page, &path) };
             return Some(Diagnostic::new(Code::BrokenLink, place, message).help(help));
         };
-        if link.anchor.is_empty() || self.has_anchor(&page, &link.anchor) {
+        let document = if path.is_empty() { Some(index) } else { self.documents().get(&target).copied() };
+        if anchor.is_empty() || document.is_none_or(|document| self.has_anchor(document, &anchor)) {
             return None;
         }
-        let message = format!("`{page}` has no anchor `{}`", link.anchor);
+        let message = format!("`{target}` has no anchor `{anchor}`");
         let help = "link to the id of a span, as in `[text]{#id .claim}`, or to the page without an anchor";
         Some(Diagnostic::new(Code::BrokenLink, place, message).help(help))
     }
@@ -151,9 +153,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         self.site.graph.document(*self.documents().get(page)?)
     }
 
-    /// Whether a page has an anchor; pages that are made of other things than one text may have any.
-    fn has_anchor(&self, page: &str, anchor: &str) -> bool {
-        let Some(&index) = self.documents().get(page) else { return true };
+    /// Whether the page of a text has an anchor; pages that are made of other things may have any.
+    fn has_anchor(&self, index: usize, anchor: &str) -> bool {
         let Some(anchors) = self.anchors.get(index) else { return true };
         anchors.get_or_init(|| self.anchors_of(index)).contains(anchor)
             || self.theme.may_have(anchor)

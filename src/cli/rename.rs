@@ -23,7 +23,7 @@ use crate::load::Snapshot;
 use crate::pipeline::{Options, Session};
 use crate::resolve::{EntityId, Scope, Target, Unresolved, name_key, names_of};
 use crate::source::{FileId, Files, Location, Span, TextFile};
-use crate::syntax::AnnotationKind;
+use crate::syntax::{AnnotationKind, Link, LinkContext};
 use crate::vocabulary::Kinds;
 
 /// What `annals rename` is told.
@@ -228,15 +228,26 @@ impl Renaming<'_> {
     fn links(&self) -> impl Iterator<Item = (FileId, Edit)> {
         let kind = self.kinds().get(self.graph.registry.get(self.entity).kind);
         let page = self.session.config().urls.page(&kind.folder, self.old);
-        let links =
-            self.graph.documents.iter().flat_map(|it| it.body.links.iter().map(|link| (it.file, link)));
-        links.filter(move |(_, link)| link.path == page && self.file.is_some()).filter_map(|(file, link)| {
+        let documents = (0..self.graph.documents.len()).filter(|_| self.file.is_some());
+        documents.flat_map(move |index| self.links_to(&page, index)).filter_map(|(file, link)| {
             let text = link.span.of(&self.session.files().get(file).text);
-            let name = if link.raw { self.old.to_owned() } else { format!("{}.md", self.old) };
-            let path = text.split('#').next().filter(|_| link.raw).unwrap_or(text);
+            let name = if link.target.is_raw() { self.old.to_owned() } else { format!("{}.md", self.old) };
+            let path = text.split('#').next().filter(|_| link.target.is_raw()).unwrap_or(text);
             let at = link.span.start as usize + path.rfind(&name)?;
             Some((file, Edit { span: Span::new(at..at + self.old.len()), words: self.new.to_owned() }))
         })
+    }
+
+    /// The links of a document that lead to a page.
+    fn links_to(&self, page: &str, index: usize) -> Vec<(FileId, &Link)> {
+        let addresses = self.session.config().urls;
+        let own = self.graph.page_of(index, addresses).unwrap_or_default();
+        let folders = &self.graph.vocabulary.folders;
+        let context = LinkContext { page: &own, addresses, folders };
+        let Some(document) = self.graph.document(index) else { return Vec::new() };
+        let links = document.body.links.iter();
+        let links = links.filter(|link| link.target.place(&context).is_some_and(|place| place.path == page));
+        links.map(|link| (document.file, link)).collect()
     }
 
     /// The id in the one line that declares the entity.

@@ -26,6 +26,7 @@ pub use model::{
     Citation, Claim, Mention, Object, Rank, Reference, Relation, RelationKind, Review, Statement,
 };
 
+use crate::config::Addresses;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{ClaimId, EntityId, Registry, Scope, Target};
 use crate::syntax::{Annotation, Document, Front, Sentence};
@@ -251,6 +252,22 @@ impl<'a> Graph<'a> {
     pub fn shown_with(&self, document: usize) -> Option<Target> {
         let claim = || Some(Target::Claim(*self.review(document)?.claims.first()?));
         self.entity_of(document).map(Target::Entity).or_else(claim)
+    }
+
+    /// Where the page of a claim is written.
+    pub fn claim_path(&self, claim: &Claim, addresses: Addresses) -> String {
+        let article = self.entity_of(claim.site.document).map_or("", |entity| &self.registry.get(entity).id);
+        addresses.page(&self.vocabulary.folders.claims, &format!("{article}/{}", claim.id))
+    }
+
+    /// The page that shows a document's text, as the text's links see it.
+    pub fn page_of(&self, document: usize, addresses: Addresses) -> Option<String> {
+        match self.shown_with(document)? {
+            Target::Claim(claim) => Some(self.claim_path(self.claim(claim)?, addresses)),
+            Target::Entity(_) => {
+                Some(addresses.of_file(&self.document(document)?.path, &self.vocabulary.folders))
+            }
+        }
     }
 
     /// A document by its index.

@@ -7,7 +7,7 @@ use super::model::{Object, Rank, Reference, Review, Statement};
 use super::values::{ValueReader, split};
 use crate::data::{Entry, Node, Table, Text, Value};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::resolve::{ClaimId, EntityId};
+use crate::resolve::EntityId;
 use crate::source::Span;
 use crate::syntax::{Document, Front};
 use crate::vocabulary::{Datatype, Literal, PropertyId, QUALIFIERS, Role, key};
@@ -275,7 +275,7 @@ fn read_review(
     if claims.is_empty() {
         values.report(missing("claim", front));
     }
-    let claims: Vec<_> = claims.iter().filter_map(|claim| reviewed_claim(values, claim)).collect();
+    let claims: Vec<_> = claims.iter().filter_map(|claim| values.claim(claim)).collect();
     let rating = table.text("rating");
     if rating.is_none() {
         values.report(missing("rating", front));
@@ -289,22 +289,6 @@ fn read_review(
     let (rating_value, best, worst) = (table.text("rating_value"), table.text("best"), table.text("worst"));
     let rating = rating.filter(|_| !claims.is_empty())?;
     Some(Review { document, claims, rating, rating_value, best, worst, reviewed, reviewer, sources })
-}
-
-/// The claim that a review names. The links in the review's text lead on from the claim's page, and are made before it is
-/// known who has which other names; so the article goes by its id.
-fn reviewed_claim(values: &mut ValueReader<'_>, text: &Text) -> Option<ClaimId> {
-    let claim = values.claim(text)?;
-    let (name, id) = text.text.split_once('#').map(|(name, id)| (name.trim(), id.trim()))?;
-    let article = values.registry.resolve_entity(name, &values.scope, &values.vocabulary.kinds).ok()?;
-    let own = &values.registry.get(article).id;
-    if name.rsplit(':').next() != Some(own) {
-        let message =
-            format!("a review names the article of its claim by its id, and `{name}` is another name");
-        let help = format!("write `claim: {own}#{id}`");
-        values.report(Diagnostic::at(Code::BadFrontMatter, text.span, message).help(help));
-    }
-    Some(claim)
 }
 
 /// The finding that a review lacks a key.

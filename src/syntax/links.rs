@@ -1,80 +1,119 @@
-//! Markdown links and pictures: those into the site get the addresses of its pages, dangerous ones are taken out.
+//! Where links and pictures lead.
 //!
-//! Input: a block's events, and where the text's own page will be. Output: events with the addresses that the page
-//! will show, and the [`LinkTarget`]s within the site. Entry point: [`rewrite`].
+//! Input: an address, as an author wrote it, and the path of its file. Output: a [`LinkTarget`], which says what is meant
+//! and not how a page will write it: only a page knows where it lies. Entry points: [`target`], and for a page
+//! [`LinkTarget::address`] and [`LinkTarget::place`].
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use std::borrow::Cow;
 
-use super::brackets::Inline;
-use crate::config::{Addresses, Folders, Policy, decode};
+use crate::config::{Addresses, Folders, decode};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
-/// What the links of a text are relative to.
+/// A link or a picture of a text.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Its place in the file.
+    pub span: Span,
+    /// Where it leads.
+    pub target: LinkTarget,
+    /// Its title; mostly empty.
+    pub title: String,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// Out of the site: the address as it is written.
+    Elsewhere(String),
+    /// To a part of the page it is on: the address as it is written.
+    Here(String),
+    /// To a file of the site.
+    File {
+        /// Its path below `content/`.
+        path: String,
+        /// What is asked of it, without `?`.
+        query: Option<String>,
+        /// The anchor, without `#`; may be empty.
+        anchor: String,
+    },
+    /// Where an address in raw HTML leads, which stays as it is and counts from the page.
+    Raw(String),
+}
+
+/// A page that links are on.
 #[derive(Clone, Copy, Debug)]
 pub struct LinkContext<'a> {
-    /// The text's path below `content/`: `articles/2017/summit.md`.
-    pub path: &'a str,
-    /// Where the page that shows the text is written.
+    /// Where it is written.
     pub page: &'a str,
     /// How addresses look.
     pub addresses: Addresses,
     /// The folders of the kinds.
     pub folders: &'a Folders,
-    /// What its page may load.
-    pub policy: &'a Policy,
 }
 
-/// A link or picture within the site.
-#[derive(Clone, Debug)]
-pub struct LinkTarget {
-    /// The link in the file.
-    pub span: Span,
-    /// The file it leads to, relative to the output folder; an empty path is the page itself.
+/// A place within the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkPlace<'l> {
+    /// A file, relative to the output folder; an empty path is the page itself.
     pub path: String,
     /// The anchor, without `#`; may be empty.
-    pub anchor: String,
-    /// Whether it stands in raw HTML, which keeps its addresses as they are.
-    pub raw: bool,
+    pub anchor: Cow<'l, str>,
 }
 
-/// Gives links and pictures their addresses; a link with a dangerous scheme leaves only its words.
-pub fn rewrite<'t>(
-    inlines: Vec<Inline<'t>>,
-    context: &LinkContext<'_>,
-    targets: &mut Vec<LinkTarget>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Inline<'t>> {
-    let mut kept = Vec::with_capacity(inlines.len());
-    let mut open = Vec::new();
-    for (mut event, range) in inlines {
-        match &mut event {
-            // An address of mail is no path; Markdown's writer puts `mailto:` before it.
-            Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => open.push(true),
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                let span = Span::new(range.clone());
-                let scheme = unsafe_scheme(dest_url);
-                open.push(scheme.is_none());
-                if let Some(scheme) = scheme {
-                    diagnostics.push(unsafe_link(span, &scheme));
-                    continue;
-                }
-                if let Some((address, target)) = internal(dest_url, span, context) {
-                    *dest_url = address.into();
-                    targets.push(target);
-                }
-            }
-            Event::End(TagEnd::Link | TagEnd::Image) if open.pop() == Some(false) => continue,
-            _ => {}
-        }
-        kept.push((event, range));
+impl LinkTarget {
+    /// Whether it is an address in raw HTML.
+    pub fn is_raw(&self) -> bool {
+        matches!(self, Self::Raw(_))
     }
-    kept
+
+    /// The address on a page.
+    pub fn address(&self, context: &LinkContext<'_>) -> Cow<'_, str> {
+        let (path, query, anchor) = match self {
+            Self::Elsewhere(url) | Self::Here(url) | Self::Raw(url) => return url.into(),
+            Self::File { path, query, anchor } => (path, query, anchor),
+        };
+        let mut address =
+            context.addresses.link(context.page, &context.addresses.of_file(path, context.folders));
+        if let Some(query) = query {
+            address.push('?');
+            address.push_str(query);
+        }
+        if !anchor.is_empty() {
+            address.push('#');
+            address.push_str(anchor);
+        }
+        address.into()
+    }
+
+    /// What it leads to from a page, where that is within the site.
+    pub fn place(&self, context: &LinkContext<'_>) -> Option<LinkPlace<'_>> {
+        match self {
+            Self::Elsewhere(_) => None,
+            Self::Here(url) => {
+                let (_, anchor) = url.split_once('#').unwrap_or((url, ""));
+                Some(LinkPlace { path: String::new(), anchor: anchor.into() })
+            }
+            Self::File { path, anchor, .. } => {
+                let path = context.addresses.of_file(path, context.folders);
+                Some(LinkPlace { path, anchor: anchor.into() })
+            }
+            Self::Raw(url) => {
+                let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
+                let path = path.split('?').next().unwrap_or_default();
+                let path = if path.is_empty() { String::new() } else { join(context.page, &decode(path)) };
+                Some(LinkPlace { path, anchor: anchor.into() })
+            }
+        }
+    }
 }
 
-fn unsafe_link(span: Span, scheme: &str) -> Diagnostic {
-    Diagnostic::at(Code::UnsafeLink, span, format!("a `{scheme}:` link is not put on the page"))
-        .help("link to an `https:` address or to a page of the site")
+/// What is reported of a link whose scheme is dangerous, of which only the words stay.
+pub fn unsafe_link(url: &str, span: Span) -> Option<Diagnostic> {
+    let scheme = unsafe_scheme(url)?;
+    let message = format!("a `{scheme}:` link is not put on the page");
+    let help = "link to an `https:` address or to a page of the site";
+    Some(Diagnostic::at(Code::UnsafeLink, span, message).help(help))
 }
 
 /// The scheme of an address that could run a script in the page.
@@ -91,44 +130,25 @@ pub fn scheme(url: &str) -> Option<String> {
     (plain && scheme.starts_with(|c: char| c.is_ascii_alphabetic())).then(|| scheme.to_ascii_lowercase())
 }
 
-/// What an address in a file leads to, where that is within the site.
-pub fn target(url: &str, span: Span, context: &LinkContext<'_>) -> Option<LinkTarget> {
-    internal(url, span, context).map(|(_, target)| target)
-}
-
-/// The address on the page of a link into the site, and what it leads to; none for a link elsewhere.
-fn internal(url: &str, span: Span, context: &LinkContext<'_>) -> Option<(String, LinkTarget)> {
+/// What an address means in the file with this path below `content/`.
+pub fn target(url: &str, path: &str) -> LinkTarget {
     if scheme(url).is_some() || url.starts_with("//") {
-        return None;
+        return LinkTarget::Elsewhere(url.to_owned());
     }
-    let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
-    let anchor = anchor.to_owned();
-    let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
-    if path.is_empty() {
-        return Some((url.to_owned(), LinkTarget { span, path: String::new(), anchor, raw: false }));
+    let (file, anchor) = url.split_once('#').unwrap_or((url, ""));
+    let (file, query) = file.split_once('?').map_or((file, None), |(file, query)| (file, Some(query)));
+    if file.is_empty() {
+        return LinkTarget::Here(url.to_owned());
     }
-    let file = join(context.path, &decode(path));
-    let target = context.addresses.of_file(&file, context.folders);
-    let mut address = context.addresses.link(context.page, &target);
-    if let Some(query) = query {
-        address = format!("{address}?{query}");
-    }
-    if !anchor.is_empty() {
-        address = format!("{address}#{anchor}");
-    }
-    Some((address, LinkTarget { span, path: target, anchor, raw: false }))
+    let (query, anchor) = (query.map(str::to_owned), anchor.to_owned());
+    LinkTarget::File { path: join(path, &decode(file)), query, anchor }
 }
 
-/// What an address in raw HTML leads to, where that is within the site: it counts from the page.
-pub fn raw_target(url: &str, span: Span, context: &LinkContext<'_>) -> Option<LinkTarget> {
+/// What an address in raw HTML leads to, where that may be within the site.
+pub fn raw_target(url: &str) -> Option<LinkTarget> {
     let url = htmlize::unescape_attribute(url);
-    if url.is_empty() || scheme(&url).is_some() || url.starts_with("//") {
-        return None;
-    }
-    let (path, anchor) = url.split_once('#').unwrap_or((&url, ""));
-    let path = path.split('?').next().unwrap_or_default();
-    let path = if path.is_empty() { String::new() } else { join(context.page, &decode(path)) };
-    Some(LinkTarget { span, path, anchor: anchor.to_owned(), raw: true })
+    let is_elsewhere = url.is_empty() || scheme(&url).is_some() || url.starts_with("//");
+    (!is_elsewhere).then(|| LinkTarget::Raw(url.into_owned()))
 }
 
 /// The path that `relative` means in the file `from`; `/` begins at the site's top.
@@ -168,14 +188,13 @@ mod tests {
 
     #[test]
     fn links_between_files_become_links_between_pages() {
-        let (addresses, folders) = (Addresses::default(), &Folders::default());
-        let (path, page) = ("articles/2017/summit.md", "articles/summit.html");
-        let policy = &Policy::default();
-        let context = LinkContext { path, page, addresses, folders, policy };
-        let address = |url| internal(url, Span::default(), &context).map(|(address, _)| address);
-        assert_eq!(address("../../people/ada.md#s-1").as_deref(), Some("../people/ada.html#s-1"));
-        assert_eq!(address("map.png").as_deref(), Some("2017/map.png"));
-        assert_eq!(address("@/people/ada.md").as_deref(), Some("../people/ada.html"));
-        assert_eq!(address("https://example.org/x.md"), None);
+        let (page, addresses, folders) = ("articles/summit.html", Addresses::default(), &Folders::default());
+        let context = LinkContext { page, addresses, folders };
+        let address = |url| target(url, "articles/2017/summit.md").address(&context).into_owned();
+        assert_eq!(address("../../people/ada.md#s-1"), "../people/ada.html#s-1");
+        assert_eq!(address("map.png?x"), "2017/map.png?x");
+        assert_eq!(address("@/people/ada.md"), "../people/ada.html");
+        assert_eq!(address("#s-1"), "#s-1");
+        assert_eq!(address("https://example.org/x.md"), "https://example.org/x.md");
     }
 }

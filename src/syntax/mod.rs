@@ -8,19 +8,24 @@ mod annotation;
 mod attributes;
 mod body;
 mod brackets;
+mod build;
 mod front;
+mod inline;
 mod links;
+mod nest;
 mod raw;
 mod sanitize;
 mod sentence;
+mod tree;
 
 pub use annotation::{Annotation, AnnotationKind, CitedSource, SpanClass};
 pub use attributes::Attributes;
-pub use body::{Body, Mark, MarkKind, Prose, Sentence};
+pub use body::{Body, Prose, Sentence};
 pub use front::{Allowed, Front, read as read_front};
-pub use links::LinkTarget;
+pub use links::{Link, LinkContext, LinkPlace, LinkTarget};
+pub use tree::{Alignment, AnnotationId, LinkId, Node, NodeId, NodeKind, Part, SentenceId, Slice, Tree};
 
-use links::LinkContext;
+use body::Context;
 
 use crate::anchor::Anchors;
 use crate::config::{Config, Folders};
@@ -44,7 +49,7 @@ pub struct Document {
     /// Whether it has a front matter at all.
     pub has_front: bool,
     /// The picture that its front matter names.
-    pub image: Option<LinkTarget>,
+    pub image: Option<Link>,
     /// Its text.
     pub body: Body,
 }
@@ -89,18 +94,17 @@ pub fn parse(
     } else if !has_title && folders.may_be_untitled(folder) {
         front.name = Some(Text { text: file_name(path, id).to_owned(), span: Span::default() });
     }
-    let reviewed = if is_review { reviewed_claim(&front) } else { None };
-    let page = match reviewed {
-        Some((document, claim)) => config.urls.page(folder, &format!("{document}/{claim}")),
-        None => config.urls.of_file(path, folders),
-    };
-    let context = LinkContext { path, page: &page, addresses: config.urls, folders, policy: &config.policy };
     // A page may show several reviews, and the same sentence may stand in two of them.
-    let anchors = if reviewed.is_some() { Anchors::of_part(id) } else { Anchors::default() };
-    let (body, found) = body::read(&source.text, start, language, &context, anchors);
+    let anchors = if is_review { Anchors::of_part(id) } else { Anchors::default() };
+    let context = Context { path, language, policy: &config.policy };
+    let (body, found) = body::read(&source.text, start, context, anchors);
     diagnostics.extend(found);
     let diagnostics = diagnostics.into_iter().map(|diagnostic| diagnostic.in_file(file)).collect();
-    let image = front.image.as_ref().and_then(|image| links::target(&image.text, image.span, &context));
+    let image = front.image.as_ref().map(|image| Link {
+        span: image.span,
+        target: links::target(&image.text, path),
+        title: String::new(),
+    });
     let document = Document {
         file,
         folder: folder.to_owned(),
@@ -112,13 +116,6 @@ pub fn parse(
         body,
     };
     (document, diagnostics)
-}
-
-/// The document and the id of the first claim that a review is of, whose page shows it.
-fn reviewed_claim(front: &Front) -> Option<(&str, &str)> {
-    let claim = front.rest.iter().find(|entry| entry.key.text == "claim")?;
-    let (document, claim) = claim.value.items().next()?.as_str()?.split_once('#')?;
-    Some((document.trim(), claim.trim()))
 }
 
 /// The name of a file, or of the folder that it is the index of.

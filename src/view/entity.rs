@@ -331,7 +331,8 @@ pub fn quotes<'a>(view: &Viewpoint<'a, '_>, sentences: &[(usize, usize)]) -> Vec
 fn image(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<String> {
     let document = view.graph().registry.get(id).document?;
     let image = view.graph().document(document)?.image.as_ref()?;
-    Some(view.link(&image.path))
+    let place = image.target.place(&view.page())?;
+    Some(view.link(&place.path))
 }
 
 /// The same thing elsewhere: `wikidata:Q7747`, or an address.

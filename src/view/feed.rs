@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use super::model::{Content, Feed, FeedEntry, Robots, Sitemap, SitemapUrl};
+use super::text::plain;
 use super::{PageId, Parts, Viewpoint, Views};
 use crate::resolve::EntityId;
 use crate::vocabulary::{Date, Role};
@@ -51,16 +52,16 @@ fn entry<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Option<FeedEntry<'a>> {
     let summary = graph.front(id).and_then(|front| front.summary.as_ref());
     let authors = graph.vocabulary.properties.named("authors");
     let authors = authors.into_iter().flat_map(|property| graph.values(id, property));
-    let document = graph.document(entity.document?)?;
+    let path = &*view.views.entity_paths[id.0 as usize];
     Some(FeedEntry {
         title: &entity.name,
-        url: view.absolute(&view.views.entity_paths[id.0 as usize])?,
+        url: view.absolute(path)?,
         language: view.views.language_of(id).tag(),
         updated: later.unwrap_or_else(|| published.clone()),
         published,
         authors: authors.map(|author| view.value(&author.value).words).collect(),
         summary: summary.map_or("", |summary| &summary.text),
-        html: &document.body.html,
+        html: plain(&graph.document(entity.document?)?.body, view.views.as_linked(path)),
     })
 }
 

@@ -12,6 +12,7 @@ mod feed;
 mod icons;
 mod linked_data;
 mod list;
+mod markdown;
 pub mod model;
 mod more;
 mod numbers;
@@ -30,10 +31,12 @@ use rayon::prelude::*;
 pub use card::SIZE as CARD_SIZE;
 pub use model::{Page, Site};
 pub use split::{MOST, Section};
+pub use text::plain;
 
 use crate::config::{Addresses, Config};
 use crate::graph::{Graph, Object};
 use crate::resolve::{ClaimId, EntityId, Target};
+use crate::syntax::LinkContext;
 use crate::vocabulary::{Date, Kind, KindId, Kinds, Literal, Role};
 use crate::words::{Language, Words};
 use model::{Content, Head, MenuItem};
@@ -125,12 +128,7 @@ impl<'a> Views<'a> {
             if is_home { HOME.to_owned() } else { config.urls.page(&kind.folder, &entity.id) }
         });
         let entity_paths: Vec<_> = entity_paths.collect();
-        let claims_folder = &graph.vocabulary.folders.claims;
-        let claim_paths = graph.claims.par_iter().map(|claim| {
-            let document =
-                graph.entity_of(claim.site.document).map_or("", |entity| &graph.registry.get(entity).id);
-            config.urls.page(claims_folder, &format!("{document}/{}", claim.id))
-        });
+        let claim_paths = graph.claims.par_iter().map(|claim| graph.claim_path(claim, config.urls));
         let claim_paths = claim_paths.collect();
         let order = Order::new(graph, words.site().tag());
         let mut views = Self {
@@ -268,6 +266,14 @@ impl<'a> Views<'a> {
             PageId::Robots => "robots.txt".into(),
             PageId::Card(of) => card::path(of.map(|of| self.target_path(of))).into(),
         }
+    }
+
+    /// A page, as the links of a text on it see it.
+    fn as_linked<'p>(&self, page: &'p str) -> LinkContext<'p>
+    where
+        'a: 'p,
+    {
+        LinkContext { page, addresses: self.config.urls, folders: &self.graph.vocabulary.folders }
     }
 
     fn target_path(&self, target: Target) -> &str {
@@ -501,6 +507,11 @@ impl<'a> Viewpoint<'a, '_> {
 
     fn addresses(&self) -> Addresses {
         self.views.config.urls
+    }
+
+    /// The page, as the links of a text see it.
+    fn page(&self) -> LinkContext<'_> {
+        self.views.as_linked(self.path)
     }
 
     /// The link to a file of the output. A page that is shown at any address is linked from the site's top.

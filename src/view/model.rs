@@ -754,7 +754,7 @@ pub struct FeedEntry<'a> {
     /// One or two sentences on what it says; may be empty.
     pub summary: &'a str,
     /// The text, without annotations; its links are relative to the article.
-    pub html: &'a str,
+    pub html: String,
 }
 
 /// The addresses of the site's pages, for search engines.

@@ -1,19 +1,17 @@
 //! A text's HTML with its annotations: links for mentions, marks for claims, anchors for sentences.
 //!
-//! Input: a document's [`Body`], in whose HTML every place for a tag is known. Output: HTML for the page that the
-//! viewpoint stands for. Entry point: [`html`].
-//!
-//! Annotations, sentences and Markdown's own elements may overlap; HTML elements may not. So an element that something
-//! else cuts is closed there and opened again behind, and only its first part carries the `id`.
+//! Input: the tree of a document's text. Output: HTML for the page that the viewpoint stands for. Entry points: [`html`],
+//! and [`plain`] for the text as its Markdown alone makes it.
 
 use std::fmt::Write as _;
 
+use super::markdown::{Markdown, write};
 use super::numbers::Cited;
 use super::parts::{escape, escape_into};
 use super::{Numbers, PageId, Viewpoint, Views};
 use crate::graph::{Claim, Mention};
 use crate::resolve::{EntityId, Target};
-use crate::syntax::{Annotation, AnnotationKind, Body, Mark, MarkKind, SpanClass};
+use crate::syntax::{Annotation, AnnotationKind, Body, LinkContext, NodeKind, Part, SentenceId, SpanClass};
 use crate::vocabulary::Date;
 use crate::words::is_rtl;
 
@@ -21,24 +19,20 @@ use crate::words::is_rtl;
 pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) -> String {
     let Some(source) = view.graph().document(document) else { return String::new() };
     let body = &source.body;
-    if body.marks.is_empty() {
-        return body.html.clone();
-    }
-    let mut writer = Writer {
-        view,
-        body,
-        numbers,
-        mentions: mentions_by_annotation(view, document, body),
-        ends: ends(&body.marks),
-        around_links: around_links(body),
-        out: String::with_capacity(body.html.len() * 2),
-        open: Vec::new(),
-        links: 0,
-        waiting: Vec::new(),
-        cut: Vec::new(),
-    };
-    writer.run();
-    writer.out
+    let markdown = Markdown { body, page: view.page() };
+    let markup = Markup { view, body, numbers, mentions: mentions_by_annotation(view, document, body) };
+    write(body, |out, node| match node {
+        NodeKind::Sentence(sentence, part) => markup.open_sentence(out, sentence, part),
+        NodeKind::Annotation(annotation, part) => markup.open_annotation(out, annotation.0 as usize, part),
+        NodeKind::Note(annotation) => markup.note(out, annotation.0 as usize),
+        node => markdown.open(out, node),
+    })
+}
+
+/// The HTML of a text for a page, as its Markdown alone makes it.
+pub fn plain(body: &Body, page: LinkContext<'_>) -> String {
+    let markdown = Markdown { body, page };
+    write(body, |out, node| markdown.open(out, node))
 }
 
 /// What a text takes on its page in bytes: more or less, unless it is so long that the page may be full of it.
@@ -49,7 +43,8 @@ pub fn weight(views: &Views<'_>, entity: EntityId) -> usize {
         return 0;
     };
     let body = &source.body;
-    let guess = body.html.len() + 170 * body.annotations.len() + 35 * body.sentences.len();
+    let plain = body.text.len() + body.tree.size();
+    let guess = plain + 170 * body.annotations.len() + 35 * body.sentences.len();
     if guess < LONG {
         return guess;
     }
@@ -72,333 +67,160 @@ fn mentions_by_annotation<'v>(
     mentions
 }
 
-/// For every mark that opens something, the index of the mark that closes it.
-fn ends(marks: &[Mark]) -> Vec<usize> {
-    let mut ends = vec![usize::MAX; marks.len()];
-    let mut annotations = Vec::new();
-    let mut sentence = None;
-    let mut tags = Vec::new();
-    for (at, mark) in marks.iter().enumerate() {
-        match mark.kind {
-            MarkKind::Open(index) => annotations.push((index, at)),
-            MarkKind::Close(index) => {
-                if let Some(found) = annotations.iter().rposition(|(open, _)| *open == index) {
-                    ends[annotations.swap_remove(found).1] = at;
-                }
-            }
-            MarkKind::SentenceOpen(_) => sentence = Some(at),
-            MarkKind::SentenceClose(_) => sentence.take().into_iter().for_each(|open| ends[open] = at),
-            MarkKind::TagOpen(_) => tags.push(at),
-            MarkKind::TagClose => tags.pop().into_iter().for_each(|open| ends[open] = at),
-            MarkKind::Citation(_) | MarkKind::TagOpened | MarkKind::TagClosed => {}
-        }
-    }
-    ends
-}
-
-/// For every annotation, whether a link of Markdown's own begins in it.
-fn around_links(body: &Body) -> Vec<bool> {
-    let mut around = vec![false; body.annotations.len()];
-    let mut open = Vec::new();
-    for mark in &body.marks {
-        match mark.kind {
-            MarkKind::Open(index) => open.push(index),
-            MarkKind::Close(index) => open.retain(|&other| other != index),
-            MarkKind::TagOpen(true) => open.iter().for_each(|&index| around[index] = true),
-            _ => {}
-        }
-    }
-    around
-}
-
-/// An element of ours that is open.
-#[derive(Clone, Copy)]
-struct Element {
-    what: What,
-    /// The index of the mark at which it ends.
-    end: usize,
-    /// The tags that close it.
-    closing: &'static str,
-    /// How many tags of Markdown were open when it was opened.
-    depth: usize,
-}
-
-impl Element {
-    fn is_link(self) -> bool {
-        self.closing == "</a>"
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum What {
-    Sentence(usize),
-    Annotation(usize),
-}
-
-struct Writer<'w, 'v, 'p> {
+/// Writes what the annotations and sentences of a text become.
+struct Markup<'w, 'v, 'p> {
     view: &'w Viewpoint<'v, 'p>,
     body: &'v Body,
     numbers: &'w Numbers<'v>,
     mentions: Vec<Option<&'v Mention>>,
-    ends: Vec<usize>,
-    /// Which annotations a link of Markdown's own begins in: they can't be links themselves.
-    around_links: Vec<bool>,
-    out: String,
-    open: Vec<Element>,
-    /// How many links are open, Markdown's own among them.
-    links: usize,
-    /// Annotations whose buttons, and citations whose links, wait until no link is open.
-    waiting: Vec<usize>,
-    /// What was closed before each open tag of Markdown, to be opened again inside; with whether the tag is a link.
-    cut: Vec<(Vec<Element>, bool)>,
 }
 
-impl<'v> Writer<'_, 'v, '_> {
-    fn run(&mut self) {
-        let body = self.body;
-        let mut from = 0;
-        for (index, mark) in body.marks.iter().enumerate() {
-            self.out.push_str(body.html.get(from..mark.at).unwrap_or_default());
-            from = mark.at;
-            self.mark(index, mark.kind);
-        }
-        self.out.push_str(body.html.get(from..).unwrap_or_default());
-    }
-
-    fn mark(&mut self, index: usize, kind: MarkKind) {
-        let end = self.ends.get(index).copied().unwrap_or(usize::MAX);
-        match kind {
-            MarkKind::SentenceOpen(sentence) => self.begin(What::Sentence(sentence), end),
-            MarkKind::Open(annotation) => self.begin(What::Annotation(annotation), end),
-            MarkKind::SentenceClose(sentence) => self.finish(What::Sentence(sentence)),
-            MarkKind::Close(annotation) => self.finish(What::Annotation(annotation)),
-            MarkKind::Citation(annotation) => {
-                self.waiting.push(annotation);
-                self.links_to_notes_and_cards();
+impl Markup<'_, '_, '_> {
+    fn open_sentence(&self, out: &mut String, sentence: SentenceId, part: Part) -> &'static str {
+        match self.body.sentences.get(sentence.0 as usize) {
+            Some(sentence) if part.is_first => {
+                let _ = write!(out, "<span class=\"s\" id=\"{}\">", sentence.anchor);
             }
-            MarkKind::TagOpen(link) => {
-                let cut = self.close_from(self.open.iter().position(|element| element.end < end));
-                self.cut.push((cut, link));
-            }
-            MarkKind::TagOpened => {
-                let (cut, link) = self.cut.pop().unwrap_or_default();
-                self.links += usize::from(link);
-                self.cut.push((Vec::new(), link));
-                self.reopen(cut);
-            }
-            MarkKind::TagClose => {
-                let inside = self.open.iter().position(|element| element.depth == self.cut.len());
-                let cut = self.close_from(inside);
-                if let Some((waiting, _)) = self.cut.last_mut() {
-                    *waiting = cut;
-                }
-            }
-            MarkKind::TagClosed => {
-                let (cut, link) = self.cut.pop().unwrap_or_default();
-                self.links -= usize::from(link && self.links > 0);
-                self.links_to_notes_and_cards();
-                self.reopen(cut);
-            }
-        }
-    }
-
-    fn begin(&mut self, what: What, end: usize) {
-        self.open_element(what, end, false);
-    }
-
-    fn open_element(&mut self, what: What, end: usize, again: bool) {
-        let closing = match what {
-            What::Sentence(index) => self.open_sentence(index, again),
-            What::Annotation(index) => self.open_annotation(index, again),
-        };
-        let element = Element { what, end, closing, depth: self.cut.len() };
-        self.links += usize::from(element.is_link());
-        self.open.push(element);
-    }
-
-    /// Closes the element, cutting those that began later and go on.
-    fn finish(&mut self, what: What) {
-        let Some(at) = self.open.iter().position(|element| element.what == what) else { return };
-        let mut cut = self.close_from(Some(at));
-        cut.remove(0);
-        if let What::Annotation(index) = what {
-            self.waiting.push(index);
-        }
-        self.links_to_notes_and_cards();
-        self.reopen(cut);
-    }
-
-    /// Closes all elements from an index on and returns them, outer ones first.
-    fn close_from(&mut self, at: Option<usize>) -> Vec<Element> {
-        let Some(at) = at else { return Vec::new() };
-        let closed = self.open.split_off(at);
-        for element in closed.iter().rev() {
-            self.links -= usize::from(element.is_link());
-            self.out.push_str(element.closing);
-        }
-        closed
-    }
-
-    fn reopen(&mut self, elements: Vec<Element>) {
-        for element in elements {
-            self.open_element(element.what, element.end, true);
-        }
-    }
-
-    fn open_sentence(&mut self, index: usize, again: bool) -> &'static str {
-        match self.body.sentences.get(index) {
-            Some(sentence) if !again => {
-                let _ = write!(self.out, "<span class=\"s\" id=\"{}\">", sentence.anchor);
-            }
-            _ => self.out.push_str("<span class=\"s\">"),
+            _ => out.push_str("<span class=\"s\">"),
         }
         "</span>"
     }
 
     /// Opens an annotation; returns what closes it.
-    fn open_annotation(&mut self, index: usize, again: bool) -> &'static str {
+    fn open_annotation(&self, out: &mut String, index: usize, part: Part) -> &'static str {
         let Some(annotation) = self.body.annotations.get(index) else { return "" };
         match &annotation.kind {
-            AnnotationKind::Mention(_) => self.open_mention(index, again),
-            AnnotationKind::Span(SpanClass::Claim | SpanClass::Quote) => self.open_claim(index, again),
-            AnnotationKind::Span(SpanClass::Fact) => self.open_fact(index, again),
-            AnnotationKind::Span(SpanClass::Date) => self.open_date(annotation, again),
-            AnnotationKind::Span(SpanClass::Plain) => self.open_plain(annotation, again),
+            AnnotationKind::Mention(_) => self.open_mention(out, index, part),
+            AnnotationKind::Span(SpanClass::Claim | SpanClass::Quote) => self.open_claim(out, index, part),
+            AnnotationKind::Span(SpanClass::Fact) => self.open_fact(out, index, part),
+            AnnotationKind::Span(SpanClass::Date) => self.open_date(out, annotation, part),
+            AnnotationKind::Span(SpanClass::Plain) => self.open_plain(out, annotation, part),
             AnnotationKind::Citation(_) => "",
         }
     }
 
-    fn id(&mut self, id: Option<&str>) {
+    fn id(&self, out: &mut String, id: Option<&str>) {
         if let Some(id) = id {
-            self.out.push_str(" id=\"");
-            escape_into(&mut self.out, id);
-            self.out.push('"');
+            out.push_str(" id=\"");
+            escape_into(out, id);
+            out.push('"');
         }
     }
 
-    fn open_mention(&mut self, index: usize, again: bool) -> &'static str {
+    fn open_mention(&self, out: &mut String, index: usize, part: Part) -> &'static str {
         let Some(mention) = self.mentions.get(index).copied().flatten() else {
-            self.out.push_str("<span>");
+            out.push_str("<span>");
             return "</span>";
         };
-        let link = self.links == 0 && !self.around_links.get(index).is_some_and(|&around| around);
         let kind = match mention.target {
             Target::Entity(entity) => self.view.kind_name(entity),
             Target::Claim(_) => "claim",
         };
-        let _ = write!(self.out, "<{} class=\"m {kind}\"", if link { "a" } else { "span" });
-        if !again {
-            let _ = write!(self.out, " id=\"{}\"", mention.anchor);
+        let _ = write!(out, "<{} class=\"m {kind}\"", if part.is_link { "a" } else { "span" });
+        if part.is_first {
+            let _ = write!(out, " id=\"{}\"", mention.anchor);
         }
-        if link {
-            let _ = write!(self.out, " href=\"{}\"", escape(&self.view.target_url(mention.target)));
+        if part.is_link {
+            let _ = write!(out, " href=\"{}\"", escape(&self.view.target_url(mention.target)));
         }
-        self.out.push('>');
-        if link { "</a>" } else { "</span>" }
+        out.push('>');
+        if part.is_link { "</a>" } else { "</span>" }
     }
 
-    fn open_fact(&mut self, index: usize, again: bool) -> &'static str {
-        self.out.push_str("<span class=\"fact\"");
-        let anchor = self.numbers.facts.get(&index).filter(|_| !again);
-        self.id(anchor.map(String::as_str));
+    fn open_fact(&self, out: &mut String, index: usize, part: Part) -> &'static str {
+        out.push_str("<span class=\"fact\"");
+        let anchor = self.numbers.facts.get(&index).filter(|_| part.is_first);
+        self.id(out, anchor.map(String::as_str));
         if self.numbers.facts.contains_key(&index) {
             let label = self.view.fact_label(self.numbers.document, index);
-            let _ = write!(self.out, " title=\"{}\"", escape(&label));
+            let _ = write!(out, " title=\"{}\"", escape(&label));
         }
-        self.out.push('>');
+        out.push('>');
         "</span>"
     }
 
-    fn open_claim(&mut self, index: usize, again: bool) -> &'static str {
+    fn open_claim(&self, out: &mut String, index: usize, part: Part) -> &'static str {
         let claim = self.numbers.claim(index);
         let quote = claim.is_some_and(|(_, claim)| claim.quote);
-        self.out.push_str("<mark class=\"claim");
-        self.out.push_str(if quote { " quote" } else { "" });
-        self.out.push_str(if claim.is_some_and(|(_, claim)| is_disputed(claim)) {
-            " disputed\""
-        } else {
-            "\""
-        });
-        if let Some((_, claim)) = claim.filter(|_| !again) {
-            self.id(Some(&claim.id));
+        out.push_str("<mark class=\"claim");
+        out.push_str(if quote { " quote" } else { "" });
+        out.push_str(if claim.is_some_and(|(_, claim)| is_disputed(claim)) { " disputed\"" } else { "\"" });
+        if let Some((_, claim)) = claim.filter(|_| part.is_first) {
+            self.id(out, Some(&claim.id));
             if !self.numbers.links.contains_key(&index) {
-                let _ = write!(self.out, " aria-details=\"card-{}\"", escape(&claim.id));
+                let _ = write!(out, " aria-details=\"card-{}\"", escape(&claim.id));
             }
         }
-        self.out.push_str(if quote { "><q>" } else { ">" });
+        out.push_str(if quote { "><q>" } else { ">" });
         if quote { "</q></mark>" } else { "</mark>" }
     }
 
-    fn open_date(&mut self, annotation: &Annotation, again: bool) -> &'static str {
+    fn open_date(&self, out: &mut String, annotation: &Annotation, part: Part) -> &'static str {
         let date = annotation.attributes.get("when").and_then(|when| Date::parse(&when.text).ok());
         let machine = date.as_ref().and_then(Date::datetime);
-        self.out.push_str(if machine.is_some() { "<time class=\"date\"" } else { "<span class=\"date\"" });
-        self.id(annotation.attributes.id.as_ref().map(|id| &*id.text).filter(|_| !again));
+        out.push_str(if machine.is_some() { "<time class=\"date\"" } else { "<span class=\"date\"" });
+        self.id(out, annotation.attributes.id.as_ref().map(|id| &*id.text).filter(|_| part.is_first));
         if let Some(machine) = &machine {
-            let _ = write!(self.out, " datetime=\"{machine}\"");
+            let _ = write!(out, " datetime=\"{machine}\"");
         }
         if let Some(date) = date {
-            let _ = write!(self.out, " title=\"{}\"", escape(&self.view.date_words(&date)));
+            let _ = write!(out, " title=\"{}\"", escape(&self.view.date_words(&date)));
         }
-        self.out.push('>');
+        out.push('>');
         if machine.is_some() { "</time>" } else { "</span>" }
     }
 
     /// A span without a meaning of Annals', as Pandoc writes it.
-    fn open_plain(&mut self, annotation: &Annotation, again: bool) -> &'static str {
-        self.out.push_str("<span");
+    fn open_plain(&self, out: &mut String, annotation: &Annotation, part: Part) -> &'static str {
+        out.push_str("<span");
         let attributes = &annotation.attributes;
-        self.id(attributes.id.as_ref().map(|id| &*id.text).filter(|_| !again));
+        self.id(out, attributes.id.as_ref().map(|id| &*id.text).filter(|_| part.is_first));
         if !attributes.classes.is_empty() {
             let classes: Vec<_> = attributes.classes.iter().map(|class| &*class.text).collect();
-            let _ = write!(self.out, " class=\"{}\"", escape(&classes.join(" ")));
+            let _ = write!(out, " class=\"{}\"", escape(&classes.join(" ")));
         }
         for (key, value) in &attributes.pairs {
             let known = matches!(&*key.text, "lang" | "dir" | "title");
             let _ = write!(
-                self.out,
+                out,
                 " {}{}=\"{}\"",
                 if known { "" } else { "data-" },
                 escape(&key.text.to_lowercase()),
                 escape(&value.text)
             );
         }
-        self.out.push('>');
+        out.push('>');
         "</span>"
     }
 
-    /// Writes the buttons and links to notes that wait, once no link is open: they can't be inside one.
-    fn links_to_notes_and_cards(&mut self) {
-        if self.links > 0 {
-            return;
+    /// Writes what stands behind an annotation: the button of a claim or a fact, the numbers of a citation.
+    fn note(&self, out: &mut String, index: usize) -> &'static str {
+        if let Some((number, claim)) = self.numbers.claim(index) {
+            let label = self.view.claim_label(number, claim);
+            self.button(out, index, claim_class(number), &claim.id, &self.view.digits(number), &label);
+        } else if let Some(anchor) = self.numbers.facts.get(&index) {
+            let label = self.view.fact_label(self.numbers.document, index);
+            self.button(out, index, "fact-n", anchor, "=", &label);
+        } else {
+            self.citation(out, index);
         }
-        for index in std::mem::take(&mut self.waiting) {
-            if let Some((number, claim)) = self.numbers.claim(index) {
-                let label = self.view.claim_label(number, claim);
-                self.button(index, claim_class(number), &claim.id, &self.view.digits(number), &label);
-            } else if let Some(anchor) = self.numbers.facts.get(&index) {
-                let label = self.view.fact_label(self.numbers.document, index);
-                self.button(index, "fact-n", anchor, "=", &label);
-            } else {
-                self.citation(index);
-            }
-        }
+        ""
     }
 
     /// The button that opens a card; where there is none, the link to what it would say.
-    fn button(&mut self, index: usize, class: &str, id: &str, sign: &str, label: &str) {
+    fn button(&self, out: &mut String, index: usize, class: &str, id: &str, sign: &str, label: &str) {
         let (id, sign, label) = (escape(id), escape(sign), escape(label));
         let dir = self.against_the_page(index).unwrap_or_default();
         if let Some(url) = self.numbers.links.get(&index) {
             let url = escape(url);
             let _ = write!(
-                self.out,
+                out,
                 "<a class=\"n {class}\"{dir} href=\"{url}\" data-n=\"{sign}\" aria-label=\"{label}\"></a>"
             );
             return;
         }
         let _ = write!(
-            self.out,
+            out,
             "<button type=\"button\" class=\"n {class}\"{dir} popovertarget=\"card-{id}\" data-n=\"{sign}\" aria-label=\"{label}\"></button>"
         );
     }
@@ -420,7 +242,7 @@ impl<'v> Writer<'_, 'v, '_> {
     }
 
     /// A citation as its author wrote it: none of its sources is known, so that may not be what it is.
-    fn unknown_citation(&mut self, index: usize) {
+    fn unknown_citation(&self, out: &mut String, index: usize) {
         let annotation = self.body.annotations.get(index);
         let Some(AnnotationKind::Citation(cited)) = annotation.map(|it| &it.kind) else { return };
         let cited = cited.iter().map(|it| match &*it.locator {
@@ -428,39 +250,39 @@ impl<'v> Writer<'_, 'v, '_> {
             locator => format!("@{}, {locator}", it.source.text),
         });
         let words = format!(" [{}]", cited.collect::<Vec<_>>().join("; "));
-        escape_into(&mut self.out, &words);
+        escape_into(out, &words);
     }
 
     /// A citation in a review: the page of its claim has no notes, so its place names the source.
-    fn citation_in_words(&mut self, cited: &Cited<'_>) {
+    fn citation_in_words(&self, out: &mut String, cited: &Cited<'_>) {
         let source = self.view.link_to(cited.citation.source);
         let _ = write!(
-            self.out,
+            out,
             " <span class=\"cited\">[<a href=\"{}\">{}</a>",
             escape(&source.url),
             escape(&source.title)
         );
         if !cited.citation.locator.is_empty() {
-            let _ = write!(self.out, ", {}", escape(&cited.citation.locator));
+            let _ = write!(out, ", {}", escape(&cited.citation.locator));
         }
-        self.out.push_str("]</span>");
+        out.push_str("]</span>");
     }
 
-    fn citation(&mut self, index: usize) {
+    fn citation(&self, out: &mut String, index: usize) {
         let cited = self.numbers.cited_at(index);
         if cited.is_empty() {
-            self.unknown_citation(index);
+            self.unknown_citation(out, index);
         }
         let is_own_page = self.view.graph().entity_of(self.numbers.document).is_some();
         for cited in cited {
             if !is_own_page {
-                self.citation_in_words(cited);
+                self.citation_in_words(out, cited);
                 continue;
             }
             let label = self.view.note_label(cited.note);
             let page = self.numbers.note_pages.get(&cited.note).map_or("", String::as_str);
             let _ = write!(
-                self.out,
+                out,
                 "<a class=\"n cite\" id=\"{}\" role=\"doc-noteref\" href=\"{}#note-{}\" data-n=\"{}\" aria-label=\"{}\"></a>",
                 cited.anchor,
                 escape(page),

@@ -11,6 +11,8 @@ use annals::source::{FileId, TextFile};
 use annals::syntax;
 use pulldown_cmark::{Event, Options, Parser, html};
 
+use crate::html::plain;
+
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_FOOTNOTES)
@@ -49,7 +51,7 @@ fn annals(source: &str) -> String {
     let text = TextFile::new("content/articles/a.md", format!("---\ntitle: T\n---\n{source}"));
     let config = Config { language: "en".to_owned(), ..Config::default() };
     let (document, _) = syntax::parse(FileId(0), &text, &config, &Folders::default());
-    document.body.html
+    plain(&document.body)
 }
 
 /// HTML without the attributes that Annals changes on purpose.

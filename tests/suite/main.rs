@@ -42,6 +42,7 @@ mod settings;
 mod site;
 mod tidy;
 mod tour;
+mod tree;
 #[cfg(unix)]
 mod trouble;
 mod wishes;

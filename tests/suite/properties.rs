@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use annals::config::{Config, Folders};
 use annals::diagnostic::{Diagnostic, Severity};
 use annals::source::{FileId, Span, TextFile};
-use annals::syntax::{self, Annotation, AnnotationKind, Document};
+use annals::syntax::{self, Annotation, AnnotationKind, Document, NodeId, NodeKind};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::RngSeed;
 use pulldown_cmark::{Options, Parser, html};
 use scraper::Html;
 
-use crate::html::{broken_links, misnested, repeated, selector, text, words};
+use crate::html::{broken_links, misnested, plain, repeated, selector, text, words};
 use crate::site::{Site, repository};
 
 fn tries(cases: u32) -> ProptestConfig {
@@ -114,7 +114,7 @@ proptest! {
             | Options::ENABLE_TASKLISTS;
         let mut expected = String::new();
         html::push_html(&mut expected, Parser::new_ext(&source, options));
-        prop_assert_eq!(document.body.html, expected);
+        prop_assert_eq!(plain(&document.body), expected);
     }
 }
 
@@ -219,8 +219,12 @@ proptest! {
         for sentence in &body.sentences {
             prop_assert!(body.text.get(sentence.text.clone()).is_some_and(|words| !words.trim().is_empty()));
         }
-        for mark in &body.marks {
-            prop_assert!(body.html.is_char_boundary(mark.at));
+        for (id, node) in (0..).zip(body.tree.nodes()) {
+            prop_assert!(fits(&source, node.span), "{node:?}");
+            prop_assert!(node.end > NodeId(id) && node.end.0 as usize <= body.tree.nodes().len());
+            if let NodeKind::Words(words) | NodeKind::Code(words) = node.kind {
+                prop_assert!(body.text.get(words.range()).is_some());
+            }
         }
         for diagnostic in &diagnostics {
             prop_assert!(fits(&source, diagnostic.primary.span), "{diagnostic:?}");

@@ -65,3 +65,18 @@ fn a_broken_link_in_a_review_is_found() {
     let site = reviewed().file("content/claims/two.md", REVIEW.replace("people/ada.md", "people/mary.md"));
     site.run(&["check"]).expect(0).says("there is no `people/mary.html` in this site");
 }
+
+/// The page of the claim is known only when all names are, and may lie deeper than the name lets one think.
+#[test]
+fn a_review_names_the_article_of_its_claim_by_any_name() {
+    let talks = "---\ntitle: The talks\naliases: [Summit/Talks]\ndate: 2017-07-09\n---\n[They failed]{#failed .claim by=ada}.";
+    for name in ["talks", "article:talks", "The Talks", "Summit/Talks"] {
+        let review = REVIEW.replace("claim: talks#failed", &format!("claim: \"{name}#failed\""));
+        let site = reviewed().file("content/articles/talks.md", talks).file("content/claims/one.md", review);
+        let site = site.build();
+        let page = Html::parse_document(&site.page("claims/talks/failed.html"));
+        let links = page.select(&selector(".verdict a[href='../../people/ada.html']")).count();
+        assert_eq!(links, 6, "{name}");
+        assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
+    }
+}
