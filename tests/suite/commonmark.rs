@@ -6,11 +6,12 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use annals::config::{Addresses, Config, Folders};
+use annals::config::{Config, Folders};
 use annals::source::{FileId, TextFile};
-use annals::syntax::{self, LinkContext};
-use annals::view;
+use annals::syntax;
 use pulldown_cmark::{Event, Options, Parser, html};
+
+use crate::html::plain;
 
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -50,8 +51,7 @@ fn annals(source: &str) -> String {
     let text = TextFile::new("content/articles/a.md", format!("---\ntitle: T\n---\n{source}"));
     let config = Config { language: "en".to_owned(), ..Config::default() };
     let (document, _) = syntax::parse(FileId(0), &text, &config, &Folders::default());
-    let folders = &Folders::default();
-    view::plain(&document.body, LinkContext { page: "articles/a.html", addresses: Addresses::Flat, folders })
+    plain(&document.body)
 }
 
 /// HTML without the attributes that Annals changes on purpose.

@@ -5,6 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use annals::config::{Addresses, Folders};
+use annals::syntax::{Body, LinkContext};
+use annals::view;
 use scraper::{ElementRef, Html, Selector};
 
 /// Elements without an end tag.
@@ -12,6 +15,12 @@ const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "wbr"];
 
 pub fn selector(text: &str) -> Selector {
     Selector::parse(text).expect("the selector is valid")
+}
+
+/// A text as HTML, as its Markdown alone makes it.
+pub fn plain(body: &Body) -> String {
+    let folders = &Folders::default();
+    view::plain(body, LinkContext { page: "articles/a.html", addresses: Addresses::Flat, folders })
 }
 
 /// A text as a reader takes it in: white space is only a gap between words.

@@ -4,18 +4,17 @@
 
 use std::collections::BTreeMap;
 
-use annals::config::{Addresses, Config, Folders};
+use annals::config::{Config, Folders};
 use annals::diagnostic::{Diagnostic, Severity};
 use annals::source::{FileId, Span, TextFile};
-use annals::syntax::{self, Annotation, AnnotationKind, Document, LinkContext, NodeId, NodeKind};
-use annals::view;
+use annals::syntax::{self, Annotation, AnnotationKind, Document, NodeId, NodeKind};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use proptest::test_runner::RngSeed;
 use pulldown_cmark::{Options, Parser, html};
 use scraper::Html;
 
-use crate::html::{broken_links, misnested, repeated, selector, text, words};
+use crate::html::{broken_links, misnested, plain, repeated, selector, text, words};
 use crate::site::{Site, repository};
 
 fn tries(cases: u32) -> ProptestConfig {
@@ -29,12 +28,6 @@ fn tries(cases: u32) -> ProptestConfig {
 fn parse(text: &str) -> (Document, Vec<Diagnostic>) {
     let config = Config { language: "en".to_owned(), ..Config::default() };
     syntax::parse(FileId(0), &TextFile::new("content/articles/a.md", text), &config, &Folders::default())
-}
-
-/// A document's text as its Markdown alone makes it.
-fn as_html(document: &Document) -> String {
-    let folders = &Folders::default();
-    view::plain(&document.body, LinkContext { page: "articles/a.html", addresses: Addresses::Flat, folders })
 }
 
 /// A front matter, without which a heading at the top of a text would be the title and no part of it.
@@ -121,7 +114,7 @@ proptest! {
             | Options::ENABLE_TASKLISTS;
         let mut expected = String::new();
         html::push_html(&mut expected, Parser::new_ext(&source, options));
-        prop_assert_eq!(as_html(&document), expected);
+        prop_assert_eq!(plain(&document.body), expected);
     }
 }
 
