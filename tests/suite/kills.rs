@@ -32,7 +32,7 @@ impl Random {
 }
 
 fn times() -> usize {
-    std::env::var("ANNALS_KILLS").ok().and_then(|times| times.parse().ok()).unwrap_or(12) / 3
+    std::env::var("ANNALS_KILLS").ok().and_then(|times| times.parse::<usize>().ok()).unwrap_or(12).div_ceil(3)
 }
 
 /// A site in which everybody is named often.
