@@ -442,7 +442,7 @@ impl<'t> Builder<'t> {
 
     /// Turns a block's events into pieces, brackets left out and marks put in, and appends its plain text.
     fn pieces(&mut self, inlines: Vec<Inline<'t>>, found: Vec<Found>) -> Vec<Piece<'t>> {
-        let (edits, removed) = self.edits(found);
+        let (edits, removed) = self.edits(&inlines, found);
         let roles = roles(&inlines);
         let mut cutter = Cutter {
             edits: edits.into_iter().peekable(),
@@ -472,7 +472,11 @@ impl<'t> Builder<'t> {
     }
 
     /// Adds the constructs to the body, in the order in which they begin, with what is to be put where they stood.
-    fn edits(&mut self, mut found: Vec<Found>) -> (Vec<(usize, MarkKind)>, Vec<Range<usize>>) {
+    fn edits(
+        &mut self,
+        inlines: &[Inline<'_>],
+        mut found: Vec<Found>,
+    ) -> (Vec<(usize, MarkKind)>, Vec<Range<usize>>) {
         found.sort_by_key(|found| (found.whole.start, std::cmp::Reverse(found.whole.end)));
         let first = self.body.annotations.len();
         let mut around: Vec<(usize, Span)> = Vec::new();
@@ -480,7 +484,7 @@ impl<'t> Builder<'t> {
         let mut removed = Vec::with_capacity(found.len() * 2);
         for (index, construct) in (first..).zip(found) {
             if let AnnotationKind::Citation(_) = construct.kind {
-                let start = self.end_of_words(construct.whole.start);
+                let start = self.end_of_words(inlines, construct.whole.start);
                 edits.push((start, MarkKind::Citation(index)));
                 removed.push(start..construct.whole.end);
             } else {
@@ -509,9 +513,14 @@ impl<'t> Builder<'t> {
         (edits, removed)
     }
 
-    /// Where the words before a citation end: as in Pandoc, the space between is not shown.
-    fn end_of_words(&self, citation: usize) -> usize {
-        self.seen.get(..citation).map_or(citation, |before| before.trim_end_matches([' ', '\t']).len())
+    /// Where the words before a citation end: as in Pandoc, the space between is not shown, nor is the end of the line.
+    fn end_of_words(&self, inlines: &[Inline<'_>], citation: usize) -> usize {
+        let begun = inlines.partition_point(|(_, range)| range.start < citation);
+        let end = match begun.checked_sub(1).and_then(|before| inlines.get(before)) {
+            Some((Event::SoftBreak, range)) => range.start,
+            _ => citation,
+        };
+        self.seen.get(..end).map_or(citation, |before| before.trim_end_matches([' ', '\t']).len())
     }
 
     fn mark(&mut self, kind: MarkKind) {

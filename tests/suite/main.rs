@@ -37,6 +37,7 @@ mod publish;
 mod ranges;
 mod reviews;
 mod seed;
+mod sentences;
 mod serve;
 mod settings;
 mod site;
