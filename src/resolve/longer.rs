@@ -85,7 +85,8 @@ impl Around<'_> {
     fn is_part_before(&self, rest: &str, word: &str) -> bool {
         let bare = bare(word);
         let is_initial = word.ends_with('.') && bare.chars().nth(1).is_none();
-        let is_ended = !(word.ends_with(bare) || is_initial);
+        let is_short = word.ends_with('.') && self.prose.has("followed", &bare.to_lowercase());
+        let is_ended = !(word.ends_with(bare) || is_initial || is_short);
         let begins = rest.trim_end().chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != ',');
         let is_first = begins || rest.ends_with('\n');
         is_capital(word)
@@ -188,6 +189,7 @@ mod tests {
             ("King & Sons sold it", "King"),
             ("in Stratford-upon-Avon", "Stratford"),
             ("J. King came", "King"),
+            ("the church of St. King stood", "King"),
             ("King George VI died", "King George"),
             ("it was Donald Trump Jr. himself", "Donald Trump"),
             ("the King of Sweden", "King"),

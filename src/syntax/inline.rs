@@ -41,7 +41,7 @@ enum Role {
 
 /// Reads a block's inline events.
 pub fn edges(builder: &mut Builder<'_>, inlines: &[Inline<'_>], found: Vec<Found>) -> Vec<Edge> {
-    let (cuts, removed) = annotations(builder, found);
+    let (cuts, removed) = annotations(builder, inlines, found);
     let mut run = Run {
         builder,
         inlines,
@@ -65,7 +65,11 @@ pub fn edges(builder: &mut Builder<'_>, inlines: &[Inline<'_>], found: Vec<Found
 
 /// Adds a block's constructs to the annotations, in the order in which they begin; with where they begin and end, and
 /// the bytes of their brackets and attributes, which are not shown.
-fn annotations(builder: &mut Builder<'_>, mut found: Vec<Found>) -> (Vec<(usize, Cut)>, Vec<Range<usize>>) {
+fn annotations(
+    builder: &mut Builder<'_>,
+    inlines: &[Inline<'_>],
+    mut found: Vec<Found>,
+) -> (Vec<(usize, Cut)>, Vec<Range<usize>>) {
     found.sort_by_key(|found| (found.whole.start, std::cmp::Reverse(found.whole.end)));
     let annotations = &mut builder.body.annotations;
     let first = annotations.len();
@@ -75,7 +79,7 @@ fn annotations(builder: &mut Builder<'_>, mut found: Vec<Found>) -> (Vec<(usize,
     for (index, construct) in (first..).zip(found) {
         let (whole, inner) = (construct.whole, construct.inner);
         if let AnnotationKind::Citation(_) = construct.kind {
-            let start = end_of_words(builder.seen, whole.start);
+            let start = end_of_words(builder.seen, inlines, whole.start);
             cuts.push((start, Cut::Cite(index)));
             removed.push(start..whole.end);
         } else {
@@ -95,9 +99,14 @@ fn annotations(builder: &mut Builder<'_>, mut found: Vec<Found>) -> (Vec<(usize,
     (cuts, removed)
 }
 
-/// Where the words before a citation end: as in Pandoc, the space between is not shown.
-fn end_of_words(seen: &str, citation: usize) -> usize {
-    seen.get(..citation).map_or(citation, |before| before.trim_end_matches([' ', '\t']).len())
+/// Where the words before a citation end: as in Pandoc, the space between is not shown, nor is the end of the line.
+fn end_of_words(seen: &str, inlines: &[Inline<'_>], citation: usize) -> usize {
+    let begun = inlines.partition_point(|(_, range)| range.start < citation);
+    let end = match begun.checked_sub(1).and_then(|before| inlines.get(before)) {
+        Some((Event::SoftBreak, range)) => range.start,
+        _ => citation,
+    };
+    seen.get(..end).map_or(citation, |before| before.trim_end_matches([' ', '\t']).len())
 }
 
 /// Pairs the events that open and close elements, those of raw HTML among them.

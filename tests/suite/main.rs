@@ -45,6 +45,7 @@ mod ranges;
 mod reviews;
 mod said;
 mod seed;
+mod sentences;
 mod serve;
 mod settings;
 mod site;
