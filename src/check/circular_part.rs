@@ -100,7 +100,7 @@ impl<'s, 'a> Walk<'s, 'a> {
 
     fn enter(&mut self, part: EntityId) {
         self.mark(part, Seen::OnTheWay);
-        let statements = self.site.related(part, self.property).filter(|it| self.site.is_asserted(it));
+        let statements = self.site.related(part, self.property).filter(|it| self.site.graph.is_asserted(it));
         let mut wholes: Vec<_> = statements
             .filter_map(|statement| Some((entity(&statement.value)?, statement.location)))
             .collect();

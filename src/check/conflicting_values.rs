@@ -39,22 +39,12 @@
 //! Better than to acknowledge it: mark the value to go by with `rank=preferred`, or the wrong one with `rank=deprecated`.
 //! Else `allow: [{code: conflicting-values, reason: …}]` in the front matter of one of the files involved.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rayon::prelude::*;
 
-use super::facts::{Site, entity, is_serious, qualifier};
-use super::time;
+use super::facts::Site;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::graph::{Object, Rank, Reference, RelationKind, Statement};
-use crate::resolve::{ClaimId, EntityId, name_key};
-use crate::vocabulary::Property;
-
-/// How many steps up from a place another one is looked for that it lies in.
-const MOST_LEVELS: usize = 16;
-
-/// How many statements of one property are compared with each other: of more that differ, the first.
-const MOST_COMPARED: usize = 100;
+use crate::graph::{Reference, Statement};
+use crate::resolve::EntityId;
 
 /// How many values a message names.
 const MOST_NAMED: usize = 4;
@@ -66,65 +56,16 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 }
 
 fn of_entity(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
-    let statements: Vec<&Statement> = site.graph.statements_of(entity).filter(|it| !it.derived).collect();
+    let statements: Vec<&Statement> = site.graph.statements_of(entity).collect();
     let groups = statements.chunk_by(|a, b| a.property == b.property);
-    let groups = groups.filter(|group| group.len() > 1);
-    groups.flat_map(|group| of_property(site, group)).collect()
+    let conflicts = groups.flat_map(|group| site.graph.conflicts(group));
+    conflicts.filter_map(|statements| finding(site, &statements)).collect()
 }
 
-fn of_property(site: &Site<'_>, statements: &[&Statement]) -> Vec<Diagnostic> {
-    let Some(first) = statements.first() else { return Vec::new() };
-    let property = site.graph.vocabulary.properties.get(first.property);
-    if !property.single {
-        return Vec::new();
-    }
-    let mut separated: BTreeMap<String, Vec<&Statement>> = BTreeMap::new();
-    for statement in candidates(statements) {
-        separated.entry(separators(site, property, statement)).or_default().push(statement);
-    }
-    let distinct = separated.values().map(|group| distinct(site, group));
-    distinct.filter_map(|group| conflict(site, group.get(..MOST_COMPARED).unwrap_or(&group))).collect()
-}
-
-/// The statements to go by: those of the best rank, without those that are in doubt.
-fn candidates<'a>(statements: &[&'a Statement]) -> Vec<&'a Statement> {
-    let serious: Vec<_> = statements.iter().copied().filter(|it| is_serious(it)).collect();
-    let best = serious.iter().map(|it| it.rank).max().unwrap_or_default();
-    serious.into_iter().filter(|it| best != Rank::Preferred || it.rank == best).collect()
-}
-
-/// What a statement says under the property's separators; values with different ones don't contradict each other.
-fn separators(site: &Site<'_>, property: &Property, statement: &Statement) -> String {
-    let of = |name: &String| match (qualifier(statement, name), statement.claim) {
-        (Some(value), _) => site.words(value),
-        (None, Some(claim)) if name == "according_to" => site.speaker(claim),
-        (None, _) => String::new(),
-    };
-    property.separators.iter().map(of).collect::<Vec<_>>().join("\n")
-}
-
-/// The first statement of each value, time and claim.
-fn distinct<'a>(site: &Site<'_>, statements: &[&'a Statement]) -> Vec<&'a Statement> {
-    let mut seen = BTreeSet::new();
-    let key = |statement: &Statement| {
-        let times =
-            ["as_of", "from", "until"].map(|name| qualifier(statement, name).map(|it| site.words(it)));
-        (site.words(&statement.value), times, statement.claim)
-    };
-    statements.iter().copied().filter(|statement| seen.insert(key(statement))).collect()
-}
-
-/// The finding about all values that contradict another.
-fn conflict(site: &Site<'_>, statements: &[&Statement]) -> Option<Diagnostic> {
-    let mut involved = BTreeSet::new();
-    for (at, statement) in statements.iter().enumerate() {
-        let earlier = statements.iter().take(at).position(|other| contradict(site, other, statement));
-        involved.extend(earlier.into_iter().flat_map(|earlier| [earlier, at]));
-    }
-    let mut involved = involved.into_iter().filter_map(|at| statements.get(at).copied());
-    let first = involved.next()?;
-    let others: Vec<_> = involved.collect();
-    let mut values: Vec<_> = std::iter::once(&first).chain(&others).map(|it| site.words(&it.value)).collect();
+/// The finding about statements that contradict each other.
+fn finding(site: &Site<'_>, statements: &[&Statement]) -> Option<Diagnostic> {
+    let (&first, others) = statements.split_first()?;
+    let mut values: Vec<_> = statements.iter().map(|it| site.words(&it.value)).collect();
     values.sort();
     values.dedup();
     let message =
@@ -159,59 +100,4 @@ fn says(site: &Site<'_>, statement: &Statement) -> String {
         (None, Reference::Sentence { .. }) => format!("{value}, says this sentence"),
         (None, Reference::Record { .. }) => format!("{value}, says the front matter"),
     }
-}
-
-/// Whether two statements of one property can't both be right.
-fn contradict(site: &Site<'_>, a: &Statement, b: &Statement) -> bool {
-    !agree(site, &a.value, &b.value) && is_same_time(a, b) && !is_dispute(site, a.claim, b.claim)
-}
-
-/// Whether two values may both be right, one of them less precise than the other.
-fn agree(site: &Site<'_>, a: &Object, b: &Object) -> bool {
-    match (a, b) {
-        (Object::Literal(a), Object::Literal(b)) => a.agrees(b),
-        (Object::Entity(a), Object::Entity(b)) => a == b || lies_in(site, *a, *b) || lies_in(site, *b, *a),
-        (Object::Entity(entity), Object::Literal(text)) | (Object::Literal(text), Object::Entity(entity)) => {
-            let text = name_key(&text.canonical());
-            site.graph.registry.get(*entity).names().any(|name| name_key(name) == text)
-        }
-    }
-}
-
-/// Whether one place (or part of anything) lies in another.
-fn lies_in(site: &Site<'_>, part: EntityId, whole: EntityId) -> bool {
-    let mut level = vec![part];
-    for _ in 0..MOST_LEVELS {
-        let above = |&at: &EntityId| {
-            let statements = ["part_of", "country"].into_iter().flat_map(move |name| site.related(at, name));
-            statements.filter_map(|statement| entity(&statement.value)).collect::<Vec<_>>()
-        };
-        level = level.iter().flat_map(above).take(MOST_LEVELS).collect();
-        if level.contains(&whole) {
-            return true;
-        }
-    }
-    false
-}
-
-/// Whether what they say of the time leaves no doubt that they are of the same.
-fn is_same_time(a: &Statement, b: &Statement) -> bool {
-    ["as_of", "from", "until"].iter().all(|name| match (time::qualifier(a, name), time::qualifier(b, name)) {
-        (None, None) => true,
-        (Some(a), Some(b)) => a.agrees(b),
-        _ => false,
-    })
-}
-
-/// Whether claims that two statements stand in are said to contradict each other, or claims around these.
-fn is_dispute(site: &Site<'_>, a: Option<ClaimId>, b: Option<ClaimId>) -> bool {
-    let (Some(a), Some(b)) = (a, b) else { return false };
-    let around = |claim| std::iter::once(claim).chain(site.claims_around(claim)).collect::<Vec<_>>();
-    let (a, b) = (around(a), around(b));
-    let is_related = |one: ClaimId, others: &[ClaimId]| {
-        let relations = site.graph.claim(one).into_iter().flat_map(|claim| &claim.relations);
-        let against = |kind: RelationKind| kind.contradicts() || kind == RelationKind::Corrects;
-        relations.into_iter().any(|it| against(it.kind) && others.contains(&it.claim))
-    };
-    a.iter().any(|&one| is_related(one, &b)) || b.iter().any(|&one| is_related(one, &a))
 }

@@ -114,7 +114,7 @@ impl Finder<'_, '_> {
     /// The persons that a property names who did not live then; each once, whichever side says so.
     fn values(&self, subject: EntityId, property: &str, period: &Period<'_>, deed: &str) -> Vec<Diagnostic> {
         let mut seen = BTreeSet::new();
-        let statements = self.site.related(subject, property).filter(|it| self.site.is_asserted(it));
+        let statements = self.site.related(subject, property).filter(|it| self.site.graph.is_asserted(it));
         statements
             .filter_map(|statement| {
                 let person = entity(&statement.value)?;
@@ -129,7 +129,7 @@ impl Finder<'_, '_> {
     /// What a person held from or until a date.
     fn offices(&self, person: EntityId) -> Vec<Diagnostic> {
         let Some(life) = self.life(person) else { return Vec::new() };
-        let statements = self.site.graph.statements_of(person).filter(|it| self.site.is_asserted(it));
+        let statements = self.site.graph.statements_of(person).filter(|it| self.site.graph.is_asserted(it));
         statements.filter_map(|statement| self.office(person, life, statement)).collect()
     }
 

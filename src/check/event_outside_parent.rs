@@ -55,7 +55,7 @@ fn of_event(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
     if dates.is_empty() {
         return Vec::new();
     }
-    let wholes = site.related(event, "part_of").filter(|statement| site.is_asserted(statement));
+    let wholes = site.related(event, "part_of").filter(|statement| site.graph.is_asserted(statement));
     let mut wholes: Vec<_> =
         wholes.filter_map(|statement| Some((statement, dated_whole(site, statement)?))).collect();
     wholes.sort_by_key(|(_, (whole, _))| *whole);
@@ -75,7 +75,7 @@ fn dated_whole<'a>(site: &Site<'a>, part_of: &Statement) -> Option<(EntityId, Pe
         }
         whole = site
             .related(whole, "part_of")
-            .find(|it| site.is_asserted(it))
+            .find(|it| site.graph.is_asserted(it))
             .and_then(|it| entity(&it.value))?;
     }
     None

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::config::Config;
 use crate::data::Text;
-use crate::graph::{Claim, Graph, Object, Rank, Reference, Statement};
+use crate::graph::{Graph, Object, Reference, Statement};
 use crate::load::Snapshot;
 use crate::resolve::{ClaimId, EntityId, Occurrences};
 use crate::source::Location;
@@ -66,7 +66,7 @@ impl<'a> Site<'a> {
 
     /// What is stated of an entity under a property's name, however it is stated; inverses are left out.
     pub fn stated(&self, entity: EntityId, property: &str) -> impl Iterator<Item = &'a Statement> + use<'a> {
-        self.related(entity, property).filter(|statement| !statement.derived)
+        self.related(entity, property).filter(|statement| !statement.is_derived())
     }
 
     /// What is stated of an entity under a property's name, on its own side or on the other.
@@ -82,14 +82,7 @@ impl<'a> Site<'a> {
         entity: EntityId,
         property: &str,
     ) -> impl Iterator<Item = &'a Statement> + use<'a, '_> {
-        self.stated(entity, property).filter(|statement| self.is_asserted(statement))
-    }
-
-    /// Whether the site itself states it, in its own voice and without doubt.
-    pub fn is_asserted(&self, statement: &Statement) -> bool {
-        let is_own =
-            statement.claim.is_none_or(|claim| self.graph.claim(claim).is_some_and(Claim::is_of_article));
-        is_own && is_serious(statement) && qualifier(statement, "according_to").is_none()
+        self.stated(entity, property).filter(|statement| self.graph.is_asserted(statement))
     }
 
     /// The dates that the site states of an entity, each with its statement.
@@ -132,7 +125,7 @@ impl<'a> Site<'a> {
         let value =
             |claim, name| Some((self.graph.claim(claim)?.site.document, self.attribute(claim, name)?.span));
         let by = |claim| value(claim, "by").or_else(|| value(claim, "by-unnamed"));
-        let around = || self.claims_around(claim).into_iter().find_map(by);
+        let around = || self.graph.claims_around(claim).into_iter().find_map(by);
         let usual = || {
             let document = self.graph.claim(claim)?.site.document;
             let front = &self.graph.document(document)?.front;
@@ -201,27 +194,13 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The claims that a claim lies in, innermost first.
-    pub fn claims_around(&self, claim: ClaimId) -> Vec<ClaimId> {
-        let Some(site) = self.graph.claim(claim).map(|claim| claim.site) else { return Vec::new() };
-        let Some(document) = self.graph.document(site.document) else { return Vec::new() };
-        let annotations = &document.body.annotations;
-        let mut around = Vec::new();
-        let mut parent = annotations.get(site.annotation).and_then(|it| it.parent);
-        while let Some(index) = parent {
-            around.extend(self.graph.claim_at(site.document, index));
-            parent = annotations.get(index).and_then(|it| it.parent);
-        }
-        around
-    }
-
     /// The sources of a claim: cited for it, in its sentences or for a claim around it, or else those of its article.
     pub fn sources_of(&self, claim: ClaimId) -> Vec<EntityId> {
         let own = self.cited_for(claim);
         if !own.is_empty() {
             return own;
         }
-        let around = self.claims_around(claim).into_iter().map(|outer| self.cited_for(outer));
+        let around = self.graph.claims_around(claim).into_iter().map(|outer| self.cited_for(outer));
         let around = around.into_iter().find(|sources| !sources.is_empty());
         around.unwrap_or_else(|| {
             let article = self.graph.claim(claim).and_then(|claim| self.graph.entity_of(claim.site.document));
@@ -299,21 +278,6 @@ pub fn date(value: &Object) -> Option<&Date> {
         Object::Literal(Literal::Date(date)) => Some(date),
         _ => None,
     }
-}
-
-/// The value of a statement's qualifier.
-pub fn qualifier<'s>(statement: &'s Statement, name: &str) -> Option<&'s Object> {
-    statement.qualifiers.iter().find(|(given, _)| given == name).map(|(_, value)| value)
-}
-
-/// Whether a statement is neither deprecated nor put in doubt by its own `certainty`.
-pub fn is_serious(statement: &Statement) -> bool {
-    let is_certain = match qualifier(statement, "certainty") {
-        Some(Object::Literal(literal)) => matches!(&*literal.canonical(), "certain" | "high"),
-        Some(Object::Entity(_)) => false,
-        None => true,
-    };
-    is_certain && statement.rank != Rank::Deprecated
 }
 
 /// The word right behind an annotation; empty where something else stands there.

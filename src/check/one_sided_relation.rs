@@ -33,20 +33,23 @@
 //!
 //! `allow: [{code: one-sided-relation, reason: …}]` in the front matter of one of the files involved.
 
-use super::facts::{Site, entity, qualifier};
+use super::facts::{Site, entity};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Statement;
 
 /// Finds relations that their other side contradicts.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let derived =
-        site.graph.statements.iter().filter(|it| it.derived && is_lasting(it) && site.is_asserted(it));
+    let derived = site
+        .graph
+        .statements
+        .iter()
+        .filter(|it| it.is_derived() && is_lasting(it) && site.graph.is_asserted(it));
     derived.filter_map(|statement| contradiction(site, statement)).collect()
 }
 
 /// Whether nothing restricts it to a time.
 fn is_lasting(statement: &Statement) -> bool {
-    ["from", "until", "as_of"].iter().all(|name| qualifier(statement, name).is_none())
+    ["from", "until", "as_of"].iter().all(|name| statement.qualifier(name).is_none())
 }
 
 /// The contradiction between what follows from the other side and what is stated on this one.
@@ -57,7 +60,7 @@ fn contradiction(site: &Site<'_>, derived: &Statement) -> Option<Diagnostic> {
         return None;
     }
     let values = site.graph.values(derived.subject, derived.property);
-    let mut own = values.filter(|it| !it.derived && site.is_asserted(it)).peekable();
+    let mut own = values.filter(|it| !it.is_derived() && site.graph.is_asserted(it)).peekable();
     own.peek()?;
     let own: Vec<_> = own.collect();
     if own.iter().any(|it| it.value == derived.value || !is_lasting(it)) {

@@ -60,7 +60,7 @@ fn mentioned(site: &Site<'_>) -> Vec<bool> {
             mark(id, graph.entity_of(mention.document));
         }
     }
-    for statement in graph.statements.iter().filter(|it| !it.derived) {
+    for statement in graph.statements.iter().filter(|it| !it.is_derived()) {
         let from = stated_by(site, statement);
         mark(statement.subject, from);
         let qualifiers = statement.qualifiers.iter().map(|(_, value)| value);

@@ -307,7 +307,7 @@ impl<'s, 'a> Reader<'s, 'a> {
         if claim.speakers.contains(&sayer) || !is_alike || is_reported || is_unnamed {
             return false;
         }
-        let is_of_outer = self.site.claims_around(id).iter().any(|&outer| self.is_by(outer, sayer));
+        let is_of_outer = self.site.graph.claims_around(id).iter().any(|&outer| self.is_by(outer, sayer));
         let inside = self.document.body.inside(claim.site.annotation);
         let inner = inside.clone().filter_map(|inner| self.site.graph.claim_at(self.index, inner));
         let is_of_inner = inner.into_iter().any(|inner| self.is_by(inner, sayer));

@@ -143,5 +143,5 @@ pub fn of_document<'a>(site: &Site<'a>, document: usize) -> Option<Period<'a>> {
 
 /// A qualifier that is a date.
 pub fn qualifier<'s>(statement: &'s Statement, name: &str) -> Option<&'s Date> {
-    super::facts::qualifier(statement, name).and_then(date)
+    statement.qualifier(name).and_then(date)
 }

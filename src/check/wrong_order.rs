@@ -114,7 +114,7 @@ fn wrong(
 /// Dates of one thing that its properties put in an order.
 fn dates(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
     let properties = &site.graph.vocabulary.properties;
-    let own = site.graph.statements_of(entity).filter(|it| !it.derived && site.is_asserted(it));
+    let own = site.graph.statements_of(entity).filter(|it| !it.is_derived() && site.graph.is_asserted(it));
     let ordered = own.filter_map(|it| {
         let before = &properties.get(it.property).before;
         (!before.is_empty()).then_some((date(&it.value)?, it, before))
@@ -130,7 +130,7 @@ fn dates(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
 
 /// `from` and `until` of one value.
 fn qualifiers(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
-    let own = site.graph.statements_of(entity).filter(|it| !it.derived && !it.qualifiers.is_empty());
+    let own = site.graph.statements_of(entity).filter(|it| !it.is_derived() && !it.qualifiers.is_empty());
     own.filter_map(|statement| {
         let (from, until) = (time::qualifier(statement, "from")?, time::qualifier(statement, "until")?);
         let message = format!(
@@ -152,7 +152,7 @@ fn qualifiers(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
 
 /// Events that an event is said to follow.
 fn followers(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
-    let follows = site.related(event, "follows").filter(|it| site.is_asserted(it));
+    let follows = site.related(event, "follows").filter(|it| site.graph.is_asserted(it));
     let mut found = Vec::new();
     for statement in follows {
         let Some(before) = entity(&statement.value) else { continue };
@@ -177,7 +177,7 @@ fn followers(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
 /// Children that were born before this person was.
 fn children(site: &Site<'_>, person: EntityId) -> Vec<Diagnostic> {
     let Some((born, statement)) = best(site, person, "born") else { return Vec::new() };
-    let children = site.related(person, "children").filter(|it| site.is_asserted(it));
+    let children = site.related(person, "children").filter(|it| site.graph.is_asserted(it));
     let mut found: Vec<Diagnostic> = Vec::new();
     for relation in children {
         let Some(child) = entity(&relation.value) else { continue };

@@ -59,7 +59,7 @@ fn rows(graph: &Graph<'_>) -> Vec<(String, usize)> {
     rows.extend([
         own("words", graph.documents.iter().map(|document| words(&document.body.text)).sum()),
         own("mentions", graph.mentions.len()),
-        own("statements", graph.statements.iter().filter(|statement| !statement.derived).count()),
+        own("statements", graph.statements.iter().filter(|statement| !statement.is_derived()).count()),
         own("claims", graph.claims.len()),
         own("of them quotations", quotes),
         own("of them disputed", disputed.count()),

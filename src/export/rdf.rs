@@ -127,7 +127,7 @@ impl Writer<'_> {
         let value = self.value(&statement.value);
         let known = statement.definition.schema.as_deref().map(schema);
         let predicate = known.clone().unwrap_or_else(|| self.own(statement.property));
-        if let Some(known) = known.filter(|_| statement.rank != "deprecated") {
+        if let Some(known) = known.filter(|_| statement.is_plain) {
             self.add(&subject, known, value.clone());
         }
         let fact = self.address(&format!("facts#{}", number + 1));

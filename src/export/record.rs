@@ -58,6 +58,9 @@ pub struct StatementRecord<'s> {
     pub reference: Place,
     #[serde(skip)]
     pub definition: &'s Property,
+    /// Whether it may stand without its qualifiers.
+    #[serde(skip)]
+    pub is_plain: bool,
 }
 
 /// A value, for machines.
@@ -170,7 +173,7 @@ impl<'s> Records<'s> {
     pub fn new(session: &'s Session) -> Self {
         let recorder = Recorder { graph: session.graph(), views: session.views(), files: session.files() };
         let graph = recorder.graph;
-        let statements = graph.statements.iter().filter(|statement| !statement.derived);
+        let statements = graph.statements.iter().filter(|statement| !statement.is_derived());
         Self {
             entities: graph.registry.iter().map(|(id, _)| recorder.entity(id)).collect(),
             statements: statements.map(|statement| recorder.statement(statement)).collect(),
@@ -285,6 +288,7 @@ impl<'s> Recorder<'s> {
                 Reference::Record { .. } => self.line(statement.location),
             },
             definition,
+            is_plain: self.graph.is_plain(statement),
         }
     }
 

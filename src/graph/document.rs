@@ -287,7 +287,7 @@ impl<'a> DocumentReader<'a> {
                     reference: Reference::Sentence { document: self.index, annotation: index },
                     sources: details.sources.clone(),
                     location: self.values.location(text.span),
-                    derived: false,
+                    inverse_of: None,
                 });
             }
         }

@@ -6,7 +6,9 @@
 //! Statements that contradict each other are all kept: what to say about them is for [`check`](crate::check) and for
 //! the pages.
 
+mod assertion;
 mod circumstances;
+mod conflict;
 mod document;
 mod lists;
 mod model;
@@ -29,7 +31,8 @@ pub use model::{
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{ClaimId, EntityId, Registry, Scope, Target};
 use crate::syntax::{Annotation, Document, Front, Sentence};
-use crate::vocabulary::{Date, Literal, PropertyId, Role, Vocabulary};
+use crate::vocabulary::{Date, PropertyId, Role, Vocabulary};
+use assertion::Preferred;
 use document::Parts;
 use lists::{ByDocument, Lists};
 pub use values::NameUse;
@@ -68,6 +71,7 @@ struct Index {
     claims_on: Lists<ClaimId>,
     reviews_of: Lists<u32>,
     citations_of: Lists<u32>,
+    preferred: Preferred,
 }
 
 /// What all documents say, each by itself. It holds as long as nothing is declared anew: then a document whose text is
@@ -230,7 +234,7 @@ impl<'a> Graph<'a> {
                 subject: *value,
                 property: inverse,
                 value: Object::Entity(statement.subject),
-                derived: true,
+                inverse_of: Some(statement.property),
                 ..statement.clone()
             });
         }
@@ -336,6 +340,20 @@ impl<'a> Graph<'a> {
         self.claims_in(document).nth(at)
     }
 
+    /// The claims that a claim lies in, innermost first.
+    pub fn claims_around(&self, claim: ClaimId) -> Vec<ClaimId> {
+        let Some(site) = self.claim(claim).map(|claim| claim.site) else { return Vec::new() };
+        let Some(document) = self.document(site.document) else { return Vec::new() };
+        let annotations = &document.body.annotations;
+        let mut around = Vec::new();
+        let mut parent = annotations.get(site.annotation).and_then(|it| it.parent);
+        while let Some(index) = parent {
+            around.extend(self.claim_at(site.document, index));
+            parent = annotations.get(index).and_then(|it| it.parent);
+        }
+        around
+    }
+
     /// The words of a claim as they stand alone: those that the author gives for that, or else those of its article.
     pub fn claim_words(&self, id: ClaimId) -> &str {
         let Some(claim) = self.claim(id) else { return "" };
@@ -403,12 +421,6 @@ impl<'a> Graph<'a> {
         within(self.citations.of(document), sentences, |citation| citation.sentence)
     }
 
-    /// The first value that is stated of an entity, by the property's name.
-    pub fn value(&self, entity: EntityId, property: &str) -> Option<&Object> {
-        let property = self.vocabulary.properties.named(property)?;
-        self.values(entity, property).next().map(|statement| &statement.value)
-    }
-
     /// The statements of a property about an entity.
     pub fn values(&self, entity: EntityId, property: PropertyId) -> impl Iterator<Item = &Statement> {
         let all = self.index.statements_of.of(entity.0);
@@ -416,14 +428,6 @@ impl<'a> Graph<'a> {
         let start = all.partition_point(|at| property_at(at) < property);
         let end = all.partition_point(|at| property_at(at) <= property);
         all[start..end].iter().map(|&at| &self.statements[at as usize])
-    }
-
-    /// The date that is stated of an entity under a property's name.
-    pub fn date(&self, entity: EntityId, property: &str) -> Option<&Date> {
-        match self.value(entity, property)? {
-            Object::Literal(Literal::Date(date)) => Some(date),
-            _ => None,
-        }
     }
 }
 
@@ -461,6 +465,7 @@ impl Index {
             claims_on: Lists::new(entities, on),
             reviews_of: Lists::new(claims, reviewed.iter().copied()),
             citations_of: Lists::new(entities, citations.map(|(at, citation)| (citation.source.0, at))),
+            preferred: Preferred::new(&graph.statements),
         }
     }
 }

@@ -115,8 +115,8 @@ pub struct Statement {
     pub sources: Vec<EntityId>,
     /// Where the value is written.
     pub location: Location,
-    /// Whether it is the inverse of what is written there.
-    pub derived: bool,
+    /// The property that is written there, where this is its inverse.
+    pub inverse_of: Option<PropertyId>,
 }
 
 /// How one claim stands to another.

@@ -166,7 +166,7 @@ fn entry_statements(
                 reference: Reference::Record { entity: owner },
                 sources: details.sources,
                 location: values.location(text.span),
-                derived: false,
+                inverse_of: None,
             })
         })
         .collect()

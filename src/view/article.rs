@@ -201,7 +201,7 @@ pub fn not_found<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
 fn values<'a>(view: &Viewpoint<'a, '_>, id: EntityId, property: &str) -> Vec<super::model::ValueView<'a>> {
     let graph = view.graph();
     let Some(property) = graph.vocabulary.properties.named(property) else { return Vec::new() };
-    graph.values(id, property).map(|statement| view.value(&statement.value)).collect()
+    graph.plain_values(id, property).map(|statement| view.value(&statement.value)).collect()
 }
 
 /// The facts of a document whose statements pass a test, in the order of the text.

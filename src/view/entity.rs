@@ -145,15 +145,17 @@ fn newest(views: &Views<'_>, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
     claims
 }
 
-/// The events that an entity has a part in, with its role in each, in the order of time.
+/// The events that an entity surely has a part in, with its role in each, in the order of time; those that are parts of
+/// an event.
 pub fn events<'v>(views: &'v Views<'_>, id: EntityId) -> Vec<(EntityId, &'v str)> {
     let graph = views.graph;
-    let related = graph.statements_of(id).filter_map(|statement| {
-        let Object::Entity(event) = statement.value else { return None };
-        let property = graph.vocabulary.properties.get(statement.property);
-        let apart = matches!(&*property.name, "part_of" | "follows" | "followed_by");
-        let is_event = views.kind(graph.registry.get(event).kind).name == "event";
-        (is_event && !apart).then(|| (event, role(statement)))
+    let is_event = |id: EntityId| views.kind(graph.registry.get(id).kind).name == "event";
+    let is_whole = is_event(id);
+    let asserted = graph.statements_of(id).filter(|statement| graph.is_asserted(statement));
+    let related = asserted.filter_map(|statement| {
+        let event = statement.value.entity().filter(|&event| is_event(event))?;
+        let property = &graph.vocabulary.properties.get(statement.property).name;
+        (!is_whole || property == "parts").then(|| (event, role(statement)))
     });
     let mut events: Vec<_> = related.collect();
     events.sort_by_cached_key(|(event, role)| (event_key(graph, *event), *event, role.is_empty()));
@@ -194,8 +196,7 @@ fn long_rows<'a>(graph: &'a Graph<'a>, id: EntityId) -> Vec<Vec<Vec<&'a Statemen
 
 /// The role that a statement gives to its value or subject.
 fn role(statement: &Statement) -> &str {
-    let role = statement.qualifiers.iter().find(|(name, _)| name == "role");
-    match role.map(|(_, value)| value) {
+    match statement.qualifier("role") {
         Some(Object::Literal(Literal::Text(text))) => text,
         _ => "",
     }
@@ -210,7 +211,7 @@ fn neighbours(view: &Viewpoint<'_, '_>, id: EntityId) -> (Vec<EntityId>, Vec<Ent
             .vocabulary
             .properties
             .named("parts")
-            .map_or(Vec::new(), |parts| graph.values(*whole, parts).collect()),
+            .map_or(Vec::new(), |parts| graph.plain_values(*whole, parts).collect()),
         Object::Literal(_) => Vec::new(),
     };
     let own = event_key(graph, id);

@@ -50,7 +50,7 @@ fn entry<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Option<FeedEntry<'a>> {
     let later = updated.filter(|updated| instant(updated) > instant(&published));
     let summary = graph.front(id).and_then(|front| front.summary.as_ref());
     let authors = graph.vocabulary.properties.named("authors");
-    let authors = authors.into_iter().flat_map(|property| graph.values(id, property));
+    let authors = authors.into_iter().flat_map(|property| graph.plain_values(id, property));
     let document = graph.document(entity.document?)?;
     Some(FeedEntry {
         title: &entity.name,

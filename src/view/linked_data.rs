@@ -9,7 +9,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{PageId, Viewpoint};
-use crate::graph::{Claim, Object, Rank, Review};
+use crate::graph::{Claim, Object, Review};
 use crate::resolve::{ClaimId, EntityId};
 use crate::vocabulary::{Literal, Property, Quantity};
 use crate::words::Language;
@@ -151,8 +151,7 @@ fn thing(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> Map<Strin
         "sameAs",
         same_as.iter().map(|text| super::entity::same_as(&text.text).url.into()).collect(),
     );
-    let statements: Vec<_> =
-        graph.statements_of(id).filter(|statement| statement.rank != Rank::Deprecated).collect();
+    let statements: Vec<_> = graph.statements_of(id).filter(|statement| graph.is_plain(statement)).collect();
     for equal in statements.chunk_by(|a, b| a.property == b.property) {
         let Some(property) = equal.first().map(|first| graph.vocabulary.properties.get(first.property))
         else {

@@ -214,10 +214,10 @@ pub struct ValueView<'a> {
     pub href: Option<String>,
 }
 
-/// A qualifier of a statement: `as of` 2017.
+/// A qualifier of a statement: `role:` minister.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Qualifier<'a> {
-    /// What it says of the value: `as of`, `until`, `role`.
+    /// What it says of the value: `role:`, `organization:`.
     pub label: Cow<'a, str>,
     /// Its value.
     pub value: ValueView<'a>,
@@ -229,7 +229,7 @@ pub struct Qualifier<'a> {
 pub enum Reference<'a> {
     /// A sentence of an article.
     Sentence(Quote<'a>),
-    /// The front matter of a file: the editors of the site say so.
+    /// The front matter of a file: the editors of the site say so. On the page of that very file, without a `url`.
     Record(Link<'a>),
     /// A cited source.
     Source(Link<'a>),
@@ -244,10 +244,16 @@ pub struct Statement<'a> {
     pub label: &'a str,
     /// The value.
     pub value: ValueView<'a>,
-    /// What restricts it.
+    /// What restricts it: role, organization, title.
     pub qualifiers: Vec<Qualifier<'a>>,
-    /// Who says so, where it stands inside a claim.
-    pub speakers: Vec<EntityRef<'a>>,
+    /// When it held: `from 1990 until 1999`, `as of 2017`; may be empty.
+    pub time: String,
+    /// How sure it is: `alleged`; empty where it is certain.
+    pub certainty: Cow<'a, str>,
+    /// Who says so, where it is not the site itself.
+    pub according_to: Vec<ValueView<'a>>,
+    /// Whether the editors no longer go by it, and keep it for the record.
+    pub deprecated: bool,
     /// What supports it; never empty.
     pub references: Vec<Reference<'a>>,
     /// Whether it follows from a statement about the value (a participant's event, a part's whole).
@@ -499,7 +505,7 @@ pub struct Entity<'a> {
     pub timeline: Option<Picture>,
     /// Whom and what it is named with.
     pub network: Option<Picture>,
-    /// The events it takes part in, in the order of time (on an event: its parts).
+    /// The events that the site says it takes part in, in the order of time (on an event: its parts).
     pub events: Vec<EventRef<'a>>,
     /// On an event: what came before it and what after, within the same whole.
     pub before: Vec<EventRef<'a>>,

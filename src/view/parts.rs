@@ -13,10 +13,12 @@ use super::model::{
 };
 use super::text::is_disputed;
 use super::{Numbers, Viewpoint};
-use crate::graph::{self, Object, RelationKind};
+use crate::graph::{self, Object, Rank, RelationKind};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::{Date, Literal, PropertyId};
 
+/// The qualifiers that a statement's page tells in words of their own.
+const TOLD: [&str; 5] = ["as_of", "from", "until", "according_to", "certainty"];
 /// How many values of a property an infobox shows; the rest is on a page of its own.
 pub const ROW: usize = 12;
 /// How many relations of a claim a list shows, and how many others' to it; its own page shows more.
@@ -188,13 +190,7 @@ impl<'a> Viewpoint<'a, '_> {
     /// A value for a reader.
     pub fn value(&self, value: &'a Object) -> ValueView<'a> {
         match value {
-            Object::Entity(entity) => ValueView {
-                words: self.graph().registry.get(*entity).name.clone(),
-                machine: String::new(),
-                datetime: None,
-                entity: Some(self.entity(*entity)),
-                href: None,
-            },
+            Object::Entity(entity) => self.entity_value(*entity),
             Object::Literal(literal) => ValueView {
                 words: literal.words(self.language),
                 machine: if matches!(literal, Literal::Text(_)) {
@@ -206,6 +202,16 @@ impl<'a> Viewpoint<'a, '_> {
                 entity: None,
                 href: if let Literal::Url(url) = literal { Some(url.clone()) } else { None },
             },
+        }
+    }
+
+    fn entity_value(&self, entity: EntityId) -> ValueView<'a> {
+        ValueView {
+            words: self.graph().registry.get(entity).name.clone(),
+            machine: String::new(),
+            datetime: None,
+            entity: Some(self.entity(entity)),
+            href: None,
         }
     }
 
@@ -266,21 +272,67 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// A statement by itself.
     pub fn statement(&self, statement: &'a graph::Statement) -> Statement<'a> {
-        let graph = self.graph();
-        let qualifiers = statement
-            .qualifiers
-            .iter()
+        let qualifiers = statement.qualifiers.iter().filter(|(name, _)| !TOLD.contains(&&**name));
+        let qualifiers = qualifiers
             .map(|(name, value)| Qualifier { label: self.qualifier_label(name), value: self.value(value) });
-        let claim = statement.claim.and_then(|claim| graph.claim(claim));
         Statement {
             subject: self.entity(statement.subject),
             label: self.property_label(statement.property),
             value: self.value(&statement.value),
             qualifiers: qualifiers.collect(),
-            speakers: claim.map_or(Vec::new(), |claim| self.speakers(claim)),
+            time: self.time(statement),
+            certainty: self.certainty(statement),
+            according_to: self.according_to(statement),
+            deprecated: statement.rank == Rank::Deprecated,
             references: vec![self.reference(statement)],
-            derived: statement.derived,
+            derived: statement.is_derived(),
         }
+    }
+
+    /// When a statement holds: "from 1990 until 1999", "as of 2017".
+    fn time(&self, statement: &graph::Statement) -> String {
+        let date = |name: &str| match statement.qualifier(name) {
+            Some(Object::Literal(Literal::Date(date))) => Some(date),
+            _ => None,
+        };
+        let as_of = date("as_of").map(|date| date.as_of_words(self.language));
+        let period = Date::period_words(date("from"), date("until"), self.language);
+        let times = as_of.into_iter().chain(period);
+        times.collect::<Vec<_>>().join(self.language.word("comma"))
+    }
+
+    /// How sure a statement is, where it is not certain: a word of the language, or the author's own.
+    fn certainty(&self, statement: &'a graph::Statement) -> Cow<'a, str> {
+        let hedge = statement.certainty().unwrap_or_default();
+        let known = self.language.find(&format!("certainty.{}", hedge.to_lowercase()));
+        known.unwrap_or(hedge).into()
+    }
+
+    /// Who says so, where it is not the site itself.
+    fn according_to(&self, statement: &'a graph::Statement) -> Vec<ValueView<'a>> {
+        let claim = statement.claim.and_then(|claim| self.graph().claim(claim));
+        let unnamed = claim.into_iter().flat_map(|claim| &claim.unnamed).map(|words| in_words(words));
+        let speakers = claim.into_iter().flat_map(|claim| &claim.speakers);
+        let named = statement.qualifiers.iter().filter(|(name, _)| name == "according_to");
+        let mut all: Vec<_> = named.map(|(_, value)| self.value(value)).collect();
+        for speaker in speakers.map(|&speaker| self.entity_value(speaker)).chain(unnamed) {
+            if !all.iter().any(|known| known.words == speaker.words) {
+                all.push(speaker);
+            }
+        }
+        all
+    }
+
+    /// All that restricts a statement, in words: "from 1990 until 1999, alleged, according to Roe".
+    fn limits(&self, statement: &graph::Statement) -> String {
+        let who: Vec<_> = self.according_to(statement).into_iter().map(|it| it.words).collect();
+        let who = self.language.list(&who.iter().map(String::as_str).collect::<Vec<_>>());
+        let who = if who.is_empty() { who } else { format!("{} {who}", self.language.word("according_to")) };
+        let is_deprecated = statement.rank == Rank::Deprecated;
+        let deprecated = if is_deprecated { self.language.word("deprecated") } else { "" };
+        let limits = [deprecated, &self.time(statement), &self.certainty(statement), &who];
+        let limits: Vec<_> = limits.into_iter().filter(|limit| !limit.is_empty()).collect();
+        limits.join(self.language.word("comma"))
     }
 
     fn property_label(&self, property: PropertyId) -> &'a str {
@@ -299,7 +351,11 @@ impl<'a> Viewpoint<'a, '_> {
             graph::Reference::Sentence { document, annotation } => {
                 Reference::Sentence(self.quote_of(document, annotation))
             }
-            graph::Reference::Record { entity } => Reference::Record(self.link_to(entity)),
+            graph::Reference::Record { entity } => {
+                let record = self.link_to(entity);
+                let is_here = self.views.entity_paths[entity.0 as usize] == self.path;
+                Reference::Record(if is_here { Link { url: String::new(), ..record } } else { record })
+            }
         }
     }
 
@@ -317,12 +373,10 @@ impl<'a> Viewpoint<'a, '_> {
     pub fn row(&self, values: &[Vec<&'a graph::Statement>], shown: usize) -> Row<'a> {
         let first = values.iter().flatten().next();
         let property = first.map(|first| self.graph().vocabulary.properties.get(first.property));
-        let conflicting = property.is_some_and(|property| {
-            property.single && values.len() > 1 && !separated(values, &property.separators)
-        });
+        let all: Vec<_> = values.iter().flatten().copied().collect();
         Row {
             label: property.map_or("", |property| property.label_in(self.language)),
-            conflicting,
+            conflicting: !self.graph().conflicts(&all).is_empty(),
             statements: values.iter().take(shown).map(|equal| self.merged(equal)).collect(),
             more: values.len().saturating_sub(shown),
         }
@@ -335,10 +389,16 @@ impl<'a> Viewpoint<'a, '_> {
         let mut first = shown.remove(0);
         for other in shown {
             first.references.extend(other.references);
-            first.speakers.extend(other.speakers);
+            for speaker in other.according_to {
+                if !first.according_to.iter().any(|known| known.words == speaker.words) {
+                    first.according_to.push(speaker);
+                }
+            }
             first.derived &= other.derived;
         }
-        first.speakers.dedup_by(|a, b| (&a.url, a.name) == (&b.url, b.name));
+        if equal.iter().any(|statement| self.graph().is_own_voice(statement)) {
+            first.according_to.clear();
+        }
         first
     }
 
@@ -479,12 +539,22 @@ impl<'a> Viewpoint<'a, '_> {
             let values = [
                 ("name", &*graph.registry.get(statement.subject).name),
                 ("property", self.property_label(statement.property)),
-                ("value", &self.value(&statement.value).words),
+                ("value", &self.value_in_words(statement)),
             ];
             self.language.fill("fact_says", &values)
         });
         let facts = stated.collect::<Vec<_>>().join(self.language.word("fact_join"));
         self.language.fill("fact_of", &[("facts", &facts)])
+    }
+
+    /// A statement's value with all that restricts it.
+    fn value_in_words(&self, statement: &graph::Statement) -> String {
+        let value = match &statement.value {
+            Object::Entity(entity) => self.graph().registry.get(*entity).name.clone(),
+            Object::Literal(literal) => literal.words(self.language),
+        };
+        let limits = self.limits(statement);
+        if limits.is_empty() { value } else { format!("{value} ({limits})") }
     }
 
     /// The name of a note's number for those who hear the page.
@@ -496,6 +566,11 @@ impl<'a> Viewpoint<'a, '_> {
     pub fn digits(&self, number: usize) -> String {
         self.language.number(&number.to_string()).into_owned()
     }
+}
+
+/// Somebody without a page.
+fn in_words<'a>(words: &str) -> ValueView<'a> {
+    ValueView { words: words.to_owned(), machine: String::new(), datetime: None, entity: None, href: None }
 }
 
 /// The key of the word for a relation: `relations.denied_by`.
@@ -521,10 +596,23 @@ pub fn dispute_pairs(
     pairs
 }
 
-/// The values that are stated of an entity, by property; equal ones are together.
+/// The values that are stated of an entity, by property: those first that the site asserts, of the present before those of
+/// the past, and those last that its editors no longer go by. Equal ones are together, those of the site's own voice first.
 pub fn row_values<'a>(graph: &'a graph::Graph<'a>, entity: EntityId) -> Vec<Vec<Vec<&'a graph::Statement>>> {
     let statements: Vec<_> = graph.statements_of(entity).collect();
-    statements.chunk_by(|a, b| a.property == b.property).map(distinct).collect()
+    let rows = statements.chunk_by(|a, b| a.property == b.property).map(distinct);
+    let standing = |statement: &&graph::Statement| match statement.rank {
+        Rank::Deprecated => 3,
+        _ if graph.is_plain(statement) => 0,
+        _ if graph.is_asserted(statement) => 1,
+        _ => 2,
+    };
+    let sorted = rows.map(|mut values| {
+        values.iter_mut().for_each(|equal| equal.sort_by_key(|it| !graph.is_own_voice(it)));
+        values.sort_by_key(|equal| equal.iter().map(standing).min());
+        values
+    });
+    sorted.collect()
 }
 
 /// Statements grouped by what they say, each group once, in order.
@@ -533,7 +621,9 @@ fn distinct<'a>(statements: &[&'a graph::Statement]) -> Vec<Vec<&'a graph::State
     for &statement in statements {
         let equal = |group: &&mut Vec<&graph::Statement>| {
             group.first().is_some_and(|first| {
-                first.value.same(&statement.value) && first.qualifiers == statement.qualifiers
+                first.value.same(&statement.value)
+                    && first.qualifiers == statement.qualifiers
+                    && (first.rank == Rank::Deprecated) == (statement.rank == Rank::Deprecated)
             })
         };
         match groups.iter_mut().find(equal) {
@@ -542,16 +632,4 @@ fn distinct<'a>(statements: &[&'a graph::Statement]) -> Vec<Vec<&'a graph::State
         }
     }
     groups
-}
-
-/// Whether every two of the values differ in a qualifier that separates them.
-fn separated(groups: &[Vec<&graph::Statement>], separators: &[String]) -> bool {
-    let key = |group: &Vec<&graph::Statement>| -> Vec<Option<Object>> {
-        let qualifiers = group.first().map_or(&[][..], |statement| &statement.qualifiers);
-        let value =
-            |name: &String| qualifiers.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone());
-        separators.iter().map(value).collect()
-    };
-    let keys: Vec<_> = groups.iter().map(key).collect();
-    keys.iter().enumerate().all(|(at, key)| !keys.iter().take(at).any(|other| other == key))
 }

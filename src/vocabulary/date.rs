@@ -105,6 +105,16 @@ impl Date {
         date_words::in_words(&self.form, language)
     }
 
+    /// As of this date, in words: "as of 2017".
+    pub fn as_of_words(&self, language: &Language) -> String {
+        date_words::as_of(&self.form, language)
+    }
+
+    /// From when until when, in words: "from 1990 until 1999"; none without either.
+    pub fn period_words(from: Option<&Self>, until: Option<&Self>, language: &Language) -> Option<String> {
+        date_words::period(from.map(|from| &from.form), until.map(|until| &until.form), language)
+    }
+
     /// A year, as [`year`](Self::year) counts them, in the words of a language: "2017", "53 BC".
     pub fn year_words(year: i32, language: &Language) -> String {
         date_words::year(year.into(), language)
@@ -113,16 +123,22 @@ impl Date {
     /// The date for HTML's `<time datetime>`, which has years, months, days and times after 1 BC, and nothing
     /// that is approximate, uncertain, unspecified, a season or an interval.
     pub fn datetime(&self) -> Option<String> {
+        let is_html_year = self.year().is_some_and(|year| year > 0);
+        self.iso().filter(|_| is_html_year)
+    }
+
+    /// The date as ISO 8601 has it, in which years before 1 are written as well: for a plain day, month or year of the
+    /// years 0 to 9999, and those as far before.
+    pub fn iso(&self) -> Option<String> {
         let (date, is_html_time) = match &self.form {
             Form::Date(date) => (date, true),
             Form::Moment(DateTime { date, time }) => (date, is_html_time(*time)),
             Form::Interval(_) => return None,
         };
-        let is_html_year = matches!(date.year.kind, YearKind::Standard { negative: false, .. })
-            && date.year.value() != Some(0);
+        let is_standard = matches!(date.year.kind, YearKind::Standard { .. });
         let is_plain =
             !is_qualified(date) && !date.has_unspecified() && date.precision() != Precision::Season;
-        (is_html_time && is_html_year && is_plain).then(|| self.text.clone())
+        (is_html_time && is_standard && is_plain).then(|| self.text.clone())
     }
 
     /// The time it begins, as RFC 3339 has it: for feeds, where a date alone means its first moment in UTC. None where

@@ -22,6 +22,41 @@ pub fn in_words(form: &Form, language: &Language) -> String {
     }
 }
 
+/// As of when: "as of 2017".
+pub fn as_of(form: &Form, language: &Language) -> String {
+    language.fill_form("date_as_of", precision(form), &[("date", &in_words(form, language))])
+}
+
+/// From when until when: "from 1990 until 1999"; none without either.
+pub fn period(from: Option<&Form>, until: Option<&Form>, language: &Language) -> Option<String> {
+    let told = |key: &str, form: &Form| {
+        language.fill_form(key, precision(form), &[("date", &in_words(form, language))])
+    };
+    Some(match (from, until) {
+        (Some(from), Some(until)) if precision(from) == precision(until) => {
+            let (start, end) = (in_words(from, language), in_words(until, language));
+            language.fill_form("from_until", precision(from), &[("from", &start), ("until", &end)])
+        }
+        (Some(from), Some(until)) => format!("{} {}", told("date_from", from), told("date_until", until)),
+        (Some(from), None) => told("date_from", from),
+        (None, Some(until)) => told("date_until", until),
+        (None, None) => return None,
+    })
+}
+
+/// The form of the words around a date.
+fn precision(form: &Form) -> &'static str {
+    let date = match form {
+        Form::Date(date) | Form::Moment(DateTime { date, .. }) => date,
+        Form::Interval(_) => return "other",
+    };
+    match (known(date.month), known(date.day)) {
+        (_, Some(_)) => "day",
+        (Some(_), None) => "month",
+        (None, None) => "other",
+    }
+}
+
 /// A year in words; 1 BC is 0.
 pub fn year(year: i64, language: &Language) -> String {
     Wording(language).year_name(year)
@@ -45,12 +80,7 @@ impl Wording<'_> {
 
     /// A sentence around a date; some languages need other words around a day than around a month or a year.
     fn around(&self, key: &str, date: &Date, words: &str) -> String {
-        let form = match (known(date.month), known(date.day)) {
-            (_, Some(_)) => "day",
-            (Some(_), None) => "month",
-            (None, None) => "other",
-        };
-        self.0.fill_form(key, form, &[("date", words)])
+        self.0.fill_form(key, precision(&Form::Date(*date)), &[("date", words)])
     }
 
     /// A date in words without what `~` and `?` add.

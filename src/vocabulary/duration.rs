@@ -89,6 +89,23 @@ impl Duration {
         self.date.iter().chain(&self.time)
     }
 
+    /// The duration as XML Schema has it, which knows no weeks, and decimals of seconds alone; none where it has a part of
+    /// a month.
+    pub fn xsd(&self) -> Option<String> {
+        let is_valid =
+            |part: &Part| part.unit.designator != 'W' && (part.is_whole() || part.unit.seconds == 1);
+        if self.parts().all(is_valid) {
+            return Some(self.canonical());
+        }
+        let (months, seconds) = self.length();
+        let part = |amount, unit| Part { amount, unit };
+        let mut date = vec![part(months, &DATE_UNITS[1])];
+        let mut time = vec![part(seconds, &TIME_UNITS[2])];
+        date.retain(|part| part.amount > 0);
+        time.retain(|part| part.amount > 0 || date.is_empty());
+        months.is_multiple_of(ONE).then(|| Self { date, time }.canonical())
+    }
+
     /// The whole length in billionths of a month and of a second; a week has seven days, a day 24 hours, and
     /// a month no certain number of days.
     fn length(&self) -> (u128, u128) {

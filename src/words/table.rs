@@ -9,8 +9,9 @@ use crate::data::{self, Entry, Format, Text, Value, unknown_key};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The sections of a table. Those with a `true` may hold any keys: the names of kinds, properties and qualifiers, the
-/// site's own among them, and what its own templates need.
-const SECTIONS: [(&str, bool); 7] = [
+/// site's own among them, what an author may write as `certainty`, and what its own templates need.
+const SECTIONS: [(&str, bool); 8] = [
+    ("certainty", true),
     ("durations", false),
     ("extra", true),
     ("kinds", true),

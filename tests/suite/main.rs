@@ -36,6 +36,7 @@ mod properties;
 mod publish;
 mod ranges;
 mod reviews;
+mod said;
 mod seed;
 mod serve;
 mod settings;

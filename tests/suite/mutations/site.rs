@@ -209,7 +209,7 @@ impl<'a> Reading<'a> {
     pub fn values(&self) -> Vec<Value<'a>> {
         let serious = self.graph.statements.iter().filter(|statement| {
             let doubted = statement.qualifiers.iter().any(|(name, _)| name == "certainty");
-            !statement.derived && !doubted && statement.rank != Rank::Deprecated
+            !statement.is_derived() && !doubted && statement.rank != Rank::Deprecated
         });
         let own = serious.filter(|statement| match statement.claim {
             Some(claim) => self.graph.claim(claim).is_some_and(|claim| claim.speakers.is_empty()),
