@@ -2,7 +2,8 @@
 //!
 //! Input: the site, and a format. Output: the facts in it, on standard output or in a file. Entry point: [`Export::run`].
 
-use std::io::{IsTerminal as _, Write as _};
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -69,18 +70,29 @@ impl Export {
             Format::Turtle => export::Format::Turtle,
             Format::Ntriples => export::Format::NTriples,
         };
-        let text = export(&session, format).context(
-            "RDF names everything by its address; set `base_url` in annals.toml, or pass --base-url",
-        )?;
+        if format.needs_address() && session.config().base_url.is_none() {
+            anyhow::bail!(
+                "RDF names everything by its address; set `base_url` in annals.toml, or pass --base-url"
+            );
+        }
         match &self.output {
             Some(path) => {
-                std::fs::write(path, text).with_context(|| format!("can't write {}", path.display()))?;
+                let written = File::create(path).and_then(|file| write(&session, format, file));
+                written.with_context(|| format!("can't write {}", path.display()))?;
             }
-            None if std::io::stdout().is_terminal() => {
-                std::io::stdout().write_all(plain(&text).as_bytes())?
+            None if io::stdout().is_terminal() => {
+                let mut bytes = Vec::new();
+                export(&session, format, &mut bytes)?;
+                io::stdout().write_all(plain(&String::from_utf8_lossy(&bytes)).as_bytes())?;
             }
-            None => std::io::stdout().write_all(text.as_bytes())?,
+            None => write(&session, format, io::stdout().lock())?,
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn write(session: &Session, format: export::Format, out: impl io::Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    export(session, format, &mut out)?;
+    out.flush()
 }

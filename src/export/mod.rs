@@ -10,6 +10,8 @@ mod csv;
 mod rdf;
 mod record;
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use crate::pipeline::Session;
@@ -30,17 +32,23 @@ pub enum Format {
     NTriples,
 }
 
-/// The facts of a site in a format; none where it is RDF and the site has no address to name things by.
-pub fn export(session: &Session, format: Format) -> Option<String> {
-    let records = Records::new(session);
-    let base = session.config().base_url.as_deref();
-    Some(match format {
-        Format::Json => json(&records),
-        Format::JsonLines => json_lines(&records),
-        Format::Csv => csv::table(&records.statements),
-        Format::Turtle => rdf::turtle(&records, base?),
-        Format::NTriples => rdf::n_triples(&records, base?),
-    })
+/// Writes the facts of a site in a format; RDF needs the site's address to name things by.
+pub fn export(session: &Session, format: Format, mut out: impl Write) -> io::Result<()> {
+    let records = || Records::new(session);
+    match format {
+        Format::Json => out.write_all(json(&records()).as_bytes()),
+        Format::JsonLines => out.write_all(json_lines(&records()).as_bytes()),
+        Format::Csv => out.write_all(csv::table(&records().statements).as_bytes()),
+        Format::Turtle => rdf::turtle(session, out),
+        Format::NTriples => rdf::n_triples(session, out),
+    }
+}
+
+impl Format {
+    /// Whether it names everything by its absolute address.
+    pub fn needs_address(self) -> bool {
+        matches!(self, Self::Turtle | Self::NTriples)
+    }
 }
 
 fn json(records: &Records<'_>) -> String {

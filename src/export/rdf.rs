@@ -1,92 +1,113 @@
 //! The facts as RDF.
 //!
-//! Input: records, and the site's address, below which everything has its own. Output: Turtle or N-Triples. Entry
-//! points: [`turtle`] and [`n_triples`].
+//! Input: a session with the site's address, below which everything has its own. Output: Turtle or N-Triples, written as
+//! it is made. Entry points: [`turtle`] and [`n_triples`].
 //!
 //! Entities, claims and reviews are those of schema.org, mentions W3C Web Annotations, and what a fact was taken from is
-//! told in PROV. A statement is there twice: as one triple where schema.org knows the property, and as an
-//! `rdf:Statement` with its qualifiers, its rank and its reference.
+//! told in PROV. Every statement is an `rdf:Statement` with its qualifiers, its rank and its reference; what the site itself
+//! asserts and schema.org has a property for is there as a plain triple, too, as in the JSON-LD of pages.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
 
 use oxrdf::vocab::{rdf, xsd};
-use oxrdf::{Literal as RdfLiteral, NamedNode, Term, Triple};
+use oxrdf::{BlankNode, Literal as RdfLiteral, NamedNode, NamedOrBlankNode, Term, Triple};
 use oxttl::{NTriplesSerializer, TurtleSerializer};
 
-use super::record::{CitationRecord, ClaimRecord, EntityRecord, MentionRecord, Records, ReviewRecord};
+use super::record::{CitationRecord, ClaimRecord, EntityRecord, MentionRecord, Recorder, ReviewRecord};
 use super::record::{StatementRecord, Value};
 use crate::config::encode;
-use crate::vocabulary::Literal;
+use crate::graph::Statement;
+use crate::pipeline::Session;
+use crate::view::schema;
+use crate::vocabulary::{Date, Literal};
 
-const SCHEMA: &str = "https://schema.org/";
+const SCHEMA: &str = "http://schema.org/";
 const OA: &str = "http://www.w3.org/ns/oa#";
 const PROV: &str = "http://www.w3.org/ns/prov#";
 const EDTF: &str = "http://id.loc.gov/datatypes/edtf";
 const WIKIDATA: &str = "http://www.wikidata.org/entity/";
 
-/// The facts as Turtle.
-pub fn turtle(records: &Records<'_>, base: &str) -> String {
+/// Writes the facts as Turtle.
+pub fn turtle(session: &Session, out: impl Write) -> io::Result<()> {
     let serializer =
         [("schema", SCHEMA), ("oa", OA), ("prov", PROV), ("xsd", "http://www.w3.org/2001/XMLSchema#")]
             .into_iter()
             .try_fold(TurtleSerializer::new(), |serializer, (name, iri)| serializer.with_prefix(name, iri));
-    let mut writer = serializer.unwrap_or_default().for_writer(Vec::new());
-    for triple in triples(records, base) {
-        // Writing to memory does not fail.
-        let _ = writer.serialize_triple(&triple);
-    }
-    String::from_utf8(writer.finish().unwrap_or_default()).unwrap_or_default()
+    let mut writer = serializer.unwrap_or_default().for_writer(out);
+    write(session, &mut |triple| writer.serialize_triple(triple))?;
+    writer.finish().map(drop)
 }
 
-/// The facts as N-Triples.
-pub fn n_triples(records: &Records<'_>, base: &str) -> String {
-    let mut writer = NTriplesSerializer::new().for_writer(Vec::new());
-    for triple in triples(records, base) {
-        let _ = writer.serialize_triple(&triple);
-    }
-    String::from_utf8(writer.finish()).unwrap_or_default()
+/// Writes the facts as N-Triples.
+pub fn n_triples(session: &Session, out: impl Write) -> io::Result<()> {
+    let mut writer = NTriplesSerializer::new().for_writer(out);
+    write(session, &mut |triple| writer.serialize_triple(triple))
 }
 
-fn triples(records: &Records<'_>, base: &str) -> Vec<Triple> {
-    let pages = records.entities.iter().map(|entity| (entity.id.clone(), entity.page.clone()));
-    let claims = records.claims.iter().map(|claim| (claim.id.clone(), claim.page.clone()));
-    let mut writer = Writer { base, pages: pages.chain(claims).collect(), triples: Vec::new() };
-    records.entities.iter().for_each(|entity| writer.entity(entity));
-    records.statements.iter().enumerate().for_each(|(number, statement)| writer.statement(number, statement));
-    records.claims.iter().for_each(|claim| writer.claim(claim));
-    records.reviews.iter().for_each(|review| writer.review(review));
-    records.mentions.iter().for_each(|mention| writer.mention(mention));
-    records.citations.iter().for_each(|citation| writer.citation(citation));
-    writer.triples
+/// Writes all triples, one thing after the other.
+fn write(session: &Session, sink: &mut dyn FnMut(&Triple) -> io::Result<()>) -> io::Result<()> {
+    let recorder = Recorder::new(session);
+    let mut writer = Writer { recorder, pages: recorder.pages(), sink, failed: None, things: 0 };
+    recorder.entities().for_each(|entity| writer.entity(&entity));
+    recorder.statements().for_each(|statement| writer.statement(&statement));
+    recorder.claims().for_each(|claim| writer.claim(&claim));
+    recorder.reviews().for_each(|review| writer.review(&review));
+    recorder.mentions().for_each(|mention| writer.mention(&mention));
+    recorder.citations().for_each(|citation| writer.citation(&citation));
+    writer.failed.map_or(Ok(()), Err)
 }
 
 struct Writer<'r> {
-    base: &'r str,
+    recorder: Recorder<'r>,
     /// The pages of entities and claims by their ids.
-    pages: std::collections::BTreeMap<String, String>,
-    triples: Vec<Triple>,
+    pages: HashMap<String, String>,
+    /// How many things without an address there are.
+    things: usize,
+    sink: &'r mut dyn FnMut(&Triple) -> io::Result<()>,
+    /// Why writing stopped.
+    failed: Option<io::Error>,
 }
 
 impl Writer<'_> {
-    fn add(&mut self, subject: &NamedNode, predicate: NamedNode, object: impl Into<Term>) {
-        self.triples.push(Triple::new(subject.clone(), predicate, object));
+    fn add(
+        &mut self,
+        subject: impl Into<NamedOrBlankNode>,
+        predicate: impl Into<NamedNode>,
+        object: impl Into<Term>,
+    ) {
+        if self.failed.is_none() {
+            let triple = Triple::new(subject.into(), predicate.into(), object.into());
+            self.failed = (self.sink)(&triple).err();
+        }
+    }
+
+    fn add_type(&mut self, subject: impl Into<NamedOrBlankNode>, name: &str) {
+        self.add(subject, rdf::TYPE, schema(name));
     }
 
     fn add_text(&mut self, subject: &NamedNode, predicate: NamedNode, text: &str) {
-        self.add(subject, predicate, RdfLiteral::new_simple_literal(text));
+        self.add(subject.clone(), predicate, RdfLiteral::new_simple_literal(text));
+    }
+
+    /// A text in a language.
+    fn add_words(&mut self, subject: &NamedNode, predicate: &str, text: &str, language: &str) {
+        let plain = || RdfLiteral::new_simple_literal(text);
+        let words = RdfLiteral::new_language_tagged_literal(text, language).unwrap_or_else(|_| plain());
+        self.add(subject.clone(), schema(predicate), words);
     }
 
     fn add_things(&mut self, subject: &NamedNode, predicate: &str, ids: &[String]) {
         for id in ids {
             let thing = self.thing(id);
-            self.add(subject, schema(predicate), thing);
+            self.add(subject.clone(), schema(predicate), thing);
         }
     }
 
     /// The address of something on the site.
     fn address(&self, path: &str) -> NamedNode {
         let (path, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
-        let path = if path == "index.html" { "" } else { path.strip_suffix("/index.html").unwrap_or(path) };
-        let mut address = self.base.to_owned();
-        encode(&mut address, path);
+        let mut address = self.recorder.views.absolute(path).unwrap_or_default();
         if let Some(anchor) = anchor {
             address.push('#');
             encode(&mut address, anchor);
@@ -104,108 +125,165 @@ impl Writer<'_> {
         self.address(&format!("vocabulary#{name}"))
     }
 
+    /// A value of schema.org's; none that has no valid form.
+    fn term(&mut self, term: &schema::Term<'_>) -> Option<Term> {
+        use schema::Term as Plain;
+        let typed = |text: String, datatype| Term::from(RdfLiteral::new_typed_literal(text, datatype));
+        Some(match term {
+            Plain::Entity(id, of) => {
+                let entity = self.address(&self.recorder.page_of_entity(*id));
+                of.iter().for_each(|of| self.add_type(entity.clone(), of));
+                entity.into()
+            }
+            Plain::Text(text) => RdfLiteral::new_simple_literal(&**text).into(),
+            Plain::Date(date) => dated(date).into(),
+            Plain::Duration(duration) => typed(duration.xsd()?, xsd::DURATION),
+            Plain::Number(number) => typed(number.clone(), xsd::DECIMAL),
+            Plain::About(number) => RdfLiteral::new_simple_literal(number.canonical()).into(),
+            Plain::Boolean(truth) => typed(truth.to_string(), xsd::BOOLEAN),
+            Plain::Url(url) => NamedNode::new(*url).ok()?.into(),
+            Plain::Thing(of, properties) => {
+                self.things += 1;
+                let thing = BlankNode::new_unchecked(format!("thing{}", self.things));
+                self.add_type(thing.clone(), of);
+                for (name, value) in properties {
+                    if let Some(value) = self.term(value) {
+                        self.add(thing.clone(), schema(name), value);
+                    }
+                }
+                thing.into()
+            }
+        })
+    }
+
     fn entity(&mut self, entity: &EntityRecord<'_>) {
         let subject = self.thing(&entity.id);
-        self.add(&subject, rdf::TYPE.into_owned(), schema(entity.schema_type));
+        self.add_type(subject.clone(), entity.schema_type);
         self.add_text(&subject, schema("name"), entity.name);
         entity.aliases.iter().for_each(|alias| self.add_text(&subject, schema("alternateName"), alias));
-        entity.summary.iter().for_each(|summary| self.add_text(&subject, schema("description"), summary));
+        let summary = entity.summary.iter();
+        summary.for_each(|summary| self.add_words(&subject, "description", summary, entity.language));
+        if entity.kind == "article" {
+            self.add_words(&subject, "headline", entity.name, entity.language);
+            self.add_text(&subject, schema("inLanguage"), entity.language);
+        }
+        let statements = self.recorder.graph.statements_of(entity.entity);
+        statements.filter(|it| it.is_derived()).for_each(|it| self.plain(&subject, it));
         for same in &entity.same_as {
             let iri =
                 same.strip_prefix("wikidata:").map_or((*same).to_owned(), |id| format!("{WIKIDATA}{id}"));
             if let Ok(iri) = NamedNode::new(iri) {
-                self.add(&subject, schema("sameAs"), iri);
+                self.add(subject.clone(), schema("sameAs"), iri);
             }
         }
         if entity.kind == "source" {
-            self.add(&subject, rdf::TYPE.into_owned(), node(PROV, "Entity"));
+            self.add(subject.clone(), rdf::TYPE, node(PROV, "Entity"));
         }
     }
 
-    fn statement(&mut self, number: usize, statement: &StatementRecord<'_>) {
+    /// What the site itself asserts by a statement.
+    fn plain(&mut self, subject: &NamedNode, statement: &Statement) {
+        for (name, term) in schema::of_statement(self.recorder.graph, statement) {
+            if let Some(term) = self.term(&term) {
+                self.add(subject.clone(), schema(name), term);
+            }
+        }
+    }
+
+    fn statement(&mut self, statement: &StatementRecord<'_>) {
         let subject = self.thing(&statement.subject);
         let value = self.value(&statement.value);
         let known = statement.definition.schema.as_deref().map(schema);
-        let predicate = known.clone().unwrap_or_else(|| self.own(statement.property));
-        if let Some(known) = known.filter(|_| statement.is_plain) {
-            self.add(&subject, known, value.clone());
-        }
-        let fact = self.address(&format!("facts#{}", number + 1));
-        self.add(&fact, rdf::TYPE.into_owned(), rdf::STATEMENT.into_owned());
-        self.add(&fact, rdf::SUBJECT.into_owned(), subject);
-        self.add(&fact, rdf::PREDICATE.into_owned(), predicate);
-        self.add(&fact, rdf::OBJECT.into_owned(), value);
+        let predicate = known.unwrap_or_else(|| self.own(statement.property));
+        self.plain(&subject, statement.statement);
+        let fact = self.address(&statement.id);
+        self.add(fact.clone(), rdf::TYPE, rdf::STATEMENT.into_owned());
+        self.add(fact.clone(), rdf::SUBJECT, subject);
+        self.add(fact.clone(), rdf::PREDICATE, predicate);
+        self.add(fact.clone(), rdf::OBJECT, value);
         for (name, limit) in [("minValue", &statement.value.low), ("maxValue", &statement.value.high)] {
             let limit = limit.as_ref().map(|limit| RdfLiteral::new_typed_literal(limit, xsd::DECIMAL));
-            limit.into_iter().for_each(|limit| self.add(&fact, schema(name), limit));
+            limit.into_iter().for_each(|limit| self.add(fact.clone(), schema(name), limit));
         }
         let rank = self.own("rank");
         self.add_text(&fact, rank, statement.rank);
         for (name, value) in &statement.qualifiers {
             let (name, value) = (self.own(name), self.value(value));
-            self.add(&fact, name, value);
+            self.add(fact.clone(), name, value);
         }
         let sentence = statement.reference.address.iter().map(|address| self.address(address));
         let others = statement.claim.iter().chain(&statement.sources).map(|id| self.thing(id));
         for origin in sentence.chain(others).collect::<Vec<_>>() {
-            self.add(&fact, node(PROV, "wasDerivedFrom"), origin);
+            self.add(fact.clone(), node(PROV, "wasDerivedFrom"), origin);
         }
     }
 
-    fn claim(&mut self, claim: &ClaimRecord) {
+    fn claim(&mut self, claim: &ClaimRecord<'_>) {
         let subject = self.thing(&claim.id);
-        self.add(&subject, rdf::TYPE.into_owned(), schema(if claim.quote { "Quotation" } else { "Claim" }));
-        self.add_text(&subject, schema("text"), claim.words.as_ref().unwrap_or(&claim.text));
+        self.add_type(subject.clone(), "Claim");
+        self.add_words(&subject, "text", claim.words.as_ref().unwrap_or(&claim.text), claim.language);
         if claim.words.is_some() {
-            self.add_text(&subject, schema("name"), &claim.text);
+            self.add_words(&subject, "name", &claim.text, claim.language);
         }
         for words in &claim.speakers_unnamed {
             self.add_text(&subject, schema("creditText"), words);
         }
-        self.add_things(&subject, if claim.quote { "spokenByCharacter" } else { "author" }, &claim.speakers);
+        self.add_text(&subject, schema("inLanguage"), claim.language);
+        for speaker in &claim.speakers {
+            let (by, speaker) = (self.own("by"), self.thing(speaker));
+            self.add(subject.clone(), by, speaker);
+        }
+        self.add_things(&subject, "author", &claim.authors);
+        if claim.quote {
+            self.add_type(subject.clone(), "Quotation");
+        }
         self.add_things(&subject, "about", &claim.about);
         self.add_things(&subject, "citation", &claim.sources);
         if let Some(on) = &claim.on {
-            self.add(&subject, schema("dateCreated"), edtf(on));
+            self.add(subject.clone(), schema("datePublished"), edtf(on));
         }
         let article = self.thing(&claim.article);
-        self.add(&subject, schema("isPartOf"), article);
+        self.add(subject.clone(), schema("isPartOf"), article);
         for (relation, other) in &claim.relations {
             let (relation, other) = (self.own(relation), self.thing(other));
-            self.add(&subject, relation, other);
+            self.add(subject.clone(), relation, other);
         }
         for source in &claim.sources {
             let source = self.thing(source);
-            self.add(&subject, node(PROV, "wasDerivedFrom"), source);
+            self.add(subject.clone(), node(PROV, "wasDerivedFrom"), source);
         }
         if let Some(address) = &claim.reference.address {
             let sentence = self.address(address);
-            self.add(&subject, node(PROV, "wasQuotedFrom"), sentence);
+            self.add(subject.clone(), node(PROV, "wasQuotedFrom"), sentence);
         }
     }
 
     fn review(&mut self, review: &ReviewRecord<'_>) {
-        let subject = self.address(&format!("reviews#{}", review.file));
-        let rating = self.address(&format!("ratings#{}", review.file));
-        self.add(&subject, rdf::TYPE.into_owned(), schema("ClaimReview"));
+        let subject = self.address(&review.id);
+        self.things += 1;
+        let rating = BlankNode::new_unchecked(format!("thing{}", self.things));
+        self.add(subject.clone(), rdf::TYPE, schema("ClaimReview"));
         self.add_things(&subject, "itemReviewed", &review.claims);
-        self.add(&subject, schema("reviewRating"), rating.clone());
-        self.add(&rating, rdf::TYPE.into_owned(), schema("Rating"));
-        self.add_text(&rating, schema("alternateName"), review.rating);
+        self.add(subject.clone(), schema("reviewRating"), rating.clone());
+        self.add_type(rating.clone(), "Rating");
         let numbers = [
             ("ratingValue", review.rating_value),
             ("bestRating", review.best),
             ("worstRating", review.worst),
         ];
-        for (name, number) in numbers {
-            number.iter().for_each(|number| self.add_text(&rating, schema(name), number));
+        for (name, number) in numbers.into_iter().chain([("alternateName", Some(review.rating))]) {
+            let number = number.into_iter();
+            number.for_each(|it| self.add(rating.clone(), schema(name), RdfLiteral::new_simple_literal(it)));
         }
         if let Some(reviewer) = &review.reviewer {
-            let reviewer = self.value(reviewer);
-            self.add(&subject, schema("author"), reviewer);
+            let reviewer = match reviewer.literal {
+                None => self.value(reviewer).into(),
+                Some(_) => self.term(&schema::named("author", &reviewer.value)),
+            };
+            reviewer.into_iter().for_each(|reviewer| self.add(subject.clone(), schema("author"), reviewer));
         }
         if let Some(reviewed) = &review.reviewed {
-            self.add(&subject, schema("datePublished"), edtf(reviewed));
+            self.add(subject.clone(), schema("datePublished"), edtf(reviewed));
         }
         self.add_things(&subject, "citation", &review.sources);
     }
@@ -216,32 +294,32 @@ impl Writer<'_> {
         let part = |name: &str| NamedNode::new_unchecked(format!("{}-{name}", subject.as_str()));
         let (target, quote, position) = (part("target"), part("quote"), part("position"));
         let (named, article) = (self.thing(&mention.target), self.thing(&mention.document));
-        self.add(&subject, rdf::TYPE.into_owned(), node(OA, "Annotation"));
-        self.add(&subject, node(OA, "hasBody"), named);
+        self.add(subject.clone(), rdf::TYPE, node(OA, "Annotation"));
+        self.add(subject.clone(), node(OA, "hasBody"), named);
         self.add(
-            &subject,
+            subject.clone(),
             node(OA, "motivatedBy"),
             node(OA, if mention.is_claim { "linking" } else { "identifying" }),
         );
-        self.add(&subject, node(OA, "hasTarget"), target.clone());
-        self.add(&target, node(OA, "hasSource"), article);
-        self.add(&target, node(OA, "hasSelector"), quote.clone());
-        self.add(&target, node(OA, "hasSelector"), position.clone());
-        self.add(&quote, rdf::TYPE.into_owned(), node(OA, "TextQuoteSelector"));
+        self.add(subject.clone(), node(OA, "hasTarget"), target.clone());
+        self.add(target.clone(), node(OA, "hasSource"), article);
+        self.add(target.clone(), node(OA, "hasSelector"), quote.clone());
+        self.add(target.clone(), node(OA, "hasSelector"), position.clone());
+        self.add(quote.clone(), rdf::TYPE, node(OA, "TextQuoteSelector"));
         self.add_text(&quote, node(OA, "exact"), &mention.exact);
         self.add_text(&quote, node(OA, "prefix"), &mention.prefix);
         self.add_text(&quote, node(OA, "suffix"), &mention.suffix);
-        self.add(&position, rdf::TYPE.into_owned(), node(OA, "TextPositionSelector"));
+        self.add(position.clone(), rdf::TYPE, node(OA, "TextPositionSelector"));
         for (name, at) in [("start", mention.start), ("end", mention.end)] {
             let number = RdfLiteral::new_typed_literal(at.to_string(), xsd::NON_NEGATIVE_INTEGER);
-            self.add(&position, node(OA, name), number);
+            self.add(position.clone(), node(OA, name), number);
         }
     }
 
     fn citation(&mut self, citation: &CitationRecord) {
         let Some(address) = &citation.reference.address else { return };
         let (sentence, source) = (self.address(address), self.thing(&citation.source));
-        self.add(&sentence, node(PROV, "wasDerivedFrom"), source);
+        self.add(sentence.clone(), node(PROV, "wasDerivedFrom"), source);
     }
 
     fn value(&self, value: &Value) -> Term {
@@ -249,7 +327,10 @@ impl Writer<'_> {
         match &value.literal {
             None => self.thing(&value.value).into(),
             Some(Literal::Date(_)) => edtf(&value.value).into(),
-            Some(Literal::Duration(_)) => typed(xsd::DURATION),
+            Some(Literal::Duration(duration)) => duration.xsd().map_or_else(
+                || RdfLiteral::new_simple_literal(&*value.value).into(),
+                |duration| RdfLiteral::new_typed_literal(duration, xsd::DURATION).into(),
+            ),
             Some(Literal::Boolean(_)) => typed(xsd::BOOLEAN),
             Some(Literal::Number(number)) if number.unit().is_empty() && number.exact().is_some() => {
                 typed(xsd::DECIMAL)
@@ -269,6 +350,10 @@ fn schema(name: &str) -> NamedNode {
 
 fn node(namespace: &str, name: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{namespace}{name}"))
+}
+
+fn dated(date: &Date) -> RdfLiteral {
+    edtf(date.as_str())
 }
 
 /// A date: as XML Schema knows it where it is plain, else in EDTF.

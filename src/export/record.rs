@@ -2,6 +2,8 @@
 //!
 //! Input: a [`Session`]. Output: [`Records`], in the order of the files. Entry point: [`Records::new`].
 
+use std::collections::{BTreeMap, HashMap};
+
 use serde::Serialize;
 
 use crate::data::Text;
@@ -9,7 +11,7 @@ use crate::graph::{Citation, Claim, Graph, Mention, Object, Reference, Review, S
 use crate::pipeline::Session;
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::{Files, Location};
-use crate::view::{PageId, Views};
+use crate::view::{Numbers, PageId, Views, schema, statement};
 use crate::vocabulary::{Kind, Literal, Property};
 
 /// How many characters around a mention help to find it again.
@@ -20,7 +22,7 @@ const CONTEXT: usize = 32;
 pub struct Records<'s> {
     pub entities: Vec<EntityRecord<'s>>,
     pub statements: Vec<StatementRecord<'s>>,
-    pub claims: Vec<ClaimRecord>,
+    pub claims: Vec<ClaimRecord<'s>>,
     pub reviews: Vec<ReviewRecord<'s>>,
     pub mentions: Vec<MentionRecord>,
     pub citations: Vec<CitationRecord>,
@@ -41,11 +43,17 @@ pub struct EntityRecord<'s> {
     pub file: &'s str,
     #[serde(skip)]
     pub schema_type: &'s str,
+    #[serde(skip)]
+    pub language: &'s str,
+    #[serde(skip)]
+    pub entity: EntityId,
 }
 
 /// A value of a property.
 #[derive(Debug, Serialize)]
 pub struct StatementRecord<'s> {
+    /// Its place on the site: a page, and an anchor in it that is made of what it says.
+    pub id: String,
     pub subject: String,
     pub property: &'s str,
     pub value: Value,
@@ -58,9 +66,8 @@ pub struct StatementRecord<'s> {
     pub reference: Place,
     #[serde(skip)]
     pub definition: &'s Property,
-    /// Whether it may stand without its qualifiers.
     #[serde(skip)]
-    pub is_plain: bool,
+    pub statement: &'s Statement,
 }
 
 /// A value, for machines.
@@ -95,7 +102,7 @@ pub struct Place {
 
 /// Somebody asserts something.
 #[derive(Debug, Serialize)]
-pub struct ClaimRecord {
+pub struct ClaimRecord<'s> {
     pub id: String,
     pub text: String,
     /// The words in the article, where the text is another wording, which stands alone.
@@ -119,6 +126,11 @@ pub struct ClaimRecord {
     pub reference: Place,
     #[serde(skip)]
     pub article: String,
+    /// Those of its speakers that schema.org lets be the author of a text.
+    #[serde(skip)]
+    pub authors: Vec<String>,
+    #[serde(skip)]
+    pub language: &'s str,
 }
 
 /// A claim's rating.
@@ -138,6 +150,8 @@ pub struct ReviewRecord<'s> {
     pub reviewer: Option<Value>,
     pub sources: Vec<String>,
     pub file: &'s str,
+    /// Its place on the site, relative to it.
+    pub id: String,
 }
 
 /// Somebody or something is named.
@@ -171,20 +185,14 @@ pub struct CitationRecord {
 impl<'s> Records<'s> {
     /// Reads the graph.
     pub fn new(session: &'s Session) -> Self {
-        let recorder = Recorder { graph: session.graph(), views: session.views(), files: session.files() };
-        let graph = recorder.graph;
-        let statements = graph.statements.iter().filter(|statement| !statement.is_derived());
+        let recorder = Recorder::new(session);
         Self {
-            entities: graph.registry.iter().map(|(id, _)| recorder.entity(id)).collect(),
-            statements: statements.map(|statement| recorder.statement(statement)).collect(),
-            claims: (0..)
-                .map(ClaimId)
-                .zip(&graph.claims)
-                .map(|(id, claim)| recorder.claim(id, claim))
-                .collect(),
-            reviews: graph.reviews.iter().map(|review| recorder.review(review)).collect(),
-            mentions: graph.mentions.iter().filter_map(|mention| recorder.mention(mention)).collect(),
-            citations: graph.citations.iter().map(|citation| recorder.citation(citation)).collect(),
+            entities: recorder.entities().collect(),
+            statements: recorder.statements().collect(),
+            claims: recorder.claims().collect(),
+            reviews: recorder.reviews().collect(),
+            mentions: recorder.mentions().collect(),
+            citations: recorder.citations().collect(),
         }
     }
 }
@@ -200,13 +208,59 @@ fn limits(value: &Literal) -> (Option<String>, Option<String>) {
     }
 }
 
-struct Recorder<'s> {
-    graph: &'s Graph<'s>,
-    views: &'s Views<'s>,
+/// Reads the records one by one.
+#[derive(Clone, Copy)]
+pub struct Recorder<'s> {
+    pub graph: &'s Graph<'s>,
+    pub views: &'s Views<'s>,
     files: &'s Files,
 }
 
 impl<'s> Recorder<'s> {
+    /// A reader of a session's graph.
+    pub fn new(session: &'s Session) -> Self {
+        Self { graph: session.graph(), views: session.views(), files: session.files() }
+    }
+
+    /// Everything with a page.
+    pub fn entities(self) -> impl Iterator<Item = EntityRecord<'s>> {
+        self.graph.registry.iter().map(move |(id, _)| self.entity(id))
+    }
+
+    /// Every claim.
+    pub fn claims(self) -> impl Iterator<Item = ClaimRecord<'s>> {
+        (0..).map(ClaimId).zip(&*self.graph.claims).map(move |(id, claim)| self.claim(id, claim))
+    }
+
+    /// Every review.
+    pub fn reviews(self) -> impl Iterator<Item = ReviewRecord<'s>> {
+        self.graph.reviews.iter().map(move |review| self.review(review))
+    }
+
+    /// Every mention.
+    pub fn mentions(self) -> impl Iterator<Item = MentionRecord> {
+        self.graph.mentions.iter().filter_map(move |mention| self.mention(mention))
+    }
+
+    /// Every citation.
+    pub fn citations(self) -> impl Iterator<Item = CitationRecord> {
+        self.graph.citations.iter().map(move |citation| self.citation(citation))
+    }
+
+    /// The pages of entities and claims by their ids.
+    pub fn pages(self) -> HashMap<String, String> {
+        let entities = self.graph.registry.iter();
+        let entities = entities.map(|(id, _)| (self.id(id), self.page_of_entity(id)));
+        let claims = (0..self.graph.claims.len() as u32).map(ClaimId);
+        let claims = claims.map(|id| (self.claim_id(id), self.page(PageId::Claim(id))));
+        entities.chain(claims).collect()
+    }
+
+    /// The page of an entity.
+    pub fn page_of_entity(self, id: EntityId) -> String {
+        self.page(PageId::Entity(id))
+    }
+
     fn entity(&self, id: EntityId) -> EntityRecord<'s> {
         let entity = self.graph.registry.get(id);
         let front = self.graph.front(id);
@@ -218,10 +272,23 @@ impl<'s> Recorder<'s> {
             aliases: &entity.aliases,
             summary: front.and_then(|front| Some(&*front.summary.as_ref()?.text)),
             same_as: front.map_or(Vec::new(), |front| front.same_as.iter().map(|it| &*it.text).collect()),
-            page: self.page(PageId::Entity(id)),
+            page: self.page_of_entity(id),
             file: &self.files.get(entity.location.file).path,
             schema_type: &kind.schema_type,
+            language: self.views.language_of(id).tag(),
+            entity: id,
         }
+    }
+
+    /// All that is stated, document by document, then in one-line declarations.
+    pub fn statements(self) -> impl Iterator<Item = StatementRecord<'s>> {
+        let documents = (0..self.graph.documents.len()).flat_map(move |document| {
+            let places = Numbers::new(self.graph, document).facts;
+            let stated = self.graph.statements.of(document).iter();
+            stated.map(|it| self.statement(it, &places)).collect::<Vec<_>>()
+        });
+        let declared = self.graph.statements.rest().iter().filter(|statement| !statement.is_derived());
+        documents.chain(declared.map(move |statement| self.statement(statement, &BTreeMap::new())))
     }
 
     fn kind(&self, id: EntityId) -> &'s Kind {
@@ -270,10 +337,21 @@ impl<'s> Recorder<'s> {
         }
     }
 
-    fn statement(&self, statement: &'s Statement) -> StatementRecord<'s> {
+    /// The page that a statement stands on, and its anchor there; `places` are the anchors of the document's facts.
+    fn statement_id(&self, statement: &Statement, places: &BTreeMap<usize, String>) -> String {
+        let (page, place) = match statement.reference {
+            Reference::Sentence { document, annotation } => (self.page_of(document), places.get(&annotation)),
+            Reference::Record { entity } => (Some(self.page(PageId::Entity(entity))), None),
+        };
+        let anchor = statement::anchor(self.graph, statement, place.map_or("", String::as_str));
+        format!("{}#{anchor}", page.unwrap_or_default())
+    }
+
+    fn statement(&self, statement: &'s Statement, places: &BTreeMap<usize, String>) -> StatementRecord<'s> {
         let definition = self.graph.vocabulary.properties.get(statement.property);
         let qualifiers = statement.qualifiers.iter().map(|(name, value)| (&**name, self.value(value)));
         StatementRecord {
+            id: self.statement_id(statement, places),
             subject: self.id(statement.subject),
             property: &definition.name,
             value: self.value(&statement.value),
@@ -288,16 +366,18 @@ impl<'s> Recorder<'s> {
                 Reference::Record { .. } => self.line(statement.location),
             },
             definition,
-            is_plain: self.graph.is_plain(statement),
+            statement,
         }
     }
 
-    fn claim(&self, id: ClaimId, claim: &Claim) -> ClaimRecord {
+    fn claim(&self, id: ClaimId, claim: &Claim) -> ClaimRecord<'s> {
         let site = claim.site;
         let annotation = self.graph.annotation(site.document, site.annotation);
         let document = self.graph.document(site.document).zip(annotation);
         let location =
             document.map(|(document, it)| Location::new(document.file, it.span)).unwrap_or_default();
+        let article = self.graph.entity_of(site.document);
+        let is_author = |by| schema::entity(self.graph, "author", by).is_some();
         ClaimRecord {
             id: self.claim_id(id),
             text: self.graph.claim_words(id).to_owned(),
@@ -314,7 +394,9 @@ impl<'s> Recorder<'s> {
             relations: claim.relations.iter().map(|it| (it.kind.as_str(), self.claim_id(it.claim))).collect(),
             page: self.page(PageId::Claim(id)),
             reference: self.place(site.document, annotation.map_or(0, |it| it.sentence), location),
-            article: self.graph.entity_of(site.document).map_or(String::new(), |article| self.id(article)),
+            article: article.map_or(String::new(), |article| self.id(article)),
+            authors: claim.speakers.iter().filter(|&&by| is_author(by)).map(|&by| self.id(by)).collect(),
+            language: article.map_or("", |article| self.views.language_of(article).tag()),
         }
     }
 
@@ -331,6 +413,11 @@ impl<'s> Recorder<'s> {
             reviewer: review.reviewer.as_ref().map(|reviewer| self.value(reviewer)),
             sources: self.ids(&review.sources),
             file: document.map_or("", |document| &self.files.get(document.file).path),
+            id: format!(
+                "{}#{}",
+                review.claims.first().map_or(String::new(), |&claim| self.page(PageId::Claim(claim))),
+                statement::of_review(self.graph, review)
+            ),
         }
     }
 

@@ -77,6 +77,11 @@ impl<T> ByDocument<T> {
         &mut self.items
     }
 
+    /// The items that belong to no document.
+    pub fn rest(&self) -> &[T] {
+        self.items.get(self.ends.last().copied().unwrap_or_default()..).unwrap_or_default()
+    }
+
     /// Which items are those of a document.
     pub fn range(&self, document: usize) -> Range<usize> {
         let end = |at: usize| self.ends.get(at).copied().unwrap_or_default();

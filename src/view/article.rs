@@ -11,7 +11,7 @@ use super::numbers::Cited;
 use super::parts::dispute_pairs;
 use super::split::Bounds;
 use super::text::html;
-use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, numbers, split};
+use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, numbers, split, statement};
 use crate::graph::{Graph, Object, Reference, Statement};
 use crate::resolve::{EntityId, Target};
 use crate::vocabulary::Role;
@@ -54,6 +54,7 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     };
     let mut head = view.head(&*entity.name, "article", description);
     head.data = Some(linked_data::article(view, id, description));
+    head.anchors = statement::of_record(graph, id);
     (head, Content::Article(Box::new(article)))
 }
 
@@ -183,7 +184,8 @@ pub fn text<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let front = graph.front(id);
     let document = entity.document.unwrap_or(usize::MAX);
     let description = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
-    let head = view.head(&*entity.name, view.kind_name(id), description);
+    let mut head = view.head(&*entity.name, view.kind_name(id), description);
+    head.anchors = statement::of_record(graph, id);
     let text = Text {
         title: &entity.name,
         html: html(view, document, &Numbers::new(graph, document)),

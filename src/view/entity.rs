@@ -13,7 +13,7 @@ use super::more::{self, within};
 use super::order::event_key;
 use super::parts::{ROW, row_values};
 use super::text::html;
-use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, picture, split};
+use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, picture, split, statement};
 use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Literal;
@@ -74,7 +74,16 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     };
     let mut head = view.head(&*entity.name, &kind.name, summary);
     head.data = Some(linked_data::entity(view, id, summary));
+    head.anchors = unshown(graph, id, &page.infobox);
     (head, Content::Entity(Box::new(page)))
+}
+
+/// The ids of what the record states that no value in the infobox has.
+fn unshown(graph: &Graph<'_>, id: EntityId, infobox: &[Row<'_>]) -> Vec<String> {
+    let shown: BTreeSet<_> = infobox.iter().flat_map(|row| &row.statements).map(|it| &it.anchor).collect();
+    let mut anchors = statement::of_record(graph, id);
+    anchors.retain(|anchor| !shown.contains(anchor));
+    anchors
 }
 
 /// A sentence that mentions an entity.

@@ -8,28 +8,16 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{PageId, Viewpoint};
+use super::schema::{self, Term};
+use super::{PageId, Viewpoint, statement};
 use crate::graph::{Claim, Object, Review};
 use crate::resolve::{ClaimId, EntityId};
-use crate::vocabulary::{Literal, Property, Quantity};
-use crate::words::Language;
 
 /// How many values a property has at most.
 const LISTED: usize = 20;
 
 /// How many of those whom an article names most it is about.
 const SUBJECTS: usize = 3;
-
-/// The properties of an article that have other names than the vocabulary's.
-const ARTICLE: [(&str, &str); 2] = [("date", "datePublished"), ("source_url", "isBasedOn")];
-
-/// What the parts of a place and of an organization are called there; the vocabulary's own names are an event's.
-const WHOLES: [(&str, &str, &str); 4] = [
-    ("place", "part_of", "containedInPlace"),
-    ("place", "parts", "containsPlace"),
-    ("organization", "part_of", "parentOrganization"),
-    ("organization", "parts", "subOrganization"),
-];
 
 /// An article.
 pub fn article(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> String {
@@ -58,15 +46,19 @@ pub fn claim(view: &Viewpoint<'_, '_>, id: ClaimId, words: &str) -> Option<Strin
     let claim = graph.claim(id)?;
     let mut data = Map::new();
     data.insert("@type".into(), "Claim".into());
+    data.insert("@id".into(), iri(view, &view.views.path(PageId::Claim(id))).into());
     data.insert("name".into(), words.into());
-    insert(&mut data, "author", claim.speakers.iter().map(|&speaker| reference(view, speaker)).collect());
+    let speakers = claim.speakers.iter().map(|&speaker| Object::Entity(speaker));
+    insert(&mut data, "author", speakers.filter_map(|speaker| agent(view, "author", &speaker)).collect());
     insert(&mut data, "creditText", claim.unnamed.iter().map(|words| words.as_str().into()).collect());
     insert(
         &mut data,
         "about",
         claim.about.iter().take(LISTED).map(|&about| reference(view, about)).collect(),
     );
-    let on = graph.said_on(claim).and_then(|date| date.datetime());
+    let language = graph.entity_of(claim.site.document).map(|it| view.views.language_of(it).tag());
+    insert(&mut data, "inLanguage", language.into_iter().map(Value::from).collect());
+    let on = graph.said_on(claim).and_then(|date| date.iso());
     insert(&mut data, "datePublished", on.into_iter().map(Value::from).collect());
     insert(&mut data, "appearance", appearances(view, claim));
     Some(match graph.reviews_of(id).find(|review| review.claims.contains(&id)) {
@@ -95,6 +87,15 @@ fn appearances(view: &Viewpoint<'_, '_>, claim: &Claim) -> Vec<Value> {
     sources.collect()
 }
 
+/// The address of a review: on the page of the claim that it reviews first.
+fn review_iri(view: &Viewpoint<'_, '_>, review: &Review) -> String {
+    let page = review
+        .claims
+        .first()
+        .map_or_else(String::new, |&claim| iri(view, &view.views.path(PageId::Claim(claim))));
+    format!("{page}#{}", statement::of_review(view.graph(), review))
+}
+
 fn claim_review(
     view: &Viewpoint<'_, '_>,
     page: PageId,
@@ -112,13 +113,14 @@ fn claim_review(
     }
     let mut data = Map::new();
     data.insert("@type".into(), "ClaimReview".into());
+    data.insert("@id".into(), review_iri(view, review).into());
     data.insert("url".into(), iri(view, &view.views.path(page)).into());
     data.insert("claimReviewed".into(), words.into());
     data.insert("itemReviewed".into(), claim.into());
     data.insert("reviewRating".into(), rating.into());
-    let reviewer = review.reviewer.as_ref().map(|reviewer| value(view, reviewer));
-    insert(&mut data, "author", reviewer.into_iter().flatten().collect());
-    let reviewed = review.reviewed.as_ref().and_then(|(date, _)| date.datetime());
+    let reviewer = review.reviewer.as_ref().and_then(|reviewer| agent(view, "author", reviewer));
+    insert(&mut data, "author", reviewer.into_iter().collect());
+    let reviewed = review.reviewed.as_ref().and_then(|(date, _)| date.iso());
     insert(&mut data, "datePublished", reviewed.into_iter().map(Value::from).collect());
     data
 }
@@ -140,7 +142,6 @@ pub fn home(view: &Viewpoint<'_, '_>) -> String {
 fn thing(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> Map<String, Value> {
     let graph = view.graph();
     let entity = graph.registry.get(id);
-    let kind = view.views.kind(entity.kind);
     let Value::Object(mut data) = reference(view, id) else { return Map::new() };
     insert(&mut data, "alternateName", entity.aliases.iter().map(|alias| (&**alias).into()).collect());
     let description = Some(description).filter(|text| !text.is_empty());
@@ -151,29 +152,11 @@ fn thing(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> Map<Strin
         "sameAs",
         same_as.iter().map(|text| super::entity::same_as(&text.text).url.into()).collect(),
     );
-    let statements: Vec<_> = graph.statements_of(id).filter(|statement| graph.is_plain(statement)).collect();
-    for equal in statements.chunk_by(|a, b| a.property == b.property) {
-        let Some(property) = equal.first().map(|first| graph.vocabulary.properties.get(first.property))
-        else {
-            continue;
-        };
-        let Some(name) = schema_name(&kind.name, property) else { continue };
-        let mut values: Vec<Value> = Vec::new();
-        for value in equal.iter().filter_map(|statement| value(view, &statement.value)) {
-            if !values.contains(&value) && values.len() < LISTED {
-                values.push(value);
-            }
-        }
-        insert(&mut data, name, values);
+    for (name, terms) in schema::plain(graph, id) {
+        let values = terms.iter().filter_map(|term| self::term(view, term)).take(LISTED);
+        insert(&mut data, name, values.collect());
     }
     data
-}
-
-/// The name that schema.org has for a property of a kind.
-fn schema_name<'p>(kind: &str, property: &'p Property) -> Option<&'p str> {
-    let of_article = ARTICLE.iter().find(|(name, _)| kind == "article" && *name == property.name);
-    let of_whole = WHOLES.iter().find(|(whole, name, _)| *whole == kind && *name == property.name);
-    of_article.map(|(_, name)| *name).or(of_whole.map(|(_, _, name)| *name)).or(property.schema.as_deref())
 }
 
 /// An entity as it is named in the data of another page.
@@ -183,39 +166,40 @@ fn reference(view: &Viewpoint<'_, '_>, id: EntityId) -> Value {
     json!({ "@type": view.views.kind(entity.kind).schema_type, "@id": iri(view, path), "name": entity.name })
 }
 
-/// A value; none that schema.org can't express.
-fn value(view: &Viewpoint<'_, '_>, value: &Object) -> Option<Value> {
-    Some(match value {
-        Object::Entity(entity) => reference(view, *entity),
-        Object::Literal(Literal::Date(date)) => date.datetime()?.into(),
-        Object::Literal(Literal::Boolean(truth)) => (*truth).into(),
-        Object::Literal(Literal::Coordinates(place)) => json!({
-            "@type": "GeoCoordinates", "latitude": place.latitude(), "longitude": place.longitude(),
-        }),
-        Object::Literal(Literal::Number(number)) if number.exact().is_none() => {
-            quantity(number, view.language)
-        }
-        Object::Literal(literal) => literal.canonical().into(),
-    })
+/// Somebody who wrote, published, reviewed or said something: an entity that can, or a name.
+fn agent(view: &Viewpoint<'_, '_>, property: &str, who: &Object) -> Option<Value> {
+    let graph = view.graph();
+    match who {
+        Object::Entity(id) => schema::entity(graph, property, *id).and_then(|it| term(view, &it)),
+        Object::Literal(name) => term(view, &schema::named(property, &name.canonical())),
+    }
 }
 
-/// A range, a limit, or about how many.
-fn quantity(number: &Quantity, language: &Language) -> Value {
-    let mut data = Map::new();
-    data.insert("@type".into(), "QuantitativeValue".into());
-    let (low, high) = number.limits();
-    let named =
-        if number.is_about() { vec![("value", low)] } else { vec![("minValue", low), ("maxValue", high)] };
-    for (name, decimal) in named {
-        let json = decimal.and_then(|decimal| serde_json::from_str::<Value>(decimal).ok());
-        insert(&mut data, name, json.into_iter().collect());
-    }
-    let unit = Some(number.unit()).filter(|unit| !unit.is_empty());
-    insert(&mut data, "unitText", unit.into_iter().map(Value::from).collect());
-    if number.is_about() {
-        data.insert("description".into(), number.words(language).into());
-    }
-    Value::Object(data)
+/// A value; none that JSON-LD can't express without a datatype of its own.
+fn term(view: &Viewpoint<'_, '_>, value: &Term<'_>) -> Option<Value> {
+    Some(match value {
+        Term::Entity(id, None) => reference(view, *id),
+        Term::Entity(id, Some(of)) => {
+            let mut value = reference(view, *id);
+            value["@type"] = json!([value["@type"], of]);
+            value
+        }
+        Term::Date(date) => date.iso()?.into(),
+        Term::Duration(duration) => duration.xsd()?.into(),
+        Term::About(number) => number.words(view.language).into(),
+        Term::Boolean(truth) => (*truth).into(),
+        Term::Text(text) => (&**text).into(),
+        Term::Url(text) => (*text).into(),
+        Term::Number(number) => Value::Number(number.parse().ok()?),
+        Term::Thing(of, properties) => {
+            let mut data = Map::new();
+            data.insert("@type".into(), (*of).into());
+            for (name, value) in properties {
+                insert(&mut data, name, term(view, value).into_iter().collect());
+            }
+            data.into()
+        }
+    })
 }
 
 /// The address of a page: absolute where the site knows its own, else relative to this one.

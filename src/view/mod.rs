@@ -18,8 +18,10 @@ mod numbers;
 mod order;
 mod parts;
 mod picture;
+pub mod schema;
 mod search;
 mod split;
+pub mod statement;
 mod text;
 
 use std::borrow::Cow;
@@ -31,13 +33,13 @@ pub use card::SIZE as CARD_SIZE;
 pub use model::{Page, Site};
 pub use split::{MOST, Section};
 
-use crate::config::{Addresses, Config};
+use crate::config::Config;
 use crate::graph::{Graph, Object};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::{Date, Kind, KindId, Kinds, Literal, Role};
 use crate::words::{Language, Words};
 use model::{Content, Head, MenuItem};
-use numbers::Numbers;
+pub use numbers::Numbers;
 use order::Order;
 use split::Splits;
 
@@ -346,9 +348,18 @@ impl<'a> Views<'a> {
     }
 
     /// The language of an entity's own page.
-    fn language_of(&self, entity: EntityId) -> &'a Language {
+    pub fn language_of(&self, entity: EntityId) -> &'a Language {
         let own = self.graph.front(entity).and_then(|front| front.language.as_ref());
         own.map_or(self.words.site(), |language| self.words.language(&language.text))
+    }
+
+    /// The absolute address of a file of the output, where the site has a `base_url`.
+    pub fn absolute(&self, path: &str) -> Option<String> {
+        let mut url = self.config.base_url.clone()?;
+        // The home page is at the site's own address.
+        let path = if path == HOME { "" } else { self.config.urls.visible(path) };
+        crate::config::encode(&mut url, path);
+        Some(url)
     }
 
     /// The pages that a text may make too large: all others are divided so that none is.
@@ -499,10 +510,6 @@ impl<'a> Viewpoint<'a, '_> {
         self.views.graph
     }
 
-    fn addresses(&self) -> Addresses {
-        self.views.config.urls
-    }
-
     /// The link to a file of the output. A page that is shown at any address is linked from the site's top.
     fn link(&self, path: &str) -> String {
         link(self.views.config, self.path, path)
@@ -537,17 +544,14 @@ impl<'a> Viewpoint<'a, '_> {
             kind,
             canonical: self.absolute(self.path).filter(|_| self.path != NOT_FOUND),
             card: None,
+            anchors: Vec::new(),
             data: None,
         }
     }
 
     /// The absolute address of a file of the output, where the site has a `base_url`.
     fn absolute(&self, path: &str) -> Option<String> {
-        let mut url = self.views.config.base_url.clone()?;
-        // The home page is at the site's own address.
-        let path = if path == HOME { "" } else { self.addresses().visible(path) };
-        crate::config::encode(&mut url, path);
-        Some(url)
+        self.views.absolute(path)
     }
 
     fn text_of(&self, value: Option<&'a Object>) -> &'a str {

@@ -114,6 +114,8 @@ pub struct Head<'a> {
     pub kind: &'a str,
     /// Its absolute address, where the site has a `base_url`.
     pub canonical: Option<String>,
+    /// The `id`s of what its record states, as far as nothing on the page has them.
+    pub anchors: Vec<String>,
     /// Its picture for social networks, where the site has them.
     pub card: Option<CardLink>,
     /// What it is about, as schema.org's JSON-LD for `<script type="application/ld+json">`; nothing on indexes and plain
@@ -238,6 +240,8 @@ pub enum Reference<'a> {
 /// A statement with its value: one value of one row of an infobox.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Statement<'a> {
+    /// Its `id`, where this is the page of the record that states it; else empty.
+    pub anchor: String,
     /// What it is about.
     pub subject: EntityRef<'a>,
     /// The property's label: `duration`.
@@ -351,6 +355,8 @@ pub struct Relation<'a> {
 /// A review of a claim.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Review<'a> {
+    /// Its `id` on the claim's own page.
+    pub anchor: String,
     /// The rating in words: `Mostly true`.
     pub rating: &'a str,
     /// The rating on its scale: `4 of 5`; may be empty.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::statement;
 use crate::anchor::Anchors;
 use crate::graph::{Citation, Claim, Graph, Reference, Statement};
 use crate::resolve::{ClaimId, EntityId};
@@ -17,6 +18,8 @@ pub struct Numbers<'v> {
     claims: Vec<(ClaimId, &'v Claim)>,
     /// The anchors of the facts, by annotation.
     pub facts: BTreeMap<usize, String>,
+    /// The ids of what each fact states, by annotation.
+    pub statements: BTreeMap<usize, Vec<String>>,
     /// What is cited where, in the order of the annotations.
     pub citations: Vec<Cited<'v>>,
     /// The sources, in the order of their numbers.
@@ -49,6 +52,7 @@ impl<'v> Numbers<'v> {
             document,
             claims: claims.filter_map(|id| Some((id, graph.claim(id)?))).collect(),
             facts: BTreeMap::new(),
+            statements: BTreeMap::new(),
             citations: Vec::new(),
             sources: Vec::new(),
             links: BTreeMap::new(),
@@ -67,7 +71,13 @@ impl<'v> Numbers<'v> {
             let words = graph.document(self.document).map_or("", |document| document.body.words(fact));
             let own = fact.attributes.id.as_ref().map(|id| id.text.clone());
             let entry = self.facts.entry(annotation);
-            entry.or_insert_with(|| own.unwrap_or_else(|| anchors.unique('f', words).to_string()));
+            let place =
+                entry.or_insert_with(|| own.unwrap_or_else(|| anchors.unique('f', words).to_string()));
+            let stated = statement::anchor(graph, statement, place).to_string();
+            let all = self.statements.entry(annotation).or_default();
+            if !all.contains(&stated) {
+                all.push(stated);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use super::model::{
     Sentence, Statement, ValueView,
 };
 use super::text::is_disputed;
-use super::{Numbers, Viewpoint};
+use super::{Numbers, Viewpoint, statement};
 use crate::graph::{self, Object, Rank, RelationKind};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::{Date, Literal, PropertyId};
@@ -276,6 +276,7 @@ impl<'a> Viewpoint<'a, '_> {
         let qualifiers = qualifiers
             .map(|(name, value)| Qualifier { label: self.qualifier_label(name), value: self.value(value) });
         Statement {
+            anchor: self.record_anchor(statement),
             subject: self.entity(statement.subject),
             label: self.property_label(statement.property),
             value: self.value(&statement.value),
@@ -286,6 +287,16 @@ impl<'a> Viewpoint<'a, '_> {
             deprecated: statement.rank == Rank::Deprecated,
             references: vec![self.reference(statement)],
             derived: statement.is_derived(),
+        }
+    }
+
+    /// The `id` of what a record states, on the record's page.
+    fn record_anchor(&self, statement: &graph::Statement) -> String {
+        let is_here = self.views.entity_paths[statement.subject.0 as usize] == self.path;
+        if is_here && statement::is_of_record(statement) {
+            statement::anchor(self.graph(), statement, "").to_string()
+        } else {
+            String::new()
         }
     }
 
@@ -396,6 +407,8 @@ impl<'a> Viewpoint<'a, '_> {
             }
             first.derived &= other.derived;
         }
+        let mut anchors = equal.iter().map(|statement| self.record_anchor(statement));
+        first.anchor = anchors.find(|anchor| !anchor.is_empty()).unwrap_or_default();
         if equal.iter().any(|statement| self.graph().is_own_voice(statement)) {
             first.according_to.clear();
         }
@@ -491,6 +504,7 @@ impl<'a> Viewpoint<'a, '_> {
         };
         let other = review.claims.first().filter(|&&first| first != of);
         Review {
+            anchor: statement::of_review(self.graph(), review).to_string(),
             rating: &review.rating.text,
             scale,
             reviewer: review.reviewer.as_ref().map(|reviewer| self.value(reviewer)),

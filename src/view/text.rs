@@ -306,6 +306,9 @@ impl<'v> Writer<'_, 'v, '_> {
             let _ = write!(self.out, " title=\"{}\"", escape(&label));
         }
         self.out.push('>');
+        for stated in self.numbers.statements.get(&index).filter(|_| !again).into_iter().flatten() {
+            let _ = write!(self.out, "<span id=\"{stated}\"></span>");
+        }
         "</span>"
     }
 

@@ -99,8 +99,9 @@ impl Duration {
         }
         let (months, seconds) = self.length();
         let part = |amount, unit| Part { amount, unit };
-        let mut date = vec![part(months, &DATE_UNITS[1])];
-        let mut time = vec![part(seconds, &TIME_UNITS[2])];
+        let days = seconds / (86_400 * ONE);
+        let mut date = vec![part(months, &DATE_UNITS[1]), part(days * ONE, &DATE_UNITS[3])];
+        let mut time = vec![part(seconds % (86_400 * ONE), &TIME_UNITS[2])];
         date.retain(|part| part.amount > 0);
         time.retain(|part| part.amount > 0 || date.is_empty());
         months.is_multiple_of(ONE).then(|| Self { date, time }.canonical())

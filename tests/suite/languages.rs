@@ -381,9 +381,10 @@ fn pages_carry_linked_data() {
     assert_eq!(linked_data(&site, "articles/first.html"), article);
     let claim = serde_json::json!({
         "@context": "https://schema.org", "@type": "ClaimReview", "url": id("claims/third/flat.html"),
+        "@id": id("claims/third/flat.html#r-3m2mve6j"),
         "claimReviewed": "It is flat", "author": ada, "datePublished": "2017-08",
         "itemReviewed": {
-            "@type": "Claim", "name": "It is flat", "author": ada, "about": ada,
+            "@type": "Claim", "@id": id("claims/third/flat.html"), "inLanguage": "en", "name": "It is flat", "author": ada, "about": ada,
             "appearance": {"@type": "Article", "@id": id("articles/third.html"), "name": "Third"},
         },
         "reviewRating": {"@type": "Rating", "alternateName": "False", "ratingValue": "1", "bestRating": "5"},

@@ -23,6 +23,7 @@ mod guide;
 mod html;
 mod incremental;
 mod languages;
+mod linked_data;
 mod memory;
 mod migrating;
 mod mutations;

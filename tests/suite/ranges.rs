@@ -1,8 +1,10 @@
 //! Numbers that are ranges and limits, in what programs fetch: no format makes a single number of them.
 
-use annals::export::{Format, export};
+use annals::export::Format;
 use annals::load::Snapshot;
 use annals::pipeline::{Options, Session};
+
+use crate::site::exported;
 
 fn site() -> Session {
     let config = "base_url = \"https://example.org/\"\n[properties.reach]\ndatatype = \"number\"\nschema = \"height\"\n";
@@ -18,7 +20,7 @@ fn site() -> Session {
 #[test]
 fn exported_facts_have_both_ends() {
     let site = site();
-    let json: serde_json::Value = serde_json::from_str(&export(&site, Format::Json).unwrap()).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&exported(&site, Format::Json)).unwrap();
     let statements = json["statements"].as_array().unwrap();
     let value = |property: &str| {
         let found = statements.iter().find(|statement| statement["property"] == property);
@@ -29,7 +31,7 @@ fn exported_facts_have_both_ends() {
     let injured = value("injured");
     assert_eq!([&injured["value"], &injured["low"]], ["40..", "40"]);
     assert!(injured.get("high").is_none());
-    let turtle = export(&site, Format::Turtle).unwrap();
+    let turtle = exported(&site, Format::Turtle);
     for triple in ["schema:minValue \"10\"", "schema:maxValue \"12\"", "schema:minValue \"40\""] {
         assert!(turtle.contains(triple), "{triple} in {turtle}");
     }

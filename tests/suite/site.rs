@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
-use annals::pipeline::{self, Options, Report};
+use annals::export::{Format, export};
+use annals::pipeline::{self, Options, Report, Session};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
@@ -161,6 +162,13 @@ impl From<Output> for Run {
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
     }
+}
+
+/// The facts of a site in a format.
+pub fn exported(session: &Session, format: Format) -> String {
+    let mut bytes = Vec::new();
+    export(session, format, &mut bytes).expect("memory takes all");
+    String::from_utf8(bytes).expect("exports are UTF-8")
 }
 
 fn long_past() -> SystemTime {
