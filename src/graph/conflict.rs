@@ -14,11 +14,11 @@ use crate::vocabulary::{Date, Literal, Property};
 /// How far up the parts of a place are followed, and how many wholes are looked at on the way.
 const MOST_LEVELS: usize = 16;
 
-/// What tells apart values of one property that hold at different times.
-const TIMES: [&str; 3] = ["as_of", "from", "until"];
-
 /// How many statements of one property are compared with each other: of more that differ, the first.
 const MOST_COMPARED: usize = 100;
+
+/// What tells apart values of one property that hold at different times.
+const TIMES: [&str; 3] = ["as_of", "from", "until"];
 
 impl Graph<'_> {
     /// The statements of a property about an entity that contradict another, in their order: a group for each set of
@@ -32,7 +32,8 @@ impl Graph<'_> {
         for &statement in statements.iter().filter(|it| !it.is_derived() && self.is_serious(it)) {
             separated.entry(self.separators(property, statement)).or_default().push(statement);
         }
-        let groups = separated.values().map(|group| self.contradicting(&self.distinct(group)));
+        let distinct = separated.values().map(|group| self.distinct(group));
+        let groups = distinct.map(|group| self.contradicting(group.get(..MOST_COMPARED).unwrap_or(&group)));
         groups.filter(|group| !group.is_empty()).collect()
     }
 
@@ -69,9 +70,7 @@ impl Graph<'_> {
         statements.iter().copied().filter(|statement| seen.insert(key(statement))).collect()
     }
 
-    /// Those of some statements that contradict another.
     fn contradicting<'s>(&self, statements: &[&'s Statement]) -> Vec<&'s Statement> {
-        let statements = statements.get(..MOST_COMPARED).unwrap_or(statements);
         let mut involved = BTreeSet::new();
         for (at, statement) in statements.iter().enumerate() {
             let earlier = statements.iter().take(at).position(|other| self.contradict(other, statement));
