@@ -139,10 +139,12 @@ impl<'s, 'a> Reader<'s, 'a> {
         Some(self.finding(annotation, message).label(wrong.location, "this is the value"))
     }
 
-    /// The words of a sentence before an annotation.
+    /// The words of a sentence right before an annotation.
     fn before(&self, annotation: &Annotation) -> &'a str {
-        let before = self.sentence(annotation).start..annotation.text.start;
-        self.document.body.text.get(before).unwrap_or_default()
+        const FARTHEST: usize = 100;
+        let (text, end) = (&self.document.body.text, annotation.text.start);
+        let start = text.ceil_char_boundary(end.saturating_sub(FARTHEST));
+        text.get(start.max(self.sentence(annotation).start)..end).unwrap_or_default()
     }
 
     /// The bytes of the sentence that an annotation stands in, as far as they are near it.

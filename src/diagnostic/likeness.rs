@@ -19,6 +19,30 @@ const HEAD: usize = 4;
 #[derive(Debug, Default)]
 pub struct Likeness<S = String> {
     words: Vec<(S, Option<Word>)>,
+    signs: Vec<Sign>,
+}
+
+/// What rules out most words: it is small, and so many of them are quickly gone through.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sign {
+    length: u32,
+    /// Which letters it has, one bit for all that share a place.
+    letters: u32,
+    /// A byte for each of the first letters.
+    head: [u8; HEAD],
+}
+
+impl Sign {
+    /// How like another word it is at the most.
+    fn most_like(self, other: Self) -> f32 {
+        const ROUNDING: f32 = 1e-4;
+        let own = self.length - (self.letters & !other.letters).count_ones();
+        let its = other.length - (other.letters & !self.letters).count_ones();
+        let shared = own.min(its) as f32;
+        let jaro = (shared / self.length as f32 + shared / other.length as f32 + 1.0) / 3.0;
+        let differs = u32::from_le_bytes(self.head) ^ u32::from_le_bytes(other.head);
+        jaro + 0.1 * (differs.trailing_zeros() / 8) as f32 * (1.0 - jaro) + ROUNDING
+    }
 }
 
 /// What words are compared by.
@@ -39,17 +63,23 @@ impl<S: AsRef<str>> Likeness<S> {
             let seen = Word::new(word.as_ref());
             (word, seen)
         });
-        Self { words: words.collect() }
+        let words: Vec<_> = words.collect();
+        let signs = words.iter().map(|(_, word)| word.as_ref().map_or_else(Sign::default, Word::sign));
+        Self { signs: signs.collect(), words }
     }
 
     /// The word most like `word` among those that pass a test, which knows them by their numbers, too; the first in
     /// alphabetical order of those that are equally like it.
     pub fn nearest(&self, word: &str, test: impl Fn(usize, &str) -> bool) -> Option<&S> {
         let word = Word::new(word)?;
+        let sign = word.sign();
         let mut best: Option<(f64, &S)> = None;
-        for (index, (shown, other)) in self.words.iter().enumerate() {
-            let Some(other) = other else { continue };
+        for (index, other) in self.signs.iter().enumerate() {
             let least = best.map_or(LEAST, |(likeness, _)| likeness);
+            if other.length == 0 || sign.most_like(*other) < least as f32 {
+                continue;
+            }
+            let Some((shown, Some(other))) = self.words.get(index) else { continue };
             if word.most_like(other) < least || !test(index, shown.as_ref()) {
                 continue;
             }
@@ -85,6 +115,15 @@ impl Word {
         let mut head = ['\0'; HEAD];
         head.iter_mut().zip(lower.chars()).for_each(|(place, letter)| *place = letter);
         Some(Self { lower, length, letters, head })
+    }
+
+    fn sign(&self) -> Sign {
+        let letters = (0..).zip(self.letters).filter(|(_, count)| *count > 0);
+        Sign {
+            length: self.length as u32,
+            letters: letters.fold(0, |letters, (place, _)| letters | 1 << place),
+            head: self.head.map(|letter| letter as u8),
+        }
     }
 
     /// How like another it is if its letters are in the best of all orders.

@@ -42,11 +42,11 @@ impl Object {
         }
     }
 
-    /// Whether both say the same, however written.
-    pub fn same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Literal(a), Self::Literal(b)) => a.same_value(b),
-            _ => self == other,
+    /// What all objects share that say the same, however written.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Entity(entity) => format!("{entity:?}"),
+            Self::Literal(literal) => literal.key(),
         }
     }
 }

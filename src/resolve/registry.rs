@@ -18,6 +18,9 @@ use crate::vocabulary::{Kind, KindId, Kinds, Role};
 /// How long a name or a title may be, in bytes.
 const LONGEST_NAME: usize = 2000;
 
+/// How many other names anybody may have.
+const MOST_ALIASES: usize = 1000;
+
 /// The index of an entity in the [`Registry`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityId(pub u32);
@@ -188,10 +191,8 @@ impl Registry {
     }
 
     fn register(&mut self, entity: Entity, location: Location) -> (Option<EntityId>, Option<Diagnostic>) {
-        if entity.names().any(|name| name.len() > LONGEST_NAME) {
-            let message = format!("the name of `{}` has more than {LONGEST_NAME} bytes", entity.id);
-            let help = "shorten it, and put what is more than a name into `summary`";
-            return (None, Some(Diagnostic::new(Code::BadFrontMatter, entity.location, message).help(help)));
+        if let Some(diagnostic) = too_much(&entity) {
+            return (None, Some(diagnostic));
         }
         let key = (entity.kind, name_key(&entity.id));
         if let Some(&first) = self.by_id.get(&key) {
@@ -288,6 +289,21 @@ impl Registry {
         let found = self.drafts.iter().find(|(id, name)| name_key(id) == key || name_key(name) == key);
         found.map(|(id, _)| id.as_str())
     }
+}
+
+/// The error for an entity with names that nobody gives.
+fn too_much(entity: &Entity) -> Option<Diagnostic> {
+    let (message, help) = if entity.names().any(|name| name.len() > LONGEST_NAME) {
+        let message = format!("the name of `{}` has more than {LONGEST_NAME} bytes", entity.id);
+        (message, "shorten it, and put what is more than a name into `summary`")
+    } else if entity.aliases.len() > MOST_ALIASES {
+        let message =
+            format!("`{}` has {} aliases, and {MOST_ALIASES} are the most", entity.id, entity.aliases.len());
+        (message, "leave out those that no text uses")
+    } else {
+        return None;
+    };
+    Some(Diagnostic::new(Code::BadFrontMatter, entity.location, message).help(help))
 }
 
 fn names_and_id(entity: &Entity) -> impl Iterator<Item = &str> {

@@ -74,8 +74,12 @@ fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
-/// Whether the last full stop of `sentence` only ends an abbreviation.
+/// Whether the last full stop of `sentence` only ends an abbreviation. What is far from it tells nothing of it.
 fn goes_on(sentence: &str, rest: &str, prose: &Prose) -> bool {
+    const FAR: usize = 200;
+    let near = sentence.ceil_char_boundary(sentence.len().saturating_sub(FAR));
+    let sentence = sentence.get(near..).unwrap_or_default();
+    let rest = rest.get(..rest.floor_char_boundary(FAR)).unwrap_or_default();
     let Some(before) = sentence.trim_end().strip_suffix('.') else { return false };
     if sentence.ends_with('\n') || before.ends_with('.') {
         return false;

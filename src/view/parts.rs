@@ -3,7 +3,7 @@
 //! Input: a viewpoint and something of the graph. Output: its page model. Entry points: the methods of [`Viewpoint`].
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -631,16 +631,16 @@ pub fn row_values<'a>(graph: &'a graph::Graph<'a>, entity: EntityId) -> Vec<Vec<
 
 /// Statements grouped by what they say, each group once, in order.
 fn distinct<'a>(statements: &[&'a graph::Statement]) -> Vec<Vec<&'a graph::Statement>> {
+    if let [only] = statements {
+        return vec![vec![*only]];
+    }
     let mut groups: Vec<Vec<&graph::Statement>> = Vec::new();
+    let mut known = HashMap::new();
     for &statement in statements {
-        let equal = |group: &&mut Vec<&graph::Statement>| {
-            group.first().is_some_and(|first| {
-                first.value.same(&statement.value)
-                    && first.qualifiers == statement.qualifiers
-                    && (first.rank == Rank::Deprecated) == (statement.rank == Rank::Deprecated)
-            })
-        };
-        match groups.iter_mut().find(equal) {
+        let is_deprecated = statement.rank == Rank::Deprecated;
+        let key = format!("{} {:?} {is_deprecated}", statement.value.key(), statement.qualifiers);
+        let group = *known.entry(key).or_insert(groups.len());
+        match groups.get_mut(group) {
             Some(group) => group.push(statement),
             None => groups.push(vec![statement]),
         }

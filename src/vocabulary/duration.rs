@@ -109,7 +109,7 @@ impl Duration {
 
     /// The whole length in billionths of a month and of a second; a week has seven days, a day 24 hours, and
     /// a month no certain number of days.
-    fn length(&self) -> (u128, u128) {
+    pub fn length(&self) -> (u128, u128) {
         let total = |size: fn(&Unit) -> u128| self.parts().map(|part| part.amount * size(part.unit)).sum();
         (total(|unit| unit.months), total(|unit| unit.seconds))
     }

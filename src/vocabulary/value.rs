@@ -178,15 +178,20 @@ impl Literal {
         }
     }
 
+    /// What all values share that say the same, and no others.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Text(text) => format!("text {}", folded(text)),
+            Self::Number(number) => format!("number {}", number.canonical()),
+            Self::Duration(duration) => format!("duration {:?}", duration.length()),
+            other => format!("{other:?}"),
+        }
+    }
+
     /// Whether both say the same, however written: `PT2H16M` and `PT136M`, `35 km` and `35.0 km`. Units are
     /// not converted, and a less precise date is another date.
     pub fn same_value(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Text(a), Self::Text(b)) => folded(a) == folded(b),
-            (Self::Number(a), Self::Number(b)) => a.same_value(b),
-            (Self::Duration(a), Self::Duration(b)) => a.same_value(b),
-            _ => self == other,
-        }
+        self.key() == other.key()
     }
 
     /// Whether both may be right, one of them less precise than the other: `2017` and `2017-07-07`, `1.2 million` and

@@ -129,6 +129,8 @@ fn cases() -> Vec<Case> {
         case("open mentions", 6000, Box::new(repeated("[[Ann|"))),
         case("names with hyphens", 6000, Box::new(repeated("Ann-"))),
         case("names with full stops", 6000, Box::new(repeated("Ann."))),
+        case("abbreviations", 3000, Box::new(repeated("Mr. Ann (U.S. "))),
+        case("sentences without spaces", 3000, Box::new(repeated("Ann went.Ann"))),
         case("Chinese", 1500, Box::new(repeated("我们在北京看到邓小平同志和他的朋友们"))),
         case("Japanese", 1500, Box::new(repeated("これは日本語の文章であり邓小平とカタカナ"))),
         case("Thai", 1500, Box::new(repeated("นี่คือข้อความภาษาไทยAnnที่ไม่มีช่องว่าง"))),
@@ -213,4 +215,8 @@ fn what_nobody_writes_has_an_end_that_is_reported() {
     }
     let message = "the name of `bo` has more than 2000 bytes".to_owned();
     assert_eq!(found("", nobody.0, &name(2001)), [(Code::BadFrontMatter, message)]);
+    let aliases =
+        |count: usize| format!("---\nname: Bo\naliases: [{}]\n---\n", many(count, |at| format!("Bo {at}, ")));
+    let message = "`bo` has 1001 aliases, and 1000 are the most".to_owned();
+    assert_eq!(found("", nobody.0, &aliases(1001)), [(Code::BadFrontMatter, message)]);
 }
