@@ -5,7 +5,7 @@
 //!
 //! Nothing of an author's is lost. A file is replaced only while it holds what was read of it; one that is no UTF-8, that
 //! is read-only or that stands behind a link is refused, and then no other is touched. What is to be done stands in a
-//! [`journal`] before the first file is: an edit that is killed is finished by the next run, or taken back.
+//! `journal` before the first file is: an edit that is killed is finished by the next run, or taken back.
 
 mod file;
 mod journal;
