@@ -32,10 +32,10 @@
 //! | [`data`] | YAML or TOML | one tree in which every key and value knows its place |
 //! | [`config`] | `annals.toml` | a complete, validated [`Config`](config::Config) |
 //! | [`load`] | a folder | an owned [`Snapshot`](load::Snapshot) of all that can make a page |
+//! | [`locale`] | the tables `words/LANGUAGE.toml` | the words of the theme in each language, and its numbers, dates and lists |
 //! | [`prose`] | the tables of each language | which full stops end no sentence, which words deny, which begin a name |
 //! | [`syntax`] | one Markdown file | a [`Document`](syntax::Document): front matter, and its text as a [`Tree`](syntax::Tree) |
 //! | [`vocabulary`] | the built-in kinds and properties and the site's | a [`Vocabulary`](vocabulary::Vocabulary), and typed values |
-//! | [`words`] | the tables `words/LANGUAGE.toml` | the words of the theme in each language |
 //! | [`resolve`] | documents and declarations | a [`Registry`](resolve::Registry) that knows whom each name means |
 //! | [`graph`] | documents and the registry | one immutable [`Graph`](graph::Graph) of mentions, statements, claims |
 //! | [`check`] | the graph | findings about facts, one rule a file |
@@ -117,6 +117,7 @@ pub mod edit;
 pub mod export;
 pub mod graph;
 pub mod load;
+pub mod locale;
 pub mod output;
 pub mod pipeline;
 pub mod prose;
@@ -127,4 +128,3 @@ pub mod source;
 pub mod syntax;
 pub mod view;
 pub mod vocabulary;
-pub mod words;

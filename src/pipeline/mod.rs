@@ -237,17 +237,17 @@ fn write(
     let output = Output::open(folder)?;
     // First, so that they take no memory while pages are made.
     generated.into_par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
-    let press = Press::new(session.views(), renderer, &output);
+    let writer = PageWriter::new(session.views(), renderer, &output);
     let done = AtomicUsize::new(0);
     let made: Result<Vec<_>, Failure> = pages
         .par_iter()
         .map(|(page, path)| {
-            let made_from = press.page(*page, path)?;
+            let made_from = writer.page(*page, path)?;
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, pages.len());
             Ok((&**path, made_from))
         })
         .collect();
-    let (made, (errors, shares)) = (made?, press.finish());
+    let (made, (errors, shares)) = (made?, writer.finish());
     if !errors.is_empty() {
         return Ok((Err(errors), shares));
     }
@@ -260,7 +260,7 @@ fn write(
 }
 
 /// What pages are rendered with, and what comes of it besides them.
-struct Press<'a> {
+struct PageWriter<'a> {
     views: &'a Views<'a>,
     renderer: &'a Renderer,
     output: &'a Output,
@@ -271,7 +271,7 @@ struct Press<'a> {
     writing: AtomicU64,
 }
 
-impl<'a> Press<'a> {
+impl<'a> PageWriter<'a> {
     fn new(views: &'a Views<'a>, renderer: &'a Renderer, output: &'a Output) -> Self {
         let before = memory::pages(output.note());
         let (errors, rendering, writing) = Default::default();

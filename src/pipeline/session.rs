@@ -158,12 +158,12 @@ impl Session {
 
     /// Every language that a page is in.
     fn languages(&self) -> BTreeSet<String> {
-        self.site.words().iter().map(|language| language.tag().to_owned()).collect()
+        self.site.languages().iter().map(|language| language.tag().to_owned()).collect()
     }
 
     /// Compiles the templates.
     fn compile(&self) -> Result<Renderer, Vec<Diagnostic>> {
-        Renderer::new(&self.snapshot.templates, self.site.words(), self.snapshot.config)
+        Renderer::new(&self.snapshot.templates, self.site.languages(), self.snapshot.config)
     }
 
     /// The facts.

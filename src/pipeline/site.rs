@@ -16,11 +16,11 @@ use crate::config::{self, Config, Folders, Reading};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{self, Context, Graph, Said};
 use crate::load::Snapshot;
+use crate::locale::Languages;
 use crate::resolve::{Registry, Sources};
 use crate::syntax::{self, Document};
 use crate::view::Views;
 use crate::vocabulary::Vocabulary;
-use crate::words::Words;
 
 /// What the graph borrows from.
 #[derive(Default)]
@@ -29,7 +29,7 @@ struct Facts {
     vocabulary: Vocabulary,
     documents: Vec<Document>,
     registry: Registry,
-    words: Arc<Words>,
+    languages: Arc<Languages>,
 }
 
 self_cell!(
@@ -137,10 +137,9 @@ impl Site {
             if is_same { (before.registry, before.names) } else { Registry::new(sources) };
         registry.number_claims(&documents);
         clock.stage("resolve");
-        let languages =
-            documents.iter().filter_map(|document| Some(&*document.front.language.as_ref()?.text));
-        let (words, mut findings) = Words::new(&snapshot.templates, &config.language, languages);
-        let facts = Facts { config, vocabulary, documents, registry, words: Arc::new(words) };
+        let used = documents.iter().filter_map(|document| Some(&*document.front.language.as_ref()?.text));
+        let (languages, mut findings) = Languages::new(&snapshot.templates, &config.language, used);
+        let facts = Facts { config, vocabulary, documents, registry, languages: Arc::new(languages) };
         let said = if is_same { before.said } else { Said::default() };
         let known = Known::new(facts, |facts| {
             let Facts { registry, vocabulary, documents, .. } = facts;
@@ -173,8 +172,8 @@ impl Site {
         &self.shown.borrow_owner().borrow_owner().config
     }
 
-    pub fn words(&self) -> &Arc<Words> {
-        &self.shown.borrow_owner().borrow_owner().words
+    pub fn languages(&self) -> &Arc<Languages> {
+        &self.shown.borrow_owner().borrow_owner().languages
     }
 
     pub fn views(&self) -> &Views<'_> {
@@ -212,8 +211,8 @@ fn configure(snapshot: &Snapshot, options: &Options) -> (Config, Vocabulary, Set
 /// Prepares the page models.
 fn show(known: Known) -> Shown {
     Shown::new(known, |known| {
-        let Facts { config, words, .. } = known.borrow_owner();
-        Views::new(known.borrow_dependent(), config, words)
+        let Facts { config, languages, .. } = known.borrow_owner();
+        Views::new(known.borrow_dependent(), config, languages)
     })
 }
 

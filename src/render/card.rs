@@ -17,8 +17,8 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 use ttf_parser::Face;
 use twox_hash::XxHash3_64;
 
+use crate::locale::is_rtl;
 use crate::view::CARD_SIZE;
-use crate::words::is_rtl;
 
 /// The template of cards.
 pub const TEMPLATE: &str = "card.svg";

@@ -19,9 +19,9 @@ use twox_hash::XxHash3_64;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::{Template, builtin_templates};
+use crate::locale::{Language, Languages};
 use crate::source::{FileId, Location, Span};
 use crate::view::{Page, Site};
-use crate::words::{Language, Words};
 
 pub use overrides::unused as unused_overrides;
 
@@ -51,13 +51,17 @@ impl Renderer {
     ///
     /// # Errors
     /// What is wrong with the templates.
-    pub fn new(templates: &[Template], words: &Arc<Words>, config: FileId) -> Result<Self, Vec<Diagnostic>> {
-        let tera = engine(words.clone()).map_err(|error| {
+    pub fn new(
+        templates: &[Template],
+        languages: &Arc<Languages>,
+        config: FileId,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let tera = engine(languages.clone()).map_err(|error| {
             let place = Location::new(config, Span::default());
             vec![Diagnostic::new(Code::TemplateError, place, error.to_string())]
         })?;
         let own = templates.iter().filter_map(|template| Some((template.name.to_string(), template.file?)));
-        let words = words.iter().map(|language| (language.tag().to_owned(), table(language))).collect();
+        let words = languages.iter().map(|language| (language.tag().to_owned(), table(language))).collect();
         let texts: Vec<_> = templates.iter().map(|template| (&*template.name, &*template.text)).collect();
         let fingerprint = fingerprint(&texts);
         let mut renderer = Self { tera, words, sites: Vec::new(), files: own.collect(), config, fingerprint };
@@ -208,28 +212,28 @@ static THEME: LazyLock<TeraResult<Tera>> = LazyLock::new(|| {
     Ok(tera)
 });
 
-fn engine(words: Arc<Words>) -> TeraResult<Tera> {
+fn engine(languages: Arc<Languages>) -> TeraResult<Tera> {
     let theme = THEME.as_ref().map_err(|error| tera::Error::message(error.to_string()))?;
     let mut tera = theme.clone();
-    register_count(&mut tera, words);
+    register_count(&mut tera, languages);
     Ok(tera)
 }
 
 /// Adds the filter `count`: the form of a counted word for `n`.
-fn register_count(tera: &mut Tera, words: Arc<Words>) {
+fn register_count(tera: &mut Tera, languages: Arc<Languages>) {
     tera.register_filter("count", move |word: &Value, arguments: Kwargs, _: &State<'_>| {
-        count(&words, word, &arguments)
+        count(&languages, word, &arguments)
     });
 }
 
 /// The filter `count`: the form of a counted word for `n`, with the number in it.
-fn count(words: &Words, word: &Value, arguments: &Kwargs) -> TeraResult<String> {
+fn count(languages: &Languages, word: &Value, arguments: &Kwargs) -> TeraResult<String> {
     let number: u64 = arguments.must_get("n")?;
     let entries = || word.as_map().into_iter().flat_map(|map| map.iter());
     let part = |name: &str| entries().find(|(key, _)| key.as_str() == Some(name))?.1.as_str();
     match part("language").zip(part("key")) {
         Some((language, key)) => {
-            Ok(words.language(language).count(key, usize::try_from(number).unwrap_or(usize::MAX)))
+            Ok(languages.language(language).count(key, usize::try_from(number).unwrap_or(usize::MAX)))
         }
         None => Ok(word.as_str().unwrap_or("{n}").replace("{n}", &number.to_string())),
     }

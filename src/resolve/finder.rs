@@ -20,11 +20,11 @@ use super::longer::{self, Around, is_in_title};
 use super::names::plain_marks;
 use super::registry::names;
 use super::{EntityId, Registry, Scope, Unresolved, collapse, name_key};
+use crate::locale::is_in_calendar;
 use crate::prose::Prose;
 use crate::source::Span;
 use crate::syntax::{AnnotationKind, Body, Document, SpanClass};
 use crate::vocabulary::{Kinds, Role};
-use crate::words::is_in_calendar;
 
 /// A name that the texts write in lower case this often, for once with a capital, is a word of the language too.
 const OFTEN: usize = 10;

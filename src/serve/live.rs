@@ -1,6 +1,6 @@
 //! What the server shows: the last site without errors, and what there is to say of the present one.
 //!
-//! Input: sites from the [`workshop`](super::workshop). Output: pages and notices for browsers. Entry point: [`Live`].
+//! Input: sites from the [`updater`](super::update). Output: pages and notices for browsers. Entry point: [`Live`].
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};

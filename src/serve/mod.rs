@@ -3,14 +3,14 @@
 //! Input: the site's folder. Output: a running server whose pages follow every change of a file. Entry points:
 //! [`Server::bind`] and [`Server::run`].
 //!
-//! Two threads: one waits for changes and brings the site up to date (`workshop`), the other answers requests
+//! Two threads: one waits for changes and brings the site up to date (`update`), the other answers requests
 //! (`http`). Between them stands `live::Live`, which holds the last site without errors.
 
 mod http;
 mod live;
 mod notice;
+mod update;
 mod watch;
-mod workshop;
 
 use std::fmt;
 use std::io;
@@ -23,8 +23,8 @@ pub use notice::Notice;
 use crate::load::LoadError;
 use crate::pipeline::Options;
 use live::Live;
+use update::Updater;
 use watch::Watch;
-use workshop::Workshop;
 
 /// How many ports are tried where the wanted one is taken.
 const PORTS: u16 = 100;
@@ -78,7 +78,7 @@ impl From<LoadError> for ServeError {
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
-    workshop: Workshop,
+    updater: Updater,
     watch: Watch,
     live: Arc<Live>,
 }
@@ -95,8 +95,8 @@ impl Server {
         let base_url = Some(format!("{}/", url(address)));
         let options = Options { base_url, drafts: settings.drafts, deny_warnings: false };
         let live = Arc::new(Live::new(address.ip()));
-        let workshop = Workshop::open(root, options, Arc::clone(&live))?;
-        Ok(Self { listener, address, workshop, watch, live })
+        let updater = Updater::open(root, options, Arc::clone(&live))?;
+        Ok(Self { listener, address, updater, watch, live })
     }
 
     /// The site's address in a browser.
@@ -111,7 +111,7 @@ impl Server {
 
     /// What there is to say of the site as it is now.
     pub fn notice(&self) -> Notice {
-        self.workshop.notice()
+        self.updater.notice()
     }
 
     /// Serves the site for good; `tell` hears of every change.
@@ -119,11 +119,11 @@ impl Server {
     /// # Errors
     /// When the network gives out.
     pub fn run(self, tell: impl Fn(&Notice) + Send + 'static) -> Result<(), ServeError> {
-        let Self { listener, mut workshop, watch, live, .. } = self;
+        let Self { listener, mut updater, watch, live, .. } = self;
         std::thread::spawn(move || {
             watch.each(|changed| {
-                workshop.update(changed);
-                tell(&workshop.notice());
+                updater.update(changed);
+                tell(&updater.notice());
             });
         });
         http::serve(listener, live).map_err(ServeError::Network)

@@ -5,9 +5,9 @@
 use super::article::document_facts;
 use super::model::{ClaimPage, Content, EntityRef, Link, Text};
 use super::{Numbers, PageId, Parts, Viewpoint, linked_data};
+use crate::locale::Language;
 use crate::resolve::ClaimId;
 use crate::vocabulary::Role;
-use crate::words::Language;
 
 /// The longest title of a claim's page, in characters.
 const TITLE_LENGTH: usize = 80;

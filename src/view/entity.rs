@@ -36,7 +36,7 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let (before, after) = neighbours(view, id);
     let (said, about) = (said(view.views, id), about(view.views, id));
     let sentences = sentences(view.views, id);
-    let company = Company::of(view, id, &sentences);
+    let cooccurrence = Cooccurrence::of(view, id, &sentences);
     let events = events(view.views, id);
     let shown = |section| view.views.splits.range(id, section, 1);
     let page = Entity {
@@ -58,14 +58,14 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         infobox: view.rows(id, &["title"]),
         map: map(view, id),
         timeline: timeline(view, id, &events, [&before, &after]),
-        network: company.network(view, id),
+        network: cooccurrence.network(view, id),
         events: view.events(within(&events, shown(Section::Events))),
         before: listed(view, &before),
         after: listed(view, &after),
         said: view.claims(within(&said, shown(Section::Said))),
         about: view.claims(within(&about, shown(Section::About))),
         disputes: view.disputes(said.iter().chain(&about).copied(), DISPUTES),
-        together: company.listed(view),
+        together: cooccurrence.listed(view),
         mention_count: graph.mentions_of(id).len(),
         mentions: groups(view, within(&sentences, shown(Section::Mentions))),
         more: more::all_parts(view, id),
@@ -265,14 +265,14 @@ fn map(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<Picture> {
 }
 
 /// Whom and what an entity is named with in one sentence.
-struct Company {
+struct Cooccurrence {
     /// The others with the number of sentences, the most often first.
     others: Vec<(EntityId, usize)>,
     /// The pairs of those in the picture that a sentence names as well.
     ties: BTreeSet<(usize, usize)>,
 }
 
-impl Company {
+impl Cooccurrence {
     fn of(view: &Viewpoint<'_, '_>, id: EntityId, sentences: &[Sentence]) -> Self {
         let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
         let mut named: Vec<Vec<EntityId>> = Vec::new();

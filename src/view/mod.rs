@@ -37,10 +37,10 @@ pub use text::plain;
 
 use crate::config::Config;
 use crate::graph::{Graph, Object};
+use crate::locale::{Language, Languages};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::LinkContext;
 use crate::vocabulary::{Date, Kind, KindId, Kinds, Literal, Role};
-use crate::words::{Language, Words};
 use model::{Content, Head, MenuItem};
 pub use numbers::Numbers;
 use order::Order;
@@ -87,7 +87,7 @@ pub struct DataFile {
 pub struct Views<'a> {
     graph: &'a Graph<'a>,
     config: &'a Config,
-    words: &'a Words,
+    languages: &'a Languages,
     entity_paths: Vec<String>,
     claim_paths: Vec<String>,
     order: Order,
@@ -120,7 +120,7 @@ enum MenuTitle<'a> {
 
 impl<'a> Views<'a> {
     /// Prepares what all pages share.
-    pub fn new(graph: &'a Graph<'a>, config: &'a Config, words: &'a Words) -> Self {
+    pub fn new(graph: &'a Graph<'a>, config: &'a Config, languages: &'a Languages) -> Self {
         let kinds = &graph.vocabulary.kinds;
         let entities = (0..graph.registry.iter().len()).into_par_iter();
         let entity_paths = entities.map(|at| {
@@ -132,11 +132,11 @@ impl<'a> Views<'a> {
         let entity_paths: Vec<_> = entity_paths.collect();
         let claim_paths = graph.claims.par_iter().map(|claim| graph.claim_path(claim, config.urls));
         let claim_paths = claim_paths.collect();
-        let order = Order::new(graph, words.site().tag());
+        let order = Order::new(graph, languages.site().tag());
         let mut views = Self {
             graph,
             config,
-            words,
+            languages,
             entity_paths,
             claim_paths,
             dates: dates(graph),
@@ -355,13 +355,13 @@ impl<'a> Views<'a> {
             }
             _ => None,
         };
-        entity.map_or(self.words.site(), |entity| self.language_of(entity))
+        entity.map_or(self.languages.site(), |entity| self.language_of(entity))
     }
 
     /// The language of an entity's own page.
     pub fn language_of(&self, entity: EntityId) -> &'a Language {
         let own = self.graph.front(entity).and_then(|front| front.language.as_ref());
-        own.map_or(self.words.site(), |language| self.words.language(&language.text))
+        own.map_or(self.languages.site(), |language| self.languages.language(&language.text))
     }
 
     /// The absolute address of a file of the output, where the site has a `base_url`.

@@ -9,9 +9,9 @@ use rayon::prelude::*;
 
 use super::split;
 use crate::graph::{Graph, Object};
+use crate::locale::Alphabet;
 use crate::resolve::{EntityId, name_key};
 use crate::vocabulary::{KindId, Literal, Role, SortKey};
-use crate::words::Alphabet;
 
 /// Orders that many pages share.
 #[derive(Debug)]

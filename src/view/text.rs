@@ -10,10 +10,10 @@ use super::numbers::Cited;
 use super::parts::{escape, escape_into};
 use super::{Numbers, PageId, Viewpoint, Views};
 use crate::graph::{Claim, Mention};
+use crate::locale::is_rtl;
 use crate::resolve::{EntityId, Target};
 use crate::syntax::{Annotation, AnnotationKind, Body, LinkContext, NodeKind, Part, SentenceId, SpanClass};
 use crate::vocabulary::Date;
-use crate::words::is_rtl;
 
 /// The HTML of a document's text.
 pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) -> String {

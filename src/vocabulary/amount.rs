@@ -4,7 +4,7 @@
 //! [`Amount::read`]; [`scale`] for the words that multiply.
 
 use super::unit;
-use crate::words::Language;
+use crate::locale::Language;
 
 /// The largest power of ten an `e` may state.
 const MAX_EXPONENT: i32 = 99;

@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Span, Timestamp};
 use super::clock;
 use super::date_words;
 use super::value::ValueError;
-use crate::words::Language;
+use crate::locale::Language;
 
 const HELP: &str = "write it as in `2017`, `2017-07`, `2017-07-07`, `1852~` (about), `1852?` (possibly), \
                     `185X` (the 1850s) or `2016/2018`";

@@ -8,7 +8,7 @@
 use edtf_core::{Date, DateField, DateTime, Interval, IntervalEndpoint, Time, TimeShift};
 
 use super::date::{Form, dated, first_day, is_qualified, last_day};
-use crate::words::Language;
+use crate::locale::Language;
 
 /// A date in words.
 pub fn in_words(form: &Form, language: &Language) -> String {
@@ -269,14 +269,14 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use crate::load::{Template, builtin_templates};
+    use crate::locale::{Language, Languages};
     use crate::vocabulary::{Datatype, Date, Literal};
-    use crate::words::{Language, Words};
 
     fn with_language(tag: &str, test: impl FnOnce(&Language)) {
         let builtin = builtin_templates().into_iter();
         let builtin =
             builtin.map(|(name, text)| Template { name: name.into(), text: text.into(), file: None });
-        let (words, found) = Words::new(&builtin.collect::<Vec<_>>(), tag, []);
+        let (words, found) = Languages::new(&builtin.collect::<Vec<_>>(), tag, []);
         assert_eq!(found, []);
         test(words.site());
     }

@@ -3,7 +3,7 @@
 //! Input: a text such as `PT2H16M`. Output: a [`Duration`]. Entry point: [`Duration::parse`].
 
 use super::value::ValueError;
-use crate::words::Language;
+use crate::locale::Language;
 
 const HELP: &str = "write it as in `P3D` (days), `PT2H16M` (hours, minutes) or `P1Y2M` (years, months)";
 

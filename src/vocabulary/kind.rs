@@ -5,8 +5,8 @@
 use crate::config::{Config, Folders};
 use crate::data::Table;
 use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::locale::Language;
 use crate::source::path::id_fault;
-use crate::words::Language;
 
 /// What Annals does with the things of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

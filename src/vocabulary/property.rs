@@ -10,7 +10,7 @@ use super::value::Datatype;
 use crate::config::Config;
 use crate::data::{self, Entry, Format, Table, Text};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, one_of};
-use crate::words::Language;
+use crate::locale::Language;
 
 const BUILTIN: &str = include_str!("vocabulary.toml");
 

@@ -6,7 +6,7 @@
 use super::amount::Amount;
 use super::unit::{self, Relation, Unit};
 use super::value::ValueError;
-use crate::words::Language;
+use crate::locale::Language;
 
 const HELP: &str = "write digits and perhaps a unit, as in `35`, `1,234.5`, `12.5 %`, `3 million EUR`, or a range or \
                     limit of them: `10..12`, `12..` (at least), `..12` (at most), `~12` (about)";

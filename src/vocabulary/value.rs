@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::date::Date;
 use super::duration::Duration;
 use super::quantity::Quantity;
-use crate::words::Language;
+use crate::locale::Language;
 
 /// What a property's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -14,9 +14,9 @@ const STAGES: [&str; 21] = [
     "data",
     "config",
     "load",
+    "locale",
     "prose",
     "syntax",
-    "words",
     "vocabulary",
     "resolve",
     "graph",
@@ -106,6 +106,20 @@ fn a_stage_uses_those_above_it_only() {
         }
     }
     nothing(wrong);
+}
+
+/// The stages as the table of `lib.rs` has them, from the first column: "[`load`]", "`export`, `serve`, [`cli`]".
+fn stages_of_the_table(lib: &str) -> Vec<String> {
+    let lines = lib.lines().filter_map(|line| line.strip_prefix("//! "));
+    let rows = lines.skip_while(|line| !line.starts_with("| stage |")).skip(2);
+    let cells = rows.map_while(|row| row.strip_prefix('|')?.split('|').next());
+    cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_architecture_text_has_the_stages_in_their_order() {
+    let lib = fs::read_to_string(repository().join("src/lib.rs")).expect("it is there");
+    assert_eq!(stages_of_the_table(&lib), STAGES);
 }
 
 #[test]

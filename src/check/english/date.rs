@@ -9,8 +9,8 @@ use jiff::civil::Weekday;
 
 use super::calendar::{Calendar, Name, calendar_of, names};
 use super::{Text, number};
+use crate::locale::{MONTHS, WEEKDAYS};
 use crate::vocabulary::{Date, Day};
-use crate::words::{MONTHS, WEEKDAYS};
 
 /// What a text says of a date.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

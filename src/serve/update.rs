@@ -1,7 +1,7 @@
 //! Bringing the site up to date after a change.
 //!
 //! Input: the paths that changed. Output: a site for [`Live`] to show where it has no errors, and a [`Notice`] in any
-//! case. Entry points: [`Workshop::open`] and [`Workshop::update`].
+//! case. Entry points: [`Updater::open`] and [`Updater::update`].
 //!
 //! Of two sessions one is shown, the other takes in the changes; they change places when the latter has no errors. So
 //! a broken edit leaves the last good site as it was, and no page has to be kept. Some mistakes in templates come to light
@@ -26,7 +26,7 @@ const TRIES: usize = 5;
 const PAUSE: Duration = Duration::from_millis(40);
 
 /// Where the next site is made.
-pub struct Workshop {
+pub struct Updater {
     root: PathBuf,
     options: Options,
     live: Arc<Live>,
@@ -39,7 +39,7 @@ pub struct Workshop {
     notice: Notice,
 }
 
-impl Workshop {
+impl Updater {
     /// Reads and checks the site, and shows it where it has no errors.
     ///
     /// # Errors
@@ -47,10 +47,10 @@ impl Workshop {
     pub fn open(root: PathBuf, options: Options, live: Arc<Live>) -> Result<Self, LoadError> {
         let session = Session::open(&root, options.clone())?;
         let notice = Notice::default();
-        let mut workshop =
+        let mut updater =
             Self { root, options, live, spare: None, missed: Vec::new(), unseen: Vec::new(), notice };
-        workshop.finish(session, None, Vec::new());
-        Ok(workshop)
+        updater.finish(session, None, Vec::new());
+        Ok(updater)
     }
 
     /// What there is to say of the site as it is now.

@@ -1,7 +1,7 @@
 //! The languages of a site: the words of the theme, and how each language writes numbers, dates and lists.
 //!
 //! Input: the tables `words/LANGUAGE.toml` among the templates. Output: a [`Language`] for each tag that the site uses.
-//! Entry points: [`Words::new`] and [`Words::language`]; [`Language::english`] for findings, which are English always.
+//! Entry points: [`Languages::new`] and [`Languages::language`]; [`Language::english`] for findings, which are English always.
 //!
 //! A word that a site's own table lacks is taken from the built-in one of that language, and then from the English one;
 //! so a site's table may be short.
@@ -26,12 +26,12 @@ const FALLBACK: &str = "en";
 
 /// The languages of a site.
 #[derive(Debug, Default)]
-pub struct Words {
+pub struct Languages {
     site: Language,
     others: BTreeMap<String, Language>,
 }
 
-impl Words {
+impl Languages {
     /// Prepares the language of a site, and those that some of its pages have.
     pub fn new<'l>(
         templates: &[Template],
@@ -115,7 +115,7 @@ mod tests {
     fn a_site_adds_a_language_by_a_file() {
         let text = "claims = \"Beweringen\"\n\n[properties]\nduration = \"duur\"\n";
         let templates = [vec![own("words/nl.toml", text)], builtin()].concat();
-        let (words, found) = Words::new(&templates, "nl", ["de"]);
+        let (words, found) = Languages::new(&templates, "nl", ["de"]);
         assert_eq!(found, []);
         let dutch = words.site();
         assert_eq!([dutch.word("claims"), dutch.word("facts")], ["Beweringen", "Facts"]);
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn a_sites_table_changes_single_words() {
         let templates = [vec![own("words/de.toml", "facts = \"Tatsachen\"\n")], builtin()].concat();
-        let (words, _) = Words::new(&templates, "de-AT", []);
+        let (words, _) = Languages::new(&templates, "de-AT", []);
         assert_eq!([words.site().word("facts"), words.site().word("notes")], ["Tatsachen", "Belege"]);
     }
 
@@ -135,7 +135,7 @@ mod tests {
     fn a_word_that_the_theme_does_not_use_is_a_warning() {
         let text = "clams = \"x\"\nentries = { one = \"{n}\", twoo = \"{n}\" }\n[properties]\nmass = \"x\"\n\
                     [relations]\ndenys = \"x\"\n[extra]\nmine = \"x\"\n";
-        let (_, found) = Words::new(&[vec![own("words/xx.toml", text)], builtin()].concat(), "xx", []);
+        let (_, found) = Languages::new(&[vec![own("words/xx.toml", text)], builtin()].concat(), "xx", []);
         let findings: Vec<_> = found.iter().map(|it| (it.primary.span.of(text), it.help.join(" "))).collect();
         let expected = [
             ("clams", "did you mean `claims`?"),
