@@ -164,7 +164,7 @@ impl<'s, 'a> Finder<'s, 'a> {
     fn anchors_of(&self, index: usize) -> HashSet<String> {
         let graph = self.site.graph;
         let Some(Document { body, .. }) = graph.document(index) else { return HashSet::new() };
-        let of_spans = body.annotations.iter().filter_map(|it| it.attributes.id.as_ref());
+        let of_spans = body.spans().filter_map(|it| it.attributes.id.as_ref());
         let ids = of_spans.chain(&body.ids).map(|id| id.text.clone());
         let sentences = body.sentences.iter().map(|sentence| sentence.anchor.to_string());
         let mentions = graph.mentions_in(index).map(|mention| mention.anchor.to_string());

@@ -26,6 +26,7 @@ mod quote_not_in_source;
 mod repeated_ids;
 mod self_contradiction;
 mod stale_review;
+mod stray_markup;
 mod time;
 mod uncited_claim;
 mod unlinked_name;
@@ -75,6 +76,7 @@ const RULES: &[Rule] = &[
     rule!(unlinked_name, UnlinkedName),
     rule!(orphan_entity, OrphanEntity),
     rule!(lookalike_entities, LookalikeEntities),
+    rule!(stray_markup, StrayMarkup),
     rule!(broken_link, BrokenLink),
     rule!(hash_mismatch, HashMismatch),
 ];

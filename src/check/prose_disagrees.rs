@@ -96,9 +96,7 @@ impl<'s, 'a> Reader<'s, 'a> {
             found.extend(self.fact(group));
         }
         for (number, annotation) in self.document.body.annotations.iter().enumerate() {
-            if annotation.kind == AnnotationKind::Span(SpanClass::Date) {
-                found.extend(self.date(number, annotation));
-            }
+            found.extend(self.date(number, annotation));
         }
         found.extend(self.site.graph.mentions_in(self.index).filter_map(|mention| self.mention(mention)));
         found.extend(self.site.graph.claims_in(self.index).filter_map(|claim| self.speaker(claim)));
@@ -155,15 +153,14 @@ impl<'s, 'a> Reader<'s, 'a> {
     }
 
     fn date(&self, number: usize, annotation: &Annotation) -> Option<Diagnostic> {
-        let when = annotation.attributes.get("when")?;
-        let date = Date::parse(&when.text).ok()?;
+        let (date, when) = self.site.graph.date_at(self.index, number)?;
         let words = self.document.body.words(annotation);
         let fits = |calendar| self.date_fits(&Text::new(words), &date, !self.is_quoted(number), calendar);
         if fits(calendar(annotation)) {
             return None;
         }
         let message = format!("the text says “{}”, but the markup {}", shown(words), described(&date));
-        let finding = self.finding(annotation, message).label(self.location(when.span), "this is the value");
+        let finding = self.finding(annotation, message).label(self.location(when), "this is the value");
         let has_day = || dates(&Text::new(words)).iter().any(|part| part.day.is_some());
         let is_unsaid = annotation.attributes.get("calendar").is_none();
         let is_old = is_unsaid && fits(Calendar::Julian) && has_day();

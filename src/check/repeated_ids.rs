@@ -62,7 +62,7 @@ fn on_page(site: &Site<'_>, theme: &Theme<'_>, texts: &[usize]) -> Vec<Diagnosti
 
 /// The ids that an author gave to parts of a text, in the order in which they stand there.
 fn ids(document: &Document) -> Vec<&Text> {
-    let spans = document.body.annotations.iter().filter_map(|it| it.attributes.id.as_ref());
+    let spans = document.body.spans().filter_map(|it| it.attributes.id.as_ref());
     let mut ids: Vec<_> = spans.chain(&document.body.ids).collect();
     ids.sort_by_key(|id| id.span.start);
     ids

@@ -130,7 +130,6 @@ impl Renaming<'_> {
         let mut edits = Edits::new();
         let mut add = |file, edit: Edit| {
             let own: &mut Vec<Edit> = edits.entry(file).or_default();
-            // A mention that goes on to show the id contains the id, and comes first.
             if !own.iter().any(|other| other.span.contains(edit.span)) {
                 own.push(edit);
             }
@@ -178,16 +177,14 @@ impl Renaming<'_> {
             let document = self.graph.document(mention.document)?;
             let annotation = self.graph.annotation(mention.document, mention.annotation)?;
             let AnnotationKind::Mention(name) = &annotation.kind else { return None };
-            if annotation.inner != name.span || !self.is_meant(&NameUse { location, target: mention.target })
-            {
+            let is_shown = annotation.inner.contains(name.span);
+            if !is_shown || !self.is_meant(&NameUse { location, target: mention.target }) {
                 return None;
             }
-            let shown = name.span.of(&self.session.files().get(document.file).text);
-            let edit = self.parts(Location::new(document.file, name.span)).into_iter().next()?;
-            let (start, end) = (edit.span.start - name.span.start, edit.span.end - name.span.start);
-            let (before, after) = (shown.get(..start as usize)?, shown.get(end as usize..)?);
-            let words = format!("{before}{}{after}|{shown}", edit.words);
-            Some((document.file, Edit { span: name.span, words }))
+            self.parts(Location::new(document.file, name.span)).first()?;
+            let shown = annotation.inner.of(&self.session.files().get(document.file).text);
+            let span = Span { start: annotation.inner.end, end: annotation.inner.end };
+            Some((document.file, Edit { span, words: format!("|{shown}") }))
         })
     }
 

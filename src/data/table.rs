@@ -15,6 +15,25 @@ pub struct Text {
     pub span: Span,
 }
 
+impl Text {
+    /// The parts of a list, separated by `;`, each with its place where the text stands as it was written.
+    pub fn split(&self) -> Vec<Self> {
+        let verbatim = self.span.end.checked_sub(self.span.start) == Some(self.text.len() as u32);
+        let mut at = 0;
+        self.text
+            .split(';')
+            .filter_map(|part| {
+                let start = at + (part.len() - part.trim_start().len());
+                at += part.len() + 1;
+                let text = part.trim();
+                let offset = self.span.start as usize + start;
+                let span = if verbatim { Span::new(offset..offset + text.len()) } else { self.span };
+                (!text.is_empty()).then(|| Self { text: text.to_owned(), span })
+            })
+            .collect()
+    }
+}
+
 /// A table being read; [`Table::finish`] tells which keys nobody asked for.
 #[derive(Debug)]
 pub struct Table<'a> {

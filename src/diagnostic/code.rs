@@ -238,6 +238,8 @@ codes! {
     OrphanEntity = "orphan-entity", Note;
     /// Two entities share a name, an alias or a `same_as`.
     LookalikeEntities = "lookalike-entities", Warning;
+    /// Something that looks like markup of Annals would be shown to readers as it is, or says nothing.
+    StrayMarkup = "stray-markup", Warning;
     /// A link, a picture or an anchor inside the site leads nowhere.
     BrokenLink = "broken-link", Warning;
     /// The archived text of a source is not the one that was recorded.

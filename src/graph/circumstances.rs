@@ -8,7 +8,7 @@
 //! day of the first.
 
 use super::model::Object;
-use super::values::{ValueReader, split};
+use super::values::ValueReader;
 use crate::data::{Node, Table, Text};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::resolve::EntityId;
@@ -30,10 +30,14 @@ pub struct Circumstances {
     pub at: Option<Vec<EntityId>>,
     /// When.
     pub on: Option<(Date, Location)>,
+    /// Whether it is told when, be it that nobody knows: `on=` with nothing.
+    pub tells_when: bool,
     /// When, if nothing tells when that was at which it was said.
     pub usually_on: Option<(Date, Location)>,
     /// Through which medium.
     pub via: Option<Object>,
+    /// Whether it is told through which, be it none.
+    pub tells_medium: bool,
     /// Where it can be read.
     pub sources: Option<Vec<EntityId>>,
 }
@@ -56,16 +60,26 @@ impl Speakers {
 impl Circumstances {
     /// What a claim says itself.
     pub fn of_claim(values: &mut ValueReader<'_>, attributes: &Attributes) -> Self {
-        let list = |key| attributes.get(key).map(split);
+        let list = |key| attributes.get(key).map(Text::split);
         let read = Self::read(values, [list("by"), list("to"), list("at"), list("source")]);
         let unnamed: Option<Vec<_>> = list("by-unnamed")
             .map(|list| list.into_iter().filter_map(|words| without_page(values, words)).collect());
-        let speakers = read.speakers.or_else(|| unnamed.as_ref().map(|_| Speakers::default()));
+        let mut told = read.told(values, attributes.get("on"), attributes.get("via"));
+        if let Some(unnamed) = unnamed {
+            told.speakers.get_or_insert_default().unnamed = unnamed;
+        }
+        told
+    }
+
+    /// Adds when something was said and through which medium, as far as that is told.
+    fn told(self, values: &mut ValueReader<'_>, on: Option<&Text>, via: Option<&Text>) -> Self {
+        let is_some = |text: &&Text| !text.text.is_empty();
         Self {
-            speakers: speakers.map(|it| Speakers { unnamed: unnamed.unwrap_or_default(), ..it }),
-            on: attributes.get("on").and_then(|on| dated(values, on)),
-            via: attributes.get("via").and_then(|via| values.entity_or_text(via)),
-            ..read
+            on: on.filter(is_some).and_then(|on| dated(values, on)),
+            tells_when: on.is_some(),
+            via: via.filter(is_some).and_then(|via| values.entity_or_text(via)),
+            tells_medium: via.is_some(),
+            ..self
         }
     }
 
@@ -74,17 +88,13 @@ impl Circumstances {
         let mut table = Table::new(claims, Code::BadFrontMatter);
         let mut list = |key| {
             table.node(key)?;
-            Some(table.texts(key).iter().flat_map(split).collect())
+            Some(table.texts(key).iter().flat_map(Text::split).collect())
         };
         let lists = [list("by"), list("to"), list("at"), list("source")];
         let (on, via) = (table.text("on"), table.text("via"));
         table.finish().into_iter().for_each(|finding| values.report(finding));
         let read = Self::read(values, lists);
-        Self {
-            on: on.and_then(|on| dated(values, &on)),
-            via: via.and_then(|via| values.entity_or_text(&via)),
-            ..read
-        }
+        read.told(values, on.as_ref(), via.as_ref())
     }
 
     /// Reads speakers, listeners, places and sources.
@@ -123,9 +133,10 @@ impl Circumstances {
         let is_speaker = |entity| speakers.as_ref().is_some_and(|it: &Speakers| it.named.contains(&entity));
         let to = other.to.iter().flatten().copied().filter(|&to| !is_speaker(to));
         let via = other.via.clone().filter(|via| !via.entity().is_some_and(is_speaker));
-        let is_elsewhere = self.at.is_some();
+        let is_elsewhere = self.at.as_ref().is_some_and(|at| !at.is_empty());
         let is_placed = other.at.as_ref().is_some_and(|at| !at.is_empty());
         let (on, usually_on) = match (self.on, is_elsewhere) {
+            (on, _) if self.tells_when => (on, None),
             (Some(on), _) => (Some(on), None),
             (None, false) => (other.on.clone(), self.usually_on.or_else(|| other.usually_on.clone())),
             (None, true) if is_placed => (None, self.usually_on),
@@ -135,8 +146,10 @@ impl Circumstances {
             to: self.to.or_else(|| other.to.is_some().then(|| to.collect())),
             at: self.at.or_else(|| other.at.clone()),
             on,
+            tells_when: self.tells_when || other.tells_when,
             usually_on,
-            via: self.via.or(via),
+            via: self.via.or(via.filter(|_| !self.tells_medium)),
+            tells_medium: self.tells_medium || other.tells_medium,
             sources: self.sources,
             speakers,
         }

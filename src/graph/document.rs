@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use super::circumstances::Circumstances;
 use super::model::{Citation, Claim, Mention, Reference, Relation, RelationKind, Review, Statement};
 use super::record::{self, Details};
-use super::values::{NameUse, ValueReader, split};
+use super::values::{NameUse, ValueReader};
 use crate::anchor::Anchors;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
@@ -179,6 +179,10 @@ impl<'a> DocumentReader<'a> {
     }
 
     fn mention(&mut self, index: usize, annotation: &Annotation, name: &Text) {
+        if self.values.date_named(name).is_some() {
+            self.known_keys(annotation, &["calendar"], "a date");
+            return self.calendar(annotation);
+        }
         self.known_keys(annotation, &["role"], "a mention");
         let Some(target) = self.values.target(name) else { return };
         self.targets[index] = Some(target);
@@ -261,7 +265,7 @@ impl<'a> DocumentReader<'a> {
     fn fact(&mut self, index: usize, annotation: &Annotation) {
         let subject = match annotation.attributes.get("of") {
             Some(of) => self.values.entity(of),
-            None => self.default_subject(annotation),
+            None => self.default_subject(index, annotation),
         };
         let details = self.details(annotation);
         self.calendar(annotation);
@@ -273,7 +277,7 @@ impl<'a> DocumentReader<'a> {
             }
             stated = true;
             let Some(property) = record::property(&mut self.values, name, subject) else { continue };
-            for text in split(value) {
+            for text in value.split() {
                 let definition = self.vocabulary.properties.get(property);
                 let Some(object) = self.values.object(definition, &text) else { continue };
                 let Some(subject) = subject else { continue };
@@ -299,12 +303,29 @@ impl<'a> DocumentReader<'a> {
         }
     }
 
-    /// In an entity's own file a fact is about that entity.
-    fn default_subject(&mut self, annotation: &Annotation) -> Option<EntityId> {
+    /// Behind a mention a fact is about whom it names, else in an entity's own file about that entity.
+    fn default_subject(&mut self, index: usize, annotation: &Annotation) -> Option<EntityId> {
+        match self.document.body.named_by_fact(index).as_slice() {
+            [] => {}
+            [name] if self.values.date_named(name).is_none() => {
+                let kinds = &self.vocabulary.kinds;
+                let target = self.values.registry.resolve(&name.text, &self.values.scope, kinds);
+                // A name that means nobody is reported with the mention.
+                return match target.ok()? {
+                    Target::Entity(entity) => Some(entity),
+                    Target::Claim(_) => self.no_subject(annotation),
+                };
+            }
+            _ => return self.no_subject(annotation),
+        }
         let kind = self.owner.map(|owner| self.values.registry.get(owner).kind);
         if kind.is_some_and(|it| matches!(self.vocabulary.kinds.get(it).role, Role::Entity | Role::Source)) {
             return self.owner;
         }
+        self.no_subject(annotation)
+    }
+
+    fn no_subject(&mut self, annotation: &Annotation) -> Option<EntityId> {
         let message = "this fact does not say whom or what it is about";
         let help = "name its subject: `of=hamburg-meeting`";
         self.values

@@ -31,7 +31,8 @@ pub use model::{
 use crate::config::Addresses;
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{ClaimId, EntityId, Registry, Scope, Target};
-use crate::syntax::{Annotation, Document, Front, Sentence};
+use crate::source::Span;
+use crate::syntax::{Annotation, AnnotationKind, Document, Front, Sentence, SpanClass};
 use crate::vocabulary::{Date, PropertyId, Role, Vocabulary};
 use assertion::Preferred;
 use document::Parts;
@@ -296,6 +297,26 @@ impl<'a> Graph<'a> {
             Some(document) => self.documents.get(document).map(|document| &document.front),
             None => entity.declaration.as_deref(),
         }
+    }
+
+    /// The date that an annotation of a document denotes, and where it is written: that of a `.date`, or of a mention
+    /// with a date for a name.
+    pub fn date_at(&self, document: usize, annotation: usize) -> Option<(Date, Span)> {
+        let marked = self.annotation(document, annotation)?;
+        let written = match &marked.kind {
+            AnnotationKind::Span(SpanClass::Date) => marked.attributes.get("when")?,
+            AnnotationKind::Mention(name) if self.mention_at(document, annotation).is_none() => {
+                return Some((values::date_of(name)?, name.span));
+            }
+            _ => return None,
+        };
+        Some((Date::parse(&written.text).ok()?, written.span))
+    }
+
+    /// The mention that an annotation of a document is.
+    fn mention_at(&self, document: usize, annotation: usize) -> Option<&Mention> {
+        let mentions = self.mentions.of(document);
+        mentions.get(mentions.binary_search_by_key(&annotation, |mention| mention.annotation).ok()?)
     }
 
     /// A claim by its id.

@@ -4,7 +4,7 @@
 //! Entry points: [`statements`] and [`review`].
 
 use super::model::{Object, Rank, Reference, Review, Statement};
-use super::values::{ValueReader, split};
+use super::values::ValueReader;
 use crate::data::{Entry, Node, Table, Text, Value};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::resolve::EntityId;
@@ -202,7 +202,7 @@ impl Details {
         match name {
             "rank" => self.rank = rank(values, text),
             "source" => {
-                self.sources.extend(split(text).iter().filter_map(|name| values.source(name)));
+                self.sources.extend(text.split().iter().filter_map(|name| values.source(name)));
             }
             _ => self.qualifiers.extend(qualifier(values, name, text)),
         }
@@ -286,7 +286,7 @@ fn read_review(
     let sources = table.texts("sources");
     let reviewed = reviewed.and_then(|text| Some((values.date(&text)?, values.location(text.span))));
     let reviewer = reviewer.and_then(|text| values.entity_or_text(&text));
-    let sources = sources.iter().flat_map(split).filter_map(|name| values.source(&name)).collect();
+    let sources = sources.iter().flat_map(Text::split).filter_map(|name| values.source(&name)).collect();
     let (rating_value, best, worst) = (table.text("rating_value"), table.text("best"), table.text("worst"));
     let rating = rating.filter(|_| !claims.is_empty())?;
     Some(Review { document, claims, rating, rating_value, best, worst, reviewed, reviewer, sources })

@@ -71,6 +71,13 @@ impl ValueReader<'_> {
         }
     }
 
+    /// The date that a mention denotes: `[[2017-07-14|Friday]]`, where nothing has that name.
+    pub fn date_named(&self, name: &Text) -> Option<Date> {
+        let date = date_of(name)?;
+        let found = self.registry.resolve(&name.text, &self.scope, &self.vocabulary.kinds);
+        matches!(found, Err(Unresolved::Unknown)).then_some(date)
+    }
+
     /// The entity that a name stands for.
     pub fn entity(&mut self, name: &Text) -> Option<EntityId> {
         let is_entity = |id| self.vocabulary.kinds.get(self.registry.get(id).kind).role == Role::Entity;
@@ -99,12 +106,12 @@ impl ValueReader<'_> {
 
     /// The entities that a list names.
     pub fn entities(&mut self, list: &Text) -> Vec<EntityId> {
-        self.at_most(split(list)).iter().filter_map(|name| self.entity(name)).collect()
+        self.at_most(list.split()).iter().filter_map(|name| self.entity(name)).collect()
     }
 
     /// The claims that a list names, by id within this document or by full id.
     pub fn claims(&mut self, list: &Text) -> Vec<(ClaimId, Span)> {
-        self.at_most(split(list)).iter().filter_map(|name| Some((self.claim(name)?, name.span))).collect()
+        self.at_most(list.split()).iter().filter_map(|name| Some((self.claim(name)?, name.span))).collect()
     }
 
     /// The names of a list, which may not be more than anybody reads: each of them is shown with all others.
@@ -288,6 +295,12 @@ impl ValueReader<'_> {
     }
 }
 
+/// The date that a name can be read as.
+pub fn date_of(name: &Text) -> Option<Date> {
+    let is_date = name.text.contains(|c: char| c.is_ascii_digit());
+    Date::parse(&name.text).ok().filter(|_| is_date)
+}
+
 /// Whether a value is written as a mention is: `[[name]]`.
 fn is_linked(text: &str) -> bool {
     linked(text).len() < text.len()
@@ -301,21 +314,4 @@ fn linked(text: &str) -> &str {
 
 fn kinds_list(kinds: &[String]) -> String {
     format!("an entity of the kind {}", one_of(kinds))
-}
-
-/// The parts of a list, separated by `;`, each with its place where the text stands as it was written.
-pub fn split(list: &Text) -> Vec<Text> {
-    let verbatim = list.span.end.checked_sub(list.span.start) == Some(list.text.len() as u32);
-    let mut at = 0;
-    list.text
-        .split(';')
-        .filter_map(|part| {
-            let start = at + (part.len() - part.trim_start().len());
-            at += part.len() + 1;
-            let text = part.trim();
-            let offset = list.span.start as usize + start;
-            let span = if verbatim { Span::new(offset..offset + text.len()) } else { list.span };
-            (!text.is_empty()).then(|| Text { text: text.to_owned(), span })
-        })
-        .collect()
 }

@@ -1,10 +1,10 @@
 //! The attributes of a span, as in Pandoc: `{#id .class key=value key="two words"}`.
 //!
-//! Input: a text and the place of its `{`. Output: [`Attributes`] with the span of every part, or what is wrong with
-//! them. Entry point: [`parse`].
+//! Input: a text and the place of its `{`, or of a definition's statements. Output: [`Attributes`] with the span of every
+//! part, or what is wrong with them. Entry points: [`parse`] and [`statements`].
 
 use crate::data::Text;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::source::Span;
 
 /// What stands between `{` and `}`.
@@ -21,6 +21,11 @@ pub struct Attributes {
 }
 
 impl Attributes {
+    /// The id, where there is nothing else: the label of attributes that stand elsewhere.
+    pub fn label(&self) -> Option<&Text> {
+        self.id.as_ref().filter(|_| self.classes.is_empty() && self.pairs.is_empty())
+    }
+
     /// The value of the first of these keys that is given.
     pub fn get(&self, key: &str) -> Option<&Text> {
         self.pairs.iter().find(|(given, _)| given.text == key).map(|(_, value)| value)
@@ -41,7 +46,7 @@ pub enum Parsed {
 pub const CLASSES: [&str; 4] = ["claim", "quote", "fact", "date"];
 
 /// The keys that say with an empty value that there is nobody, nowhere and nothing: `by=` is the article itself.
-const MAY_BE_EMPTY: [&str; 4] = ["by", "to", "at", "source"];
+const MAY_BE_EMPTY: [&str; 6] = ["by", "to", "at", "on", "via", "source"];
 
 /// How many keys a span may have: far more than there are properties.
 const MOST_KEYS: usize = 200;
@@ -60,6 +65,37 @@ pub fn parse(text: &str, at: usize, end: usize) -> Parsed {
             Parsed::Attributes(attributes)
         }
         Err(diagnostic) => Parsed::Mistake(diagnostic, reader.closing_brace()),
+    }
+}
+
+/// Reads the statements of a definition, `.class key=value …` one after the other, at `text[at..end]`.
+pub fn statements(text: &str, at: usize, end: usize) -> Result<Vec<Attributes>, Diagnostic> {
+    let mut reader = Reader { text, at, end };
+    let mut statements: Vec<Attributes> = Vec::new();
+    loop {
+        reader.skip_space();
+        let start = reader.at;
+        match (reader.peek(), statements.last_mut()) {
+            (None, _) => return Ok(statements),
+            (Some('.'), _) => {
+                let class = reader.read_known_class()?;
+                let span = Span::new(start..reader.at);
+                statements.push(Attributes { span, classes: vec![class], ..Attributes::default() });
+            }
+            (Some('#'), _) => {
+                let message = "a definition has its label, and no other id";
+                return Err(bad(Span::new(start..start + 1), message).help("remove the id"));
+            }
+            (Some(_), None) => {
+                let message = "a definition begins with what it makes of its words";
+                let help = "write `.claim`, `.quote`, `.fact` or `.date` behind the label";
+                return Err(bad(Span::new(start..start + 1), message).help(help));
+            }
+            (Some(_), Some(statement)) => {
+                reader.read_pair(statement)?;
+                statement.span.end = reader.at as u32;
+            }
+        }
     }
 }
 
@@ -141,6 +177,19 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    /// A class that gives a span a meaning.
+    fn read_known_class(&mut self) -> Result<Text, Diagnostic> {
+        self.at += 1;
+        let class = self.read_word("a class needs a name after `.`")?;
+        if CLASSES.contains(&&*class.text) {
+            return Ok(class);
+        }
+        let message = format!("there is no class `.{}` for a definition", class.text);
+        let near = nearest(&class.text, CLASSES).map(|near| format!("did you mean `.{near}`?"));
+        let help = near.unwrap_or_else(|| format!("it may be `.{}`", CLASSES.join("`, `.")));
+        Err(bad(class.span, message).help(help))
+    }
+
     fn read_pair(&mut self, into: &mut Attributes) -> Result<(), Diagnostic> {
         let key = self.read_word("expected `#id`, `.class`, `key=value` or `}`")?;
         if self.peek() != Some('=') {
@@ -149,7 +198,9 @@ impl<'t> Reader<'t> {
         self.at += 1;
         let value = match self.peek() {
             Some(quote @ ('"' | '\'')) => self.read_quoted(quote)?,
-            Some(next) if MAY_BE_EMPTY.contains(&&*key.text) && (next == '}' || next.is_whitespace()) => {
+            next if MAY_BE_EMPTY.contains(&&*key.text)
+                && next.is_none_or(|c| c == '}' || c.is_whitespace()) =>
+            {
                 Text { text: String::new(), span: Span::new(self.at..self.at) }
             }
             _ => self.read_bare()?,
@@ -251,7 +302,7 @@ fn bad(span: Span, message: impl Into<String>) -> Diagnostic {
 }
 
 /// The longest beginning that can be an id, a class or a key.
-fn word(text: &str) -> &str {
+pub fn word(text: &str) -> &str {
     let length = text
         .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.')))
         .unwrap_or(text.len());

@@ -13,9 +13,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::annotation::Annotation;
+use super::annotation::{Annotation, AnnotationKind};
 use super::brackets::{self, Inline, Scanned};
 use super::build::Builder;
+use super::definitions::Definitions;
 use super::links::Link;
 use super::sanitize;
 use super::tree::{AnnotationId, NodeKind, SentenceId, Tree};
@@ -40,6 +41,8 @@ pub struct Body {
     pub links: Vec<Link>,
     /// The ids that raw HTML and footnotes give to parts of the text, in order.
     pub ids: Vec<Text>,
+    /// The labels that are defined apart from their words.
+    pub definitions: Vec<Text>,
     /// The parts of the plain text that are prose, in order: not code, nor in a link.
     pub prose: Vec<Prose>,
 }
@@ -89,12 +92,40 @@ impl Body {
         self.text.get(annotation.text.clone()).unwrap_or_default()
     }
 
+    /// The annotations whose ids are anchors: all but mentions, which have anchors of their own.
+    pub fn spans(&self) -> impl Iterator<Item = &Annotation> {
+        self.annotations.iter().filter(|it| !matches!(it.kind, AnnotationKind::Mention(_)))
+    }
+
     /// The annotations that lie in one of them.
     pub fn inside(&self, annotation: usize) -> Range<usize> {
         let first = annotation + 1;
         let Some(end) = self.annotations.get(annotation).map(|it| it.span.end) else { return first..first };
         let behind = self.annotations.get(first..).unwrap_or_default();
         first..first + behind.partition_point(|it| it.span.start < end)
+    }
+
+    /// The names of the mention that a fact stands behind; none where it is about other words.
+    pub fn named_by_fact(&self, fact: usize) -> Vec<&Text> {
+        let Some(place) = self.annotations.get(fact).map(|it| it.span) else { return Vec::new() };
+        let mut names = Vec::new();
+        let mut inner = place;
+        for annotation in self.annotations.iter().skip(fact + 1) {
+            match &annotation.kind {
+                AnnotationKind::Mention(name) if names.is_empty() && annotation.span == place => {
+                    (inner, names) = (annotation.inner, vec![name]);
+                }
+                // A further name of the same mention has no brackets of its own.
+                AnnotationKind::Mention(name)
+                    if annotation.span == inner && annotation.inner == inner && !names.is_empty() =>
+                {
+                    names.push(name);
+                }
+                _ if names.is_empty() && annotation.span == place => {}
+                _ => break,
+            }
+        }
+        names
     }
 
     /// The annotations that begin in a part of the plain text.
@@ -232,17 +263,32 @@ pub fn read(text: &str, start: usize, context: Context<'_>, anchors: Anchors) ->
     let mut seen = Cow::Borrowed(text);
     loop {
         let (events, found) = parse(&seen, start, context.policy);
-        let blocks = scan_blocks(text, &seen, &events);
+        let mut blocks = scan_blocks(text, &seen, &events);
         let masks: Vec<_> = blocks.iter().flat_map(|block| block.scanned.masks.clone()).collect();
         let masked = (!masks.is_empty()).then(|| mask(&seen, &masks));
         let Some(masked) = masked.filter(|masked| *masked != seen) else {
-            let (body, mut diagnostics) = Builder::new(&seen, context, anchors).build(&events, blocks);
-            diagnostics.extend(found);
+            let (definitions, defined) = define(text, &events, &mut blocks);
+            let (mut body, mut diagnostics) = Builder::new(&seen, context, anchors).build(&events, blocks);
+            body.definitions = definitions;
+            diagnostics.extend(found.into_iter().chain(defined));
             return (body, diagnostics);
         };
         drop(events);
         seen = Cow::Owned(masked);
     }
+}
+
+/// Gives labelled words the attributes that stand apart from them; returns the labels that are defined.
+fn define(text: &str, events: &[Inline<'_>], blocks: &mut [Block]) -> (Vec<Text>, Vec<Diagnostic>) {
+    let (mut definitions, mut diagnostics) = Definitions::read(text, events);
+    for block in blocks.iter_mut() {
+        definitions.apply(&mut block.scanned.found, &mut diagnostics);
+    }
+    let found = blocks.iter().flat_map(|block| &block.scanned.found);
+    let undefined: Vec<_> = found.filter_map(|found| found.attributes.label().cloned()).collect();
+    let (labels, unused) = definitions.finish(&undefined);
+    diagnostics.extend(unused);
+    (labels, diagnostics)
 }
 
 fn parse<'t>(text: &'t str, start: usize, policy: &Policy) -> (Vec<Inline<'t>>, Vec<Diagnostic>) {

@@ -24,6 +24,12 @@ const DEEPEST: usize = 100;
 /// How far attributes are read that belong to no span; others are longer only where they stand in their place.
 const LONGEST_LOST: usize = 4096;
 
+/// How many a mention names at most: `[[ada; grace|both]]`.
+const MOST_NAMES: usize = 20;
+
+/// A mention, and its bytes in the file.
+type Named = (AnnotationKind, Range<usize>);
+
 /// An event and its bytes in the file.
 pub type Inline<'t> = (Event<'t>, Range<usize>);
 
@@ -38,6 +44,13 @@ pub struct Found {
     pub inner: Range<usize>,
     /// Its attributes.
     pub attributes: Attributes,
+}
+
+impl Found {
+    /// A fact about words that have brackets of their own, or none.
+    pub fn fact(words: Range<usize>, attributes: Attributes) -> Self {
+        Self { kind: AnnotationKind::Span(SpanClass::Fact), whole: words.clone(), inner: words, attributes }
+    }
 }
 
 /// What a block's brackets amount to.
@@ -224,7 +237,7 @@ impl Scanner<'_, '_> {
         let name_end = bar.unwrap_or(at);
         let name_span = Span::new(start + 2..name_end);
         let name = self.words(start + 2..name_end);
-        if name.trim().is_empty() {
+        if name.trim_matches([';', ' ', '\t']).is_empty() {
             let message = "this mention names nobody";
             let help = "write a name or an id between the brackets: `[[Ada Lovelace]]`";
             self.report(Diagnostic::at(Code::UnknownName, Span::new(start..at + 2), message).help(help));
@@ -233,8 +246,44 @@ impl Scanner<'_, '_> {
         let (attributes, end) = self.attributes_after(at + 2);
         let attributes = self.own_attributes(attributes.unwrap_or_default());
         let inner = bar.map_or(start + 2, |bar| bar + 1)..at;
+        let attributes = self.facts_of_mention(attributes, start..end);
         let kind = AnnotationKind::Mention(Text { text: name, span: name_span });
-        self.found(kind, start..end, inner, attributes);
+        let named = self.at_most(names(kind, start..end, &inner));
+        for (number, (kind, whole)) in named.into_iter().enumerate() {
+            let attributes = if number == 0 { attributes.clone() } else { Attributes::default() };
+            self.found(kind, whole, inner.clone(), attributes);
+        }
+    }
+
+    /// Reports a mention of more than anybody names at once; only the first of them count.
+    fn at_most(&mut self, mut named: Vec<Named>) -> Vec<Named> {
+        if let Some((kind, _)) = named.get(MOST_NAMES)
+            && let AnnotationKind::Mention(name) = kind
+        {
+            let message = format!("a mention names at most {MOST_NAMES}");
+            let help = "name the group that they are, as an entity of its own";
+            self.report(Diagnostic::at(Code::BadAttribute, name.span, message).help(help));
+            named.truncate(MOST_NAMES);
+        }
+        named
+    }
+
+    /// Makes a fact of `.fact` behind a mention; returns the attributes that are the mention's own.
+    fn facts_of_mention(&mut self, attributes: Attributes, mention: Range<usize>) -> Attributes {
+        let mut known = attributes.classes.iter().filter_map(|it| Some((it, span_class(&it.text)?)));
+        match known.find(|(_, class)| *class != SpanClass::Fact) {
+            Some((class, _)) => {
+                let message = format!("a mention can't be a `.{}`", class.text);
+                let help = format!("put it in brackets: `[[[name]]]{{.{} …}}`", class.text);
+                self.report(Diagnostic::at(Code::BadAttribute, class.span, message).help(help));
+            }
+            None if attributes.classes.iter().any(|class| class.text == "fact") => {
+                self.out.found.push(Found::fact(mention, attributes));
+                return Attributes::default();
+            }
+            None => {}
+        }
+        attributes
     }
 
     /// The attributes behind a mention, unless they are those of a span around it that lacks its bracket.
@@ -483,13 +532,26 @@ fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
     ranges.get(next).is_some_and(|range| range.contains(&at))
 }
 
-fn span_class(class: &str) -> Option<SpanClass> {
+/// What a class says of a span.
+pub fn span_class(class: &str) -> Option<SpanClass> {
     match class {
         "claim" => Some(SpanClass::Claim),
         "quote" => Some(SpanClass::Quote),
         "fact" => Some(SpanClass::Fact),
         "date" => Some(SpanClass::Date),
         _ => None,
+    }
+}
+
+/// A mention, or one for each of the names that it lists, the first around the others; with the place of each.
+fn names(kind: AnnotationKind, whole: Range<usize>, inner: &Range<usize>) -> Vec<Named> {
+    match &kind {
+        // What stands behind `#` are the words of a heading.
+        AnnotationKind::Mention(name) if name.text.contains(';') && !name.text.contains('#') => {
+            let places = std::iter::once(whole).chain(std::iter::repeat(inner.clone()));
+            name.split().into_iter().map(AnnotationKind::Mention).zip(places).collect()
+        }
+        _ => vec![(kind, whole)],
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::annotation::AnnotationKind;
 use super::body::{Block, Body, Context, Sentence};
@@ -14,7 +14,7 @@ use super::brackets::{Inline, Scanned};
 use super::links::{self, Link};
 use super::nest::{self, Start};
 use super::tree::{Alignment, NodeId, NodeKind, Slice};
-use super::{inline, raw, sanitize, sentence};
+use super::{definitions, inline, raw, sanitize, sentence};
 use crate::anchor::Anchors;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
@@ -140,8 +140,18 @@ impl<'t> Builder<'t> {
 
     /// Blocks, and what is in those whose content is no inline Markdown.
     fn blocks(&mut self, events: &[Inline<'_>]) {
+        let mut is_hidden = false;
         for (event, range) in events {
             let kind = match event {
+                Event::Start(tag) if definitions::is_fence(tag) => {
+                    is_hidden = true;
+                    continue;
+                }
+                Event::End(TagEnd::CodeBlock) if is_hidden => {
+                    is_hidden = false;
+                    continue;
+                }
+                _ if is_hidden => continue,
                 Event::Start(tag) => self.block(tag),
                 Event::End(_) => {
                     self.open.pop().into_iter().for_each(|block| self.body.tree.close(block));

@@ -70,30 +70,36 @@ fn annotations(
     inlines: &[Inline<'_>],
     mut found: Vec<Found>,
 ) -> (Vec<(usize, Cut)>, Vec<Range<usize>>) {
-    found.sort_by_key(|found| (found.whole.start, std::cmp::Reverse(found.whole.end)));
+    // What has no brackets of its own is around what has, where both are of the same words.
+    found.sort_by_key(|it| (it.whole.start, std::cmp::Reverse(it.whole.end), it.whole != it.inner));
     let annotations = &mut builder.body.annotations;
     let first = annotations.len();
-    let mut around: Vec<(usize, Span)> = Vec::new();
+    // The innermost is the last: its index, its place, and where its words end.
+    let mut around: Vec<(usize, Span, usize)> = Vec::new();
     let mut cuts = Vec::with_capacity(found.len() * 2);
     let mut removed = Vec::with_capacity(found.len() * 2);
     for (index, construct) in (first..).zip(found) {
         let (whole, inner) = (construct.whole, construct.inner);
+        let span = Span::new(whole.clone());
+        while let Some((ended, _, end)) = around.pop_if(|(_, outer, _)| !outer.contains(span)) {
+            cuts.push((end, Cut::End(ended)));
+        }
+        let parent = around.last().map(|(outer, ..)| *outer);
         if let AnnotationKind::Citation(_) = construct.kind {
             let start = end_of_words(builder.seen, inlines, whole.start);
             cuts.push((start, Cut::Cite(index)));
             removed.push(start..whole.end);
         } else {
-            cuts.extend([(inner.start, Cut::Begin(index)), (inner.end, Cut::End(index))]);
+            cuts.push((inner.start, Cut::Begin(index)));
+            around.push((index, span, inner.end));
             removed.extend([whole.start..inner.start, inner.end..whole.end]);
         }
-        let (span, inner) = (Span::new(whole), Span::new(inner));
-        while around.pop_if(|(_, outer)| !outer.contains(span)).is_some() {}
-        let parent = around.last().map(|(outer, _)| *outer);
-        around.push((index, span));
-        let (kind, attributes) = (construct.kind, construct.attributes);
+        let (kind, attributes, inner) = (construct.kind, construct.attributes, Span::new(inner));
         annotations.push(Annotation { kind, span, inner, text: 0..0, sentence: 0, parent, attributes });
     }
-    // An empty span opens and closes at one place; sorting is stable and keeps its order.
+    cuts.extend(around.into_iter().rev().map(|(ended, _, end)| (end, Cut::End(ended))));
+    removed.retain(|range| !range.is_empty());
+    // What begins and ends at one place does so in the order of its nesting: sorting is stable and keeps it.
     cuts.sort_by_key(|(at, _)| *at);
     removed.sort_by_key(|range| range.start);
     (cuts, removed)

@@ -9,6 +9,7 @@ mod attributes;
 mod body;
 mod brackets;
 mod build;
+mod definitions;
 mod front;
 mod inline;
 mod links;

@@ -93,7 +93,7 @@ impl Markup<'_, '_, '_> {
             AnnotationKind::Mention(_) => self.open_mention(out, index, part),
             AnnotationKind::Span(SpanClass::Claim | SpanClass::Quote) => self.open_claim(out, index, part),
             AnnotationKind::Span(SpanClass::Fact) => self.open_fact(out, index, part),
-            AnnotationKind::Span(SpanClass::Date) => self.open_date(out, annotation, part),
+            AnnotationKind::Span(SpanClass::Date) => self.open_date(out, index, part),
             AnnotationKind::Span(SpanClass::Plain) => self.open_plain(out, annotation, part),
             AnnotationKind::Citation(_) => "",
         }
@@ -109,8 +109,7 @@ impl Markup<'_, '_, '_> {
 
     fn open_mention(&self, out: &mut String, index: usize, part: Part) -> &'static str {
         let Some(mention) = self.mentions.get(index).copied().flatten() else {
-            out.push_str("<span>");
-            return "</span>";
+            return self.open_date(out, index, part);
         };
         let kind = match mention.target {
             Target::Entity(entity) => self.view.kind_name(entity),
@@ -158,11 +157,12 @@ impl Markup<'_, '_, '_> {
         if quote { "</q></mark>" } else { "</mark>" }
     }
 
-    fn open_date(&self, out: &mut String, annotation: &Annotation, part: Part) -> &'static str {
-        let date = annotation.attributes.get("when").and_then(|when| Date::parse(&when.text).ok());
+    fn open_date(&self, out: &mut String, index: usize, part: Part) -> &'static str {
+        let date = self.view.graph().date_at(self.numbers.document, index).map(|(date, _)| date);
         let machine = date.as_ref().and_then(Date::datetime);
         out.push_str(if machine.is_some() { "<time class=\"date\"" } else { "<span class=\"date\"" });
-        self.id(out, annotation.attributes.id.as_ref().map(|id| &*id.text).filter(|_| part.is_first));
+        let id = self.body.annotations.get(index).and_then(|it| it.attributes.id.as_ref());
+        self.id(out, id.map(|id| &*id.text).filter(|_| part.is_first));
         if let Some(machine) = &machine {
             let _ = write!(out, " datetime=\"{machine}\"");
         }

@@ -29,6 +29,7 @@ mod incremental;
 #[cfg(unix)]
 mod kills;
 mod languages;
+mod light;
 mod linked_data;
 mod memory;
 mod migrating;
