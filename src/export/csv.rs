@@ -3,10 +3,12 @@
 //! Input: statements. Output: a row for each, under a row of headings. Entry point: [`table`].
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 use super::record::StatementRecord;
 
-const HEADINGS: [&str; 13] = [
+const HEADINGS: [&str; 15] = [
+    "id",
     "subject",
     "property",
     "datatype",
@@ -16,22 +18,30 @@ const HEADINGS: [&str; 13] = [
     "rank",
     "claim",
     "sources",
+    "document",
     "file",
     "line",
     "sentence",
     "address",
 ];
 
-/// The table.
-pub fn table(statements: &[StatementRecord<'_>]) -> String {
-    let rows = statements.iter().map(|statement| row(&cells(statement)));
-    std::iter::once(row(&HEADINGS.map(str::to_owned))).chain(rows).collect()
+/// Writes the table.
+pub fn table<'s>(
+    statements: impl Iterator<Item = StatementRecord<'s>>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    write_row(out, &HEADINGS.map(str::to_owned))?;
+    for statement in statements {
+        write_row(out, &cells(&statement))?;
+    }
+    Ok(())
 }
 
 fn cells(statement: &StatementRecord<'_>) -> [String; HEADINGS.len()] {
     let qualifiers = statement.qualifiers.iter().map(|(name, value)| format!("{name}={}", value.value));
     let place = &statement.reference;
     [
+        statement.id.clone(),
         statement.subject.clone(),
         statement.property.to_owned(),
         statement.value.datatype.to_owned(),
@@ -41,6 +51,7 @@ fn cells(statement: &StatementRecord<'_>) -> [String; HEADINGS.len()] {
         statement.rank.to_owned(),
         statement.claim.clone().unwrap_or_default(),
         statement.sources.join("; "),
+        place.document.clone().unwrap_or_default(),
         place.file.clone(),
         place.line.to_string(),
         place.sentence.clone().unwrap_or_default(),
@@ -48,9 +59,9 @@ fn cells(statement: &StatementRecord<'_>) -> [String; HEADINGS.len()] {
     ]
 }
 
-fn row(cells: &[String]) -> String {
+fn write_row(out: &mut impl Write, cells: &[String]) -> io::Result<()> {
     let cells: Vec<_> = cells.iter().map(|cell| quoted(cell)).collect();
-    format!("{}\r\n", cells.join(","))
+    write!(out, "{}\r\n", cells.join(","))
 }
 
 /// A cell, in quotation marks where it needs them. Spreadsheets would run what begins like a formula, so that gets an

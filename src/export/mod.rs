@@ -3,8 +3,8 @@
 //! Input: a [`Session`]. Output: JSON, lines of JSON, CSV, or RDF as Turtle or N-Triples; the same facts give the same
 //! bytes. Entry point: [`export`].
 //!
-//! `record` turns the graph into plain records, in which entities go by `kind:id` and claims by `article#claim`; the
-//! formats only differ in how they write these down.
+//! `record` turns the graph into plain records, in which entities go by `kind:id`, claims by `article#claim`, and all else by
+//! its address; the formats only differ in how they write these down.
 
 mod csv;
 mod rdf;
@@ -12,10 +12,10 @@ mod record;
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::pipeline::Session;
-use record::Records;
+use record::Recorder;
 
 /// How facts are written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,13 +32,13 @@ pub enum Format {
     NTriples,
 }
 
-/// Writes the facts of a site in a format; RDF needs the site's address to name things by.
+/// Writes the facts of a site in a format, one after the other; RDF needs the site's address to name things by.
 pub fn export(session: &Session, format: Format, mut out: impl Write) -> io::Result<()> {
-    let records = || Records::new(session);
+    let recorder = Recorder::new(session);
     match format {
-        Format::Json => out.write_all(json(&records()).as_bytes()),
-        Format::JsonLines => out.write_all(json_lines(&records()).as_bytes()),
-        Format::Csv => out.write_all(csv::table(&records().statements).as_bytes()),
+        Format::Json => json(recorder, &mut out),
+        Format::JsonLines => json_lines(recorder, &mut out),
+        Format::Csv => csv::table(recorder.statements(), &mut out),
         Format::Turtle => rdf::turtle(session, out),
         Format::NTriples => rdf::n_triples(session, out),
     }
@@ -51,34 +51,68 @@ impl Format {
     }
 }
 
-fn json(records: &Records<'_>) -> String {
-    let mut text = serde_json::to_string_pretty(records).unwrap_or_default();
-    text.push('\n');
-    text
+/// All that a site says: its tables, each written as it is read.
+#[derive(Serialize)]
+struct Tables<E, S, C, R, M, Q> {
+    entities: E,
+    statements: S,
+    claims: C,
+    reviews: R,
+    mentions: M,
+    citations: Q,
 }
 
-fn json_lines(records: &Records<'_>) -> String {
-    let mut lines = Vec::new();
-    add_lines(&mut lines, "entity", &records.entities);
-    add_lines(&mut lines, "statement", &records.statements);
-    add_lines(&mut lines, "claim", &records.claims);
-    add_lines(&mut lines, "review", &records.reviews);
-    add_lines(&mut lines, "mention", &records.mentions);
-    add_lines(&mut lines, "citation", &records.citations);
-    lines.concat()
+/// A table whose records are made as they are written.
+struct Streamed<F>(F);
+
+impl<F, I> Serialize for Streamed<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+fn json(recorder: Recorder<'_>, out: &mut impl Write) -> io::Result<()> {
+    let tables = Tables {
+        entities: Streamed(|| recorder.entities()),
+        statements: Streamed(|| recorder.statements()),
+        claims: Streamed(|| recorder.claims()),
+        reviews: Streamed(|| recorder.reviews()),
+        mentions: Streamed(|| recorder.mentions()),
+        citations: Streamed(|| recorder.citations()),
+    };
+    serde_json::to_writer_pretty(&mut *out, &tables)?;
+    writeln!(out)
+}
+
+fn json_lines(recorder: Recorder<'_>, out: &mut impl Write) -> io::Result<()> {
+    add_lines(out, "entity", recorder.entities())?;
+    add_lines(out, "statement", recorder.statements())?;
+    add_lines(out, "claim", recorder.claims())?;
+    add_lines(out, "review", recorder.reviews())?;
+    add_lines(out, "mention", recorder.mentions())?;
+    add_lines(out, "citation", recorder.citations())
 }
 
 #[derive(Serialize)]
-struct Line<'r, R> {
+struct Line<R> {
     #[serde(rename = "type")]
     kind: &'static str,
     #[serde(flatten)]
-    record: &'r R,
+    record: R,
 }
 
-fn add_lines<R: Serialize>(lines: &mut Vec<String>, kind: &'static str, records: &[R]) {
+fn add_lines<R: Serialize>(
+    out: &mut impl Write,
+    kind: &'static str,
+    records: impl Iterator<Item = R>,
+) -> io::Result<()> {
     for record in records {
-        let line = serde_json::to_string(&Line { kind, record }).unwrap_or_default();
-        lines.push(format!("{line}\n"));
+        serde_json::to_writer(&mut *out, &Line { kind, record })?;
+        writeln!(out)?;
     }
+    Ok(())
 }

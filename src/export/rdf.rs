@@ -4,7 +4,7 @@
 //! it is made. Entry points: [`turtle`] and [`n_triples`].
 //!
 //! Entities, claims and reviews are those of schema.org, mentions W3C Web Annotations, and what a fact was taken from is
-//! told in PROV. Every statement is an `rdf:Statement` with its qualifiers, its rank and its reference; what the site itself
+//! told in PROV. Properties are those of the site's vocabulary, which has a page. Every statement is an `rdf:Statement` with its qualifiers, its rank and its reference; what the site itself
 //! asserts and schema.org has a property for is there as a plain triple, too, as in the JSON-LD of pages.
 
 use std::collections::HashMap;
@@ -19,21 +19,30 @@ use super::record::{StatementRecord, Value};
 use crate::config::encode;
 use crate::graph::Statement;
 use crate::pipeline::Session;
-use crate::view::schema;
-use crate::vocabulary::{Date, Literal};
+use crate::view::{PageId, schema, vocabulary};
+use crate::vocabulary::{Date, Literal, Property};
 
 const SCHEMA: &str = "http://schema.org/";
 const OA: &str = "http://www.w3.org/ns/oa#";
 const PROV: &str = "http://www.w3.org/ns/prov#";
 const EDTF: &str = "http://id.loc.gov/datatypes/edtf";
+const DCTERMS: &str = "http://purl.org/dc/terms/";
+const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
+const OWL: &str = "http://www.w3.org/2002/07/owl#";
+const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const WIKIDATA: &str = "http://www.wikidata.org/entity/";
 
 /// Writes the facts as Turtle.
 pub fn turtle(session: &Session, out: impl Write) -> io::Result<()> {
-    let serializer =
-        [("schema", SCHEMA), ("oa", OA), ("prov", PROV), ("xsd", "http://www.w3.org/2001/XMLSchema#")]
-            .into_iter()
-            .try_fold(TurtleSerializer::new(), |serializer, (name, iri)| serializer.with_prefix(name, iri));
+    let serializer = [
+        ("schema", SCHEMA),
+        ("oa", OA),
+        ("prov", PROV),
+        ("rdfs", RDFS),
+        ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+    ]
+    .into_iter()
+    .try_fold(TurtleSerializer::new(), |serializer, (name, iri)| serializer.with_prefix(name, iri));
     let mut writer = serializer.unwrap_or_default().for_writer(out);
     write(session, &mut |triple| writer.serialize_triple(triple))?;
     writer.finish().map(drop)
@@ -48,7 +57,8 @@ pub fn n_triples(session: &Session, out: impl Write) -> io::Result<()> {
 /// Writes all triples, one thing after the other.
 fn write(session: &Session, sink: &mut dyn FnMut(&Triple) -> io::Result<()>) -> io::Result<()> {
     let recorder = Recorder::new(session);
-    let mut writer = Writer { recorder, pages: recorder.pages(), sink, failed: None, things: 0 };
+    let mut writer = Writer { recorder, addresses: recorder.addresses(), sink, failed: None, things: 0 };
+    recorder.views.terms.properties(recorder.graph).for_each(|property| writer.property(property));
     recorder.entities().for_each(|entity| writer.entity(&entity));
     recorder.statements().for_each(|statement| writer.statement(&statement));
     recorder.claims().for_each(|claim| writer.claim(&claim));
@@ -60,8 +70,8 @@ fn write(session: &Session, sink: &mut dyn FnMut(&Triple) -> io::Result<()>) -> 
 
 struct Writer<'r> {
     recorder: Recorder<'r>,
-    /// The pages of entities and claims by their ids.
-    pages: HashMap<String, String>,
+    /// The addresses of entities and claims by their ids.
+    addresses: HashMap<String, String>,
     /// How many things without an address there are.
     things: usize,
     sink: &'r mut dyn FnMut(&Triple) -> io::Result<()>,
@@ -86,15 +96,15 @@ impl Writer<'_> {
         self.add(subject, rdf::TYPE, schema(name));
     }
 
-    fn add_text(&mut self, subject: &NamedNode, predicate: NamedNode, text: &str) {
-        self.add(subject.clone(), predicate, RdfLiteral::new_simple_literal(text));
+    fn add_text(&mut self, subject: impl Into<NamedOrBlankNode>, predicate: NamedNode, text: &str) {
+        self.add(subject, predicate, RdfLiteral::new_simple_literal(text));
     }
 
     /// A text in a language.
-    fn add_words(&mut self, subject: &NamedNode, predicate: &str, text: &str, language: &str) {
+    fn add_words(&mut self, subject: &NamedNode, predicate: NamedNode, text: &str, language: &str) {
         let plain = || RdfLiteral::new_simple_literal(text);
         let words = RdfLiteral::new_language_tagged_literal(text, language).unwrap_or_else(|_| plain());
-        self.add(subject.clone(), schema(predicate), words);
+        self.add(subject.clone(), predicate, words);
     }
 
     fn add_things(&mut self, subject: &NamedNode, predicate: &str, ids: &[String]) {
@@ -104,25 +114,32 @@ impl Writer<'_> {
         }
     }
 
-    /// The address of something on the site.
-    fn address(&self, path: &str) -> NamedNode {
-        let (path, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
-        let mut address = self.recorder.views.absolute(path).unwrap_or_default();
-        if let Some(anchor) = anchor {
-            address.push('#');
-            encode(&mut address, anchor);
-        }
-        NamedNode::new_unchecked(address)
+    /// Something without an address.
+    fn blank(&mut self) -> BlankNode {
+        self.things += 1;
+        BlankNode::new_unchecked(format!("thing{}", self.things))
     }
 
     /// An entity or a claim by its id.
     fn thing(&self, id: &str) -> NamedNode {
-        self.address(self.pages.get(id).map_or(id, String::as_str))
+        NamedNode::new_unchecked(self.addresses.get(id).map_or(id, String::as_str))
     }
 
     /// A property or a qualifier of the site's own vocabulary.
     fn own(&self, name: &str) -> NamedNode {
-        self.address(&format!("vocabulary#{name}"))
+        self.term_of_vocabulary(&vocabulary::of_property(self.recorder.graph, name))
+    }
+
+    /// What is said of a claim, in the site's own vocabulary.
+    fn own_of_claim(&self, name: &str) -> NamedNode {
+        self.term_of_vocabulary(&vocabulary::of_claim(name))
+    }
+
+    fn term_of_vocabulary(&self, anchor: &str) -> NamedNode {
+        let mut address = self.recorder.address(PageId::Vocabulary);
+        address.push('#');
+        encode(&mut address, anchor);
+        NamedNode::new_unchecked(address)
     }
 
     /// A value of schema.org's; none that has no valid form.
@@ -131,7 +148,7 @@ impl Writer<'_> {
         let typed = |text: String, datatype| Term::from(RdfLiteral::new_typed_literal(text, datatype));
         Some(match term {
             Plain::Entity(id, of) => {
-                let entity = self.address(&self.recorder.page_of_entity(*id));
+                let entity = NamedNode::new_unchecked(self.recorder.address_of_entity(*id));
                 of.iter().for_each(|of| self.add_type(entity.clone(), of));
                 entity.into()
             }
@@ -143,8 +160,7 @@ impl Writer<'_> {
             Plain::Boolean(truth) => typed(truth.to_string(), xsd::BOOLEAN),
             Plain::Url(url) => NamedNode::new(*url).ok()?.into(),
             Plain::Thing(of, properties) => {
-                self.things += 1;
-                let thing = BlankNode::new_unchecked(format!("thing{}", self.things));
+                let thing = self.blank();
                 self.add_type(thing.clone(), of);
                 for (name, value) in properties {
                     if let Some(value) = self.term(value) {
@@ -156,16 +172,37 @@ impl Writer<'_> {
         })
     }
 
+    /// A property of the site's vocabulary, with what Wikidata and schema.org call it.
+    fn property(&mut self, property: &Property) {
+        let subject = self.own(&property.name);
+        self.add(subject.clone(), rdf::TYPE, rdf::PROPERTY.into_owned());
+        let language = self.recorder.views.site_language();
+        self.add_words(&subject, node(RDFS, "label"), property.label_in(language), language.tag());
+        self.add_text(subject.clone(), node(DCTERMS, "type"), property.datatype.as_str());
+        for other in property.inverse.iter().chain(property.symmetric.then_some(&property.name)) {
+            let other = self.own(other);
+            self.add(subject.clone(), node(OWL, "inverseOf"), other);
+        }
+        let wikidata = property.wikidata.as_ref().map(|id| (schema("sameAs"), node(WIKIDATA, id)));
+        let near = property.schema.as_ref().map(|name| (node(SKOS, "closeMatch"), schema(name)));
+        for (predicate, other) in wikidata.into_iter().chain(near) {
+            self.add(subject.clone(), predicate, other);
+        }
+    }
+
     fn entity(&mut self, entity: &EntityRecord<'_>) {
         let subject = self.thing(&entity.id);
         self.add_type(subject.clone(), entity.schema_type);
-        self.add_text(&subject, schema("name"), entity.name);
-        entity.aliases.iter().for_each(|alias| self.add_text(&subject, schema("alternateName"), alias));
+        self.add_text(subject.clone(), schema("name"), entity.name);
+        entity
+            .aliases
+            .iter()
+            .for_each(|alias| self.add_text(subject.clone(), schema("alternateName"), alias));
         let summary = entity.summary.iter();
-        summary.for_each(|summary| self.add_words(&subject, "description", summary, entity.language));
+        summary.for_each(|summary| self.add_words(&subject, schema("description"), summary, entity.language));
         if entity.kind == "article" {
-            self.add_words(&subject, "headline", entity.name, entity.language);
-            self.add_text(&subject, schema("inLanguage"), entity.language);
+            self.add_words(&subject, schema("headline"), entity.name, entity.language);
+            self.add_text(subject.clone(), schema("inLanguage"), entity.language);
         }
         let statements = self.recorder.graph.statements_of(entity.entity);
         statements.filter(|it| it.is_derived()).for_each(|it| self.plain(&subject, it));
@@ -193,10 +230,9 @@ impl Writer<'_> {
     fn statement(&mut self, statement: &StatementRecord<'_>) {
         let subject = self.thing(&statement.subject);
         let value = self.value(&statement.value);
-        let known = statement.definition.schema.as_deref().map(schema);
-        let predicate = known.unwrap_or_else(|| self.own(statement.property));
+        let predicate = self.own(statement.property);
         self.plain(&subject, statement.statement);
-        let fact = self.address(&statement.id);
+        let fact = NamedNode::new_unchecked(&*statement.id);
         self.add(fact.clone(), rdf::TYPE, rdf::STATEMENT.into_owned());
         self.add(fact.clone(), rdf::SUBJECT, subject);
         self.add(fact.clone(), rdf::PREDICATE, predicate);
@@ -206,12 +242,12 @@ impl Writer<'_> {
             limit.into_iter().for_each(|limit| self.add(fact.clone(), schema(name), limit));
         }
         let rank = self.own("rank");
-        self.add_text(&fact, rank, statement.rank);
+        self.add_text(fact.clone(), rank, statement.rank);
         for (name, value) in &statement.qualifiers {
             let (name, value) = (self.own(name), self.value(value));
             self.add(fact.clone(), name, value);
         }
-        let sentence = statement.reference.address.iter().map(|address| self.address(address));
+        let sentence = statement.reference.address.iter().map(|address| NamedNode::new_unchecked(&**address));
         let others = statement.claim.iter().chain(&statement.sources).map(|id| self.thing(id));
         for origin in sentence.chain(others).collect::<Vec<_>>() {
             self.add(fact.clone(), node(PROV, "wasDerivedFrom"), origin);
@@ -221,17 +257,22 @@ impl Writer<'_> {
     fn claim(&mut self, claim: &ClaimRecord<'_>) {
         let subject = self.thing(&claim.id);
         self.add_type(subject.clone(), "Claim");
-        self.add_words(&subject, "text", claim.words.as_ref().unwrap_or(&claim.text), claim.language);
+        self.add_words(&subject, schema("text"), claim.words.as_ref().unwrap_or(&claim.text), claim.language);
         if claim.words.is_some() {
-            self.add_words(&subject, "name", &claim.text, claim.language);
+            self.add_words(&subject, schema("name"), &claim.text, claim.language);
         }
         for words in &claim.speakers_unnamed {
-            self.add_text(&subject, schema("creditText"), words);
+            self.add_text(subject.clone(), schema("creditText"), words);
         }
-        self.add_text(&subject, schema("inLanguage"), claim.language);
-        for speaker in &claim.speakers {
-            let (by, speaker) = (self.own("by"), self.thing(speaker));
-            self.add(subject.clone(), by, speaker);
+        self.add_text(subject.clone(), schema("inLanguage"), claim.language);
+        let said = [("by", &claim.speakers), ("to", &claim.to), ("at", &claim.at)];
+        for (name, id) in said.into_iter().flat_map(|(name, ids)| ids.iter().map(move |id| (name, id))) {
+            let (name, id) = (self.own_of_claim(name), self.thing(id));
+            self.add(subject.clone(), name, id);
+        }
+        if let Some(via) = &claim.via {
+            let (name, via) = (self.own_of_claim("via"), self.value(via));
+            self.add(subject.clone(), name, via);
         }
         self.add_things(&subject, "author", &claim.authors);
         if claim.quote {
@@ -242,10 +283,10 @@ impl Writer<'_> {
         if let Some(on) = &claim.on {
             self.add(subject.clone(), schema("datePublished"), edtf(on));
         }
-        let article = self.thing(&claim.article);
-        self.add(subject.clone(), schema("isPartOf"), article);
+        self.add_things(&subject, "appearance", &claim.appearances);
+        self.add_things(&subject, "isPartOf", claim.reference.document.as_slice());
         for (relation, other) in &claim.relations {
-            let (relation, other) = (self.own(relation), self.thing(other));
+            let (relation, other) = (self.own_of_claim(relation), self.thing(other));
             self.add(subject.clone(), relation, other);
         }
         for source in &claim.sources {
@@ -253,15 +294,14 @@ impl Writer<'_> {
             self.add(subject.clone(), node(PROV, "wasDerivedFrom"), source);
         }
         if let Some(address) = &claim.reference.address {
-            let sentence = self.address(address);
+            let sentence = NamedNode::new_unchecked(&**address);
             self.add(subject.clone(), node(PROV, "wasQuotedFrom"), sentence);
         }
     }
 
     fn review(&mut self, review: &ReviewRecord<'_>) {
-        let subject = self.address(&review.id);
-        self.things += 1;
-        let rating = BlankNode::new_unchecked(format!("thing{}", self.things));
+        let subject = NamedNode::new_unchecked(&*review.id);
+        let rating = self.blank();
         self.add(subject.clone(), rdf::TYPE, schema("ClaimReview"));
         self.add_things(&subject, "itemReviewed", &review.claims);
         self.add(subject.clone(), schema("reviewRating"), rating.clone());
@@ -290,10 +330,12 @@ impl Writer<'_> {
 
     fn mention(&mut self, mention: &MentionRecord) {
         let Some(address) = &mention.reference.address else { return };
-        let subject = self.address(address);
-        let part = |name: &str| NamedNode::new_unchecked(format!("{}-{name}", subject.as_str()));
-        let (target, quote, position) = (part("target"), part("quote"), part("position"));
-        let (named, article) = (self.thing(&mention.target), self.thing(&mention.document));
+        let subject = NamedNode::new_unchecked(&**address);
+        let [target, quote, position] = [self.blank(), self.blank(), self.blank()];
+        let (named, article) = (
+            self.thing(&mention.target),
+            self.thing(mention.reference.document.as_deref().unwrap_or_default()),
+        );
         self.add(subject.clone(), rdf::TYPE, node(OA, "Annotation"));
         self.add(subject.clone(), node(OA, "hasBody"), named);
         self.add(
@@ -306,9 +348,9 @@ impl Writer<'_> {
         self.add(target.clone(), node(OA, "hasSelector"), quote.clone());
         self.add(target.clone(), node(OA, "hasSelector"), position.clone());
         self.add(quote.clone(), rdf::TYPE, node(OA, "TextQuoteSelector"));
-        self.add_text(&quote, node(OA, "exact"), &mention.exact);
-        self.add_text(&quote, node(OA, "prefix"), &mention.prefix);
-        self.add_text(&quote, node(OA, "suffix"), &mention.suffix);
+        self.add_text(quote.clone(), node(OA, "exact"), &mention.exact);
+        self.add_text(quote.clone(), node(OA, "prefix"), &mention.prefix);
+        self.add_text(quote.clone(), node(OA, "suffix"), &mention.suffix);
         self.add(position.clone(), rdf::TYPE, node(OA, "TextPositionSelector"));
         for (name, at) in [("start", mention.start), ("end", mention.end)] {
             let number = RdfLiteral::new_typed_literal(at.to_string(), xsd::NON_NEGATIVE_INTEGER);
@@ -318,7 +360,7 @@ impl Writer<'_> {
 
     fn citation(&mut self, citation: &CitationRecord) {
         let Some(address) = &citation.reference.address else { return };
-        let (sentence, source) = (self.address(address), self.thing(&citation.source));
+        let (sentence, source) = (NamedNode::new_unchecked(&**address), self.thing(&citation.source));
         self.add(sentence.clone(), node(PROV, "wasDerivedFrom"), source);
     }
 

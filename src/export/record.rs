@@ -1,6 +1,9 @@
 //! The graph as plain records.
 //!
-//! Input: a [`Session`]. Output: [`Records`], in the order of the files. Entry point: [`Records::new`].
+//! Input: a [`Session`]. Output: records in the order of the files, each made as it is asked for. Entry point:
+//! [`Recorder::new`].
+//!
+//! What has an address on the site goes by that: absolute where the site knows its own, else relative to the site.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -12,21 +15,10 @@ use crate::pipeline::Session;
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::{Files, Location};
 use crate::view::{Numbers, PageId, Views, schema, statement};
-use crate::vocabulary::{Kind, Literal, Property};
+use crate::vocabulary::{Kind, Literal};
 
 /// How many characters around a mention help to find it again.
 const CONTEXT: usize = 32;
-
-/// All that a site says.
-#[derive(Debug, Serialize)]
-pub struct Records<'s> {
-    pub entities: Vec<EntityRecord<'s>>,
-    pub statements: Vec<StatementRecord<'s>>,
-    pub claims: Vec<ClaimRecord<'s>>,
-    pub reviews: Vec<ReviewRecord<'s>>,
-    pub mentions: Vec<MentionRecord>,
-    pub citations: Vec<CitationRecord>,
-}
 
 /// Something with a page.
 #[derive(Debug, Serialize)]
@@ -38,7 +30,7 @@ pub struct EntityRecord<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<&'s str>,
     pub same_as: Vec<&'s str>,
-    /// Its page, relative to the site.
+    /// The address of its page.
     pub page: String,
     pub file: &'s str,
     #[serde(skip)]
@@ -52,7 +44,7 @@ pub struct EntityRecord<'s> {
 /// A value of a property.
 #[derive(Debug, Serialize)]
 pub struct StatementRecord<'s> {
-    /// Its place on the site: a page, and an anchor in it that is made of what it says.
+    /// Its address: a page, and an anchor in it that is made of what it says.
     pub id: String,
     pub subject: String,
     pub property: &'s str,
@@ -64,8 +56,6 @@ pub struct StatementRecord<'s> {
     pub claim: Option<String>,
     pub sources: Vec<String>,
     pub reference: Place,
-    #[serde(skip)]
-    pub definition: &'s Property,
     #[serde(skip)]
     pub statement: &'s Statement,
 }
@@ -95,9 +85,12 @@ pub struct Place {
     /// The sentence, where it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sentence: Option<String>,
-    /// The page and the anchor in it, relative to the site.
+    /// The address of the sentence; of a mention, its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// The id of what has the page that shows the file; none of `annals.toml`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
 }
 
 /// Somebody asserts something.
@@ -121,11 +114,12 @@ pub struct ClaimRecord<'s> {
     pub about: Vec<String>,
     pub sources: Vec<String>,
     pub relations: Vec<(&'static str, String)>,
-    /// The claim's own page, relative to the site.
+    /// The address of the claim's own page.
     pub page: String,
     pub reference: Place,
+    /// Where it appeared, as far as schema.org takes that for a text.
     #[serde(skip)]
-    pub article: String,
+    pub appearances: Vec<String>,
     /// Those of its speakers that schema.org lets be the author of a text.
     #[serde(skip)]
     pub authors: Vec<String>,
@@ -150,7 +144,7 @@ pub struct ReviewRecord<'s> {
     pub reviewer: Option<Value>,
     pub sources: Vec<String>,
     pub file: &'s str,
-    /// Its place on the site, relative to it.
+    /// Its address: an anchor on the page of the claim that it reviews first.
     pub id: String,
 }
 
@@ -166,8 +160,6 @@ pub struct MentionRecord {
     pub end: usize,
     pub reference: Place,
     #[serde(skip)]
-    pub document: String,
-    #[serde(skip)]
     pub is_claim: bool,
 }
 
@@ -180,21 +172,6 @@ pub struct CitationRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claim: Option<String>,
     pub reference: Place,
-}
-
-impl<'s> Records<'s> {
-    /// Reads the graph.
-    pub fn new(session: &'s Session) -> Self {
-        let recorder = Recorder::new(session);
-        Self {
-            entities: recorder.entities().collect(),
-            statements: recorder.statements().collect(),
-            claims: recorder.claims().collect(),
-            reviews: recorder.reviews().collect(),
-            mentions: recorder.mentions().collect(),
-            citations: recorder.citations().collect(),
-        }
-    }
 }
 
 /// Between what numbers a value lies that is not exactly one.
@@ -239,7 +216,12 @@ impl<'s> Recorder<'s> {
 
     /// Every mention.
     pub fn mentions(self) -> impl Iterator<Item = MentionRecord> {
-        self.graph.mentions.iter().filter_map(move |mention| self.mention(mention))
+        (0..self.graph.documents.len()).flat_map(move |document| {
+            let text = self.graph.document(document).map_or("", |document| &document.body.text);
+            let mut characters = Characters { text, byte: 0, count: 0 };
+            let mentions = self.graph.mentions.of(document).iter();
+            mentions.filter_map(|it| self.mention(it, &mut characters)).collect::<Vec<_>>()
+        })
     }
 
     /// Every citation.
@@ -247,18 +229,18 @@ impl<'s> Recorder<'s> {
         self.graph.citations.iter().map(move |citation| self.citation(citation))
     }
 
-    /// The pages of entities and claims by their ids.
-    pub fn pages(self) -> HashMap<String, String> {
+    /// The addresses of entities and claims by their ids.
+    pub fn addresses(self) -> HashMap<String, String> {
         let entities = self.graph.registry.iter();
-        let entities = entities.map(|(id, _)| (self.id(id), self.page_of_entity(id)));
+        let entities = entities.map(|(id, _)| (self.id(id), self.address_of_entity(id)));
         let claims = (0..self.graph.claims.len() as u32).map(ClaimId);
-        let claims = claims.map(|id| (self.claim_id(id), self.page(PageId::Claim(id))));
+        let claims = claims.map(|id| (self.claim_id(id), self.address(PageId::Claim(id))));
         entities.chain(claims).collect()
     }
 
-    /// The page of an entity.
-    pub fn page_of_entity(self, id: EntityId) -> String {
-        self.page(PageId::Entity(id))
+    /// The address of an entity.
+    pub fn address_of_entity(self, id: EntityId) -> String {
+        self.address(PageId::Entity(id))
     }
 
     fn entity(&self, id: EntityId) -> EntityRecord<'s> {
@@ -272,7 +254,7 @@ impl<'s> Recorder<'s> {
             aliases: &entity.aliases,
             summary: front.and_then(|front| Some(&*front.summary.as_ref()?.text)),
             same_as: front.map_or(Vec::new(), |front| front.same_as.iter().map(|it| &*it.text).collect()),
-            page: self.page_of_entity(id),
+            page: self.address_of_entity(id),
             file: &self.files.get(entity.location.file).path,
             schema_type: &kind.schema_type,
             language: self.views.language_of(id).tag(),
@@ -303,8 +285,10 @@ impl<'s> Recorder<'s> {
         ids.iter().map(|&id| self.id(id)).collect()
     }
 
-    fn page(&self, page: PageId) -> String {
-        self.views.path(page).into_owned()
+    /// The address of a page.
+    pub fn address(self, page: PageId) -> String {
+        let path = self.views.path(page);
+        self.views.absolute(&path).unwrap_or_else(|| path.into_owned())
     }
 
     fn claim_id(&self, id: ClaimId) -> String {
@@ -337,11 +321,13 @@ impl<'s> Recorder<'s> {
         }
     }
 
-    /// The page that a statement stands on, and its anchor there; `places` are the anchors of the document's facts.
+    /// The address of a statement: the page that it stands on, and its anchor there; `places` are the anchors of the document's facts.
     fn statement_id(&self, statement: &Statement, places: &BTreeMap<usize, String>) -> String {
         let (page, place) = match statement.reference {
-            Reference::Sentence { document, annotation } => (self.page_of(document), places.get(&annotation)),
-            Reference::Record { entity } => (Some(self.page(PageId::Entity(entity))), None),
+            Reference::Sentence { document, annotation } => {
+                (self.address_of(document), places.get(&annotation))
+            }
+            Reference::Record { entity } => (Some(self.address_of_entity(entity)), None),
         };
         let anchor = statement::anchor(self.graph, statement, place.map_or("", String::as_str));
         format!("{}#{anchor}", page.unwrap_or_default())
@@ -363,9 +349,12 @@ impl<'s> Recorder<'s> {
                 Reference::Sentence { document, annotation } => {
                     self.place(document, self.sentence_at(document, annotation), statement.location)
                 }
-                Reference::Record { .. } => self.line(statement.location),
+                Reference::Record { entity } => {
+                    let has_file = self.graph.registry.get(entity).document.is_some();
+                    let document = has_file.then(|| self.id(entity));
+                    Place { document, ..self.line(statement.location) }
+                }
             },
-            definition,
             statement,
         }
     }
@@ -392,9 +381,9 @@ impl<'s> Recorder<'s> {
             about: self.ids(&claim.about),
             sources: self.ids(&claim.sources),
             relations: claim.relations.iter().map(|it| (it.kind.as_str(), self.claim_id(it.claim))).collect(),
-            page: self.page(PageId::Claim(id)),
+            page: self.address(PageId::Claim(id)),
             reference: self.place(site.document, annotation.map_or(0, |it| it.sentence), location),
-            article: article.map_or(String::new(), |article| self.id(article)),
+            appearances: self.ids(&schema::appearances(self.graph, claim)),
             authors: claim.speakers.iter().filter(|&&by| is_author(by)).map(|&by| self.id(by)).collect(),
             language: article.map_or("", |article| self.views.language_of(article).tag()),
         }
@@ -415,36 +404,35 @@ impl<'s> Recorder<'s> {
             file: document.map_or("", |document| &self.files.get(document.file).path),
             id: format!(
                 "{}#{}",
-                review.claims.first().map_or(String::new(), |&claim| self.page(PageId::Claim(claim))),
+                review.claims.first().map_or(String::new(), |&claim| self.address(PageId::Claim(claim))),
                 statement::of_review(self.graph, review)
             ),
         }
     }
 
-    fn mention(&self, mention: &Mention) -> Option<MentionRecord> {
+    fn mention(&self, mention: &Mention, characters: &mut Characters<'_>) -> Option<MentionRecord> {
         let document = self.graph.document(mention.document)?;
         let annotation = self.graph.annotation(mention.document, mention.annotation)?;
         let text = &document.body.text;
         let (before, after) = (text.get(..annotation.text.start)?, text.get(annotation.text.end..)?);
         let exact = document.body.words(annotation);
-        let start = before.chars().count();
+        let start = characters.before(annotation.text.start);
         let mut place =
             self.place(mention.document, mention.sentence, Location::new(document.file, annotation.span));
-        let page = self.page_of(mention.document)?;
-        place.address = Some(format!("{page}#{}", mention.anchor));
+        place.address = Some(format!("{}#{}", self.address_of(mention.document)?, mention.anchor));
         let (target, is_claim) = match mention.target {
             Target::Entity(entity) => (self.id(entity), false),
             Target::Claim(claim) => (self.claim_id(claim), true),
         };
+        let prefix = before.char_indices().rev().take(CONTEXT).last().map_or(0, |(at, _)| at);
         Some(MentionRecord {
             target,
             exact: exact.to_owned(),
-            prefix: before.chars().skip(start.saturating_sub(CONTEXT)).collect(),
+            prefix: before.get(prefix..).unwrap_or_default().to_owned(),
             suffix: after.chars().take(CONTEXT).collect(),
             start,
             end: start + exact.chars().count(),
             reference: place,
-            document: self.document_id(mention.document)?,
             is_claim,
         })
     }
@@ -473,15 +461,16 @@ impl<'s> Recorder<'s> {
             let body = self.graph.document(document).map(|document| &document.body);
             let words = body.and_then(|body| body.text.get(sentence.text.clone()));
             place.sentence = words.map(str::to_owned);
-            let page = self.page_of(document);
+            let page = self.address_of(document);
             place.address = page.map(|page| format!("{page}#{}", sentence.anchor));
         }
+        place.document = self.document_id(document);
         place
     }
 
-    /// The page that shows a document's text.
-    fn page_of(&self, document: usize) -> Option<String> {
-        Some(self.page(match self.graph.shown_with(document)? {
+    /// The address of the page that shows a document's text.
+    fn address_of(&self, document: usize) -> Option<String> {
+        Some(self.address(match self.graph.shown_with(document)? {
             Target::Entity(entity) => PageId::Entity(entity),
             Target::Claim(claim) => PageId::Claim(claim),
         }))
@@ -504,6 +493,23 @@ impl<'s> Recorder<'s> {
             column: position.column,
             sentence: None,
             address: None,
+            document: None,
         }
+    }
+}
+
+/// Counts the characters of a text up to a place, from the place before it that was asked for.
+struct Characters<'t> {
+    text: &'t str,
+    byte: usize,
+    count: usize,
+}
+
+impl Characters<'_> {
+    fn before(&mut self, byte: usize) -> usize {
+        let between = |from: usize, to: usize| self.text.get(from..to).map_or(0, |text| text.chars().count());
+        self.count = self.count + between(self.byte, byte) - between(byte, self.byte);
+        self.byte = byte;
+        self.count
     }
 }

@@ -10,8 +10,9 @@ use crate::diagnostic::{Code, Diagnostic};
 
 /// The sections of a table. Those with a `true` may hold any keys: the names of kinds, properties and qualifiers, the
 /// site's own among them, what an author may write as `certainty`, and what its own templates need.
-const SECTIONS: [(&str, bool); 8] = [
+const SECTIONS: [(&str, bool); 10] = [
     ("certainty", true),
+    ("datatypes", false),
     ("durations", false),
     ("extra", true),
     ("kinds", true),
@@ -19,6 +20,7 @@ const SECTIONS: [(&str, bool); 8] = [
     ("qualifiers", true),
     ("relations", false),
     ("scales", false),
+    ("terms", false),
 ];
 
 /// The forms that a word can have: the plurals of CLDR, and what depends on what stands beside it.

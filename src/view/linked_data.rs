@@ -1,13 +1,14 @@
 //! Pages as linked data: schema.org in JSON-LD.
 //!
 //! Input: a viewpoint and what its page is about. Output: the text of a `<script type="application/ld+json">`. Entry
-//! points: [`article`], [`entity`], [`claim`] and [`home`].
+//! points: [`article`], [`entity`], [`claim`], [`vocabulary`] and [`home`].
 //!
 //! Search engines read data whose only `@context` is schema.org, and one `ClaimReview` a page. Lists stop at
 //! [`LISTED`] items: the page itself has them all.
 
 use serde_json::{Map, Value, json};
 
+use super::model;
 use super::schema::{self, Term};
 use super::{PageId, Viewpoint, statement};
 use crate::graph::{Claim, Object, Review};
@@ -67,24 +68,18 @@ pub fn claim(view: &Viewpoint<'_, '_>, id: ClaimId, words: &str) -> Option<Strin
     })
 }
 
-/// Where a claim appeared: in its own sources, or else in its article.
+/// Where a claim appeared, with the address of a source elsewhere.
 fn appearances(view: &Viewpoint<'_, '_>, claim: &Claim) -> Vec<Value> {
     let graph = view.graph();
-    if claim.sources.is_empty() {
-        return graph
-            .entity_of(claim.site.document)
-            .map(|article| reference(view, article))
-            .into_iter()
-            .collect();
-    }
-    let sources = claim.sources.iter().take(LISTED).map(|&source| {
-        let mut data = reference(view, source);
-        if let (Some(Object::Literal(url)), Value::Object(data)) = (graph.value(source, "url"), &mut data) {
+    let appearances = schema::appearances(graph, claim).into_iter().take(LISTED);
+    let appearances = appearances.map(|id| {
+        let mut data = reference(view, id);
+        if let (Some(Object::Literal(url)), Value::Object(data)) = (graph.value(id, "url"), &mut data) {
             data.insert("url".into(), url.canonical().into());
         }
         data
     });
-    sources.collect()
+    appearances.collect()
 }
 
 /// The address of a review: on the page of the claim that it reviews first.
@@ -135,6 +130,28 @@ pub fn home(view: &Viewpoint<'_, '_>) -> String {
     data.insert("inLanguage".into(), view.language.tag().into());
     let description = Some(&*config.description).filter(|text| !text.is_empty());
     insert(&mut data, "description", description.into_iter().map(Value::from).collect());
+    script(data)
+}
+
+/// The words that the site's facts are made of.
+pub fn vocabulary(view: &Viewpoint<'_, '_>, page: &model::Vocabulary<'_>) -> String {
+    let own = iri(view, view.path);
+    let term = |term: &model::Term<'_>| {
+        let mut data = Map::new();
+        data.insert("@type".into(), "DefinedTerm".into());
+        data.insert("@id".into(), format!("{own}#{}", encoded(&term.anchor)).into());
+        data.insert("name".into(), term.label.into());
+        data.insert("termCode".into(), (&*term.name).into());
+        insert(&mut data, "sameAs", term.wikidata.iter().map(|url| (&**url).into()).collect());
+        Value::from(data)
+    };
+    let mut data = Map::new();
+    data.insert("@type".into(), "DefinedTermSet".into());
+    data.insert("@id".into(), (&*own).into());
+    data.insert("name".into(), view.language.word("vocabulary").into());
+    data.insert("inLanguage".into(), view.language.tag().into());
+    let terms = page.groups.iter().flat_map(|group| &group.terms).map(term);
+    insert(&mut data, "hasDefinedTerm", terms.collect());
     script(data)
 }
 
@@ -200,6 +217,13 @@ fn term(view: &Viewpoint<'_, '_>, value: &Term<'_>) -> Option<Value> {
             data.into()
         }
     })
+}
+
+/// An `id` as the end of an address.
+fn encoded(anchor: &str) -> String {
+    let mut text = String::new();
+    crate::config::encode(&mut text, anchor);
+    text
 }
 
 /// The address of a page: absolute where the site knows its own, else relative to this one.

@@ -24,6 +24,7 @@ mod search;
 mod split;
 pub mod statement;
 mod text;
+pub mod vocabulary;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -45,6 +46,7 @@ use model::{Content, Head, MenuItem};
 pub use numbers::Numbers;
 use order::Order;
 use split::Splits;
+use vocabulary::Terms;
 
 /// A page of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +63,8 @@ pub enum PageId {
     Home,
     /// The page that finds by name.
     Search,
+    /// The page of the words that facts are made of.
+    Vocabulary,
     /// The page for an address that leads nowhere.
     NotFound,
     /// The feed of the newest articles.
@@ -92,6 +96,8 @@ pub struct Views<'a> {
     claim_paths: Vec<String>,
     order: Order,
     splits: Splits,
+    /// The words that facts are made of.
+    pub terms: Terms,
     menu: Vec<MenuEntry<'a>>,
     /// What the site looks like from its pages; many share one.
     sites: Vec<Site<'a>>,
@@ -142,6 +148,7 @@ impl<'a> Views<'a> {
             dates: dates(graph),
             order,
             splits: Splits::default(),
+            terms: Terms::new(graph),
             menu: Vec::new(),
             sites: Vec::new(),
             site_numbers: HashMap::new(),
@@ -221,6 +228,7 @@ impl<'a> Views<'a> {
     /// Every page that people read.
     fn html_pages(&self) -> Vec<PageId> {
         let mut pages = vec![PageId::Home, PageId::Search, PageId::NotFound];
+        pages.extend((!self.terms.is_empty()).then_some(PageId::Vocabulary));
         for (id, _) in self.graph.registry.iter() {
             if self.entity_paths[id.0 as usize] != HOME {
                 pages.push(PageId::Entity(id));
@@ -261,6 +269,7 @@ impl<'a> Views<'a> {
             PageId::List(kind, part) => urls.top(&format!("{}-{part}", self.kind(kind).folder)).into(),
             PageId::Home => HOME.into(),
             PageId::Search => urls.top(SEARCH).into(),
+            PageId::Vocabulary => urls.top("vocabulary").into(),
             PageId::NotFound => NOT_FOUND.into(),
             PageId::Feed => "feed.xml".into(),
             PageId::Sitemap(0) => "sitemap.xml".into(),
@@ -300,6 +309,7 @@ impl<'a> Views<'a> {
             PageId::List(..) => "list",
             PageId::Home => "index",
             PageId::Search => "search",
+            PageId::Vocabulary => "vocabulary",
             PageId::NotFound => "404",
             PageId::Feed => "feed.xml",
             PageId::Sitemap(_) => "sitemap.xml",
@@ -323,6 +333,7 @@ impl<'a> Views<'a> {
             PageId::List(kind, part) => list::list(&view, kind, part as usize),
             PageId::Home => list::home(&view),
             PageId::Search => search::search(&view),
+            PageId::Vocabulary => vocabulary::vocabulary(&view),
             PageId::NotFound => article::not_found(&view),
             PageId::Feed => feed::feed(&view),
             PageId::Sitemap(part) => feed::sitemap(&view, part),
@@ -362,6 +373,11 @@ impl<'a> Views<'a> {
     pub fn language_of(&self, entity: EntityId) -> &'a Language {
         let own = self.graph.front(entity).and_then(|front| front.language.as_ref());
         own.map_or(self.languages.site(), |language| self.languages.language(&language.text))
+    }
+
+    /// The site's own language.
+    pub fn site_language(&self) -> &'a Language {
+        self.languages.site()
     }
 
     /// The absolute address of a file of the output, where the site has a `base_url`.

@@ -23,7 +23,7 @@ pub struct Page<'a> {
     pub site: &'a Site<'a>,
     /// The page itself: its head.
     pub page: Head<'a>,
-    /// What is on it, under the name of its template: `article`, `entity`, `more`, `claim`, `list`, `home`, `search`, `text` or `card`.
+    /// What is on it, under the name of its template: `article`, `entity`, `more`, `claim`, `list`, `home`, `search`, `vocabulary`, `text` or `card`.
     #[serde(flatten)]
     pub content: Content<'a>,
 }
@@ -46,6 +46,8 @@ pub enum Content<'a> {
     Home(Home<'a>),
     /// `search.html`
     Search(Search<'a>),
+    /// `vocabulary.html`
+    Vocabulary(Vocabulary<'a>),
     /// `page.html`, and `404.html` with an empty text
     Text(Text<'a>),
     /// `card.svg`
@@ -694,6 +696,8 @@ pub struct Search<'a> {
     pub index: String,
     /// The kinds, for those who look without typing.
     pub kinds: Vec<SearchKind<'a>>,
+    /// The page of the words that facts are made of, where there are facts.
+    pub vocabulary: Option<String>,
 }
 
 /// A kind on the search page.
@@ -709,6 +713,45 @@ pub struct SearchKind<'a> {
     pub count: usize,
     /// The groups of the index: letters, years, states; of a few plain pages, all of them.
     pub groups: Vec<Part>,
+}
+
+/// The page of the words that facts are made of.
+#[derive(Debug, Hash, Serialize)]
+pub struct Vocabulary<'a> {
+    /// Properties, qualifiers, and what is said of claims.
+    pub groups: Vec<TermGroup<'a>>,
+}
+
+/// Words of one sort.
+#[derive(Debug, Hash, Serialize)]
+pub struct TermGroup<'a> {
+    /// What they are: `Properties`.
+    pub label: &'a str,
+    /// The words.
+    pub terms: Vec<Term<'a>>,
+}
+
+/// A word that facts are made of. Of a qualifier, and of what is said of claims, only the first three are known.
+#[derive(Debug, Default, Hash, Serialize)]
+pub struct Term<'a> {
+    /// Its `id`.
+    pub anchor: String,
+    /// Its name in markup and exports: `planned_duration`.
+    pub name: String,
+    /// What readers see: `planned duration`.
+    pub label: &'a str,
+    /// The datatype of its values, in words; may be empty.
+    pub datatype: &'a str,
+    /// The labels of the kinds that it is stated of; none where it is of all.
+    pub of: Vec<&'a str>,
+    /// The labels of the kinds of its values; none where they are of all.
+    pub values: Vec<&'a str>,
+    /// The property that says the same of the value.
+    pub inverse: Option<Link<'a>>,
+    /// The same property in Wikidata.
+    pub wikidata: Option<String>,
+    /// The property of schema.org that comes nearest.
+    pub schema: Option<String>,
 }
 
 /// A plain page.

@@ -1,7 +1,7 @@
 //! schema.org: the words it has for what a site asserts.
 //!
 //! Input: the graph and an entity. Output: the properties of schema.org with their values, as JSON-LD and RDF write them.
-//! Entry points: [`plain`] and [`of_statement`].
+//! Entry points: [`plain`], [`of_statement`] and [`appearances`].
 //!
 //! Only what the site itself asserts is here, and only what the published vocabulary lets be said: a property is stated of
 //! the types in its domain, and has values of the types in its range (`schema_org.txt`). Where a name is given instead of
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::graph::{Graph, Object, Statement};
+use crate::graph::{Claim, Graph, Object, Statement};
 use crate::resolve::EntityId;
 use crate::vocabulary::{Date, Duration, Literal, Property, Quantity};
 
@@ -102,6 +102,13 @@ pub fn entity<'g>(graph: &Graph<'_>, property: &str, entity: EntityId) -> Option
         return Some(Term::Entity(entity, None));
     }
     (range.has("Country") && is_a(own, "Place")).then_some(Term::Entity(entity, Some("Country")))
+}
+
+/// Where a claim appeared: in its own sources, or else in its article.
+pub fn appearances(graph: &Graph<'_>, claim: &Claim) -> Vec<EntityId> {
+    let article = graph.entity_of(claim.site.document).filter(|_| claim.sources.is_empty());
+    let all = claim.sources.iter().copied().chain(article);
+    all.filter(|&id| entity(graph, "appearance", id).is_some()).collect()
 }
 
 /// A name as the value of a property.

@@ -123,7 +123,8 @@ fn table(language: &str) -> BTreeMap<String, Vec<String>> {
     let (_, text) = builtin_templates().into_iter().find(|(own, _)| *own == name).unwrap();
     let (root, found) = data::parse(Format::Toml, text, 0..text.len(), Code::TemplateError);
     assert_eq!(found, []);
-    let sections = ["durations", "kinds", "properties", "qualifiers", "relations", "scales"];
+    let sections =
+        ["datatypes", "durations", "kinds", "properties", "qualifiers", "relations", "scales", "terms"];
     let mut table = BTreeMap::new();
     for entry in root.entries() {
         let key = &*entry.key.text;
@@ -204,8 +205,12 @@ fn every_built_in_thing_has_a_word() {
     let relations = relations
         .flat_map(|it| [it.as_str(), it.inverse()])
         .map(|name| format!("relations.{}", name.replace(' ', "_")));
-    let needed: BTreeSet<_> = properties.chain(kinds).chain(qualifiers).chain(relations).collect();
-    let sections = ["kinds.", "properties.", "qualifiers.", "relations."];
+    let datatypes = annals::vocabulary::Datatype::ALL.iter().map(|it| format!("datatypes.{}", it.as_str()));
+    let terms = annals::vocabulary::QUALIFIERS.iter().chain(&["rank", "by", "to", "at", "via"]);
+    let terms = terms.map(|name| format!("terms.{name}"));
+    let named = properties.chain(kinds).chain(qualifiers).chain(relations);
+    let needed: BTreeSet<_> = named.chain(datatypes).chain(terms).collect();
+    let sections = ["kinds.", "properties.", "qualifiers.", "relations.", "datatypes.", "terms."];
     let there = english.keys().filter(|key| sections.iter().any(|section| key.starts_with(section)));
     assert_eq!(there.cloned().collect::<BTreeSet<_>>(), needed);
 }

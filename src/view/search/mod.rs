@@ -49,7 +49,11 @@ pub fn search<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
     kinds.extend(pages(view));
     let marker = view.link(&format!("{FOLDER}x"));
     let index = marker.strip_suffix('x').unwrap_or_default().to_owned();
-    (view.head(view.language.word("search"), "search", ""), Content::Search(Search { index, kinds }))
+    let vocabulary = (!view.views.terms.is_empty()).then(|| view.page_url(PageId::Vocabulary));
+    (
+        view.head(view.language.word("search"), "search", ""),
+        Content::Search(Search { index, kinds, vocabulary }),
+    )
 }
 
 /// The plain pages, where they are too few to have an index of their own.
