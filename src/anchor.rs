@@ -44,9 +44,10 @@ pub struct Anchors {
 }
 
 impl Anchors {
-    /// The anchors of a part of a page that others may resemble.
+    /// The anchors of a part of a page that others may resemble; without a name, of the only one.
     pub fn of_part(name: &str) -> Self {
-        Self { part: format!("{name}|"), ..Self::default() }
+        let part = if name.is_empty() { String::new() } else { format!("{name}|") };
+        Self { part, ..Self::default() }
     }
 
     /// An anchor for a part that says `words`; a second part with the same words gets one of its own.

@@ -9,8 +9,8 @@
 //! the site is the error `outside-site`). Links to other sites are not followed.
 //!
 //! Links name files as they lie in `content/`, relative to the file they stand in, or with a leading `/` from `content/`
-//! on: `../people/ada.md`. The anchors of a page are the ids of its spans, claims, mentions and sentences, and those of
-//! raw HTML. In raw HTML, `href` of `<a>` and `src` of `<img>` are looked at; these addresses stay as they are, so they
+//! on: `../people/ada.md`. The anchors of a page are the ids of its headings (`#early-life` for `## Early life`), spans,
+//! claims, mentions and sentences, and those of raw HTML. In raw HTML, `href` of `<a>` and `src` of `<img>` are looked at; these addresses stay as they are, so they
 //! name pages, as seen from the page: `<a href="../people/ada.html">`.
 //!
 //! ## Why it matters
@@ -41,10 +41,10 @@ use rayon::prelude::*;
 use super::archive::{Archives, Missing};
 use super::facts::Site;
 use super::ids::Theme;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::graph::Statement;
 use crate::source::Location;
-use crate::syntax::{Document, Link, LinkContext, LinkPlace};
+use crate::syntax::{Document, Link, LinkContext, LinkPlace, slug};
 use crate::vocabulary::Role;
 
 /// Finds links that lead nowhere.
@@ -115,7 +115,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             return None;
         }
         let message = format!("`{target}` has no anchor `{anchor}`");
-        let help = "link to the id of a span, as in `[text]{#id .claim}`, or to the page without an anchor";
+        let near = document.and_then(|document| self.nearest_heading(document, &anchor));
+        let help = near.unwrap_or_else(|| {
+            "link to a heading's id, to that of a span, as in `[text]{#id .claim}`, or to the page alone"
+                .to_owned()
+        });
         Some(Diagnostic::new(Code::BrokenLink, place, message).help(help))
     }
 
@@ -161,6 +165,12 @@ impl<'s, 'a> Finder<'s, 'a> {
             || is_of_fact(anchor)
     }
 
+    /// The heading that an anchor may have been meant for.
+    fn nearest_heading(&self, index: usize, anchor: &str) -> Option<String> {
+        let headings = &self.site.graph.document(index)?.body.headings;
+        did_you_mean(&slug(anchor), headings.iter().map(|heading| &*heading.id))
+    }
+
     fn anchors_of(&self, index: usize) -> HashSet<String> {
         let graph = self.site.graph;
         let Some(Document { body, .. }) = graph.document(index) else { return HashSet::new() };
@@ -169,7 +179,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         let sentences = body.sentences.iter().map(|sentence| sentence.anchor.to_string());
         let mentions = graph.mentions_in(index).map(|mention| mention.anchor.to_string());
         let claims = graph.claims_in(index).filter_map(|it| Some(graph.claim(it)?.id.clone()));
-        ids.chain(sentences).chain(mentions).chain(claims).collect()
+        let headings = body.heading_names().map(|(_, id)| id.to_owned());
+        ids.chain(headings).chain(sentences).chain(mentions).chain(claims).collect()
     }
 }
 

@@ -45,7 +45,7 @@ fn on_page(site: &Site<'_>, theme: &Theme<'_>, texts: &[usize]) -> Vec<Diagnosti
                     found.push(
                         Diagnostic::new(Code::DuplicateId, place, message)
                             .label(earlier, "first given here")
-                            .help("ids of spans, raw HTML and footnotes are unique on their page"),
+                            .help("ids of spans, headings and raw HTML are unique on their page"),
                     );
                 }
                 None if own.get_or_init(|| Own::new(site, index, document)).has(theme, &id.text) => {

@@ -96,7 +96,7 @@ codes! {
     /// Two things have the same id.
     ///
     /// Ids are unique within a kind (two files of one stem in different folders of
-    /// `content/people/` clash), and the ids of spans, of raw HTML and of footnotes are unique
+    /// `content/people/` clash), and the ids of spans, of headings and of raw HTML are unique
     /// within their file. They can't be those of the page's own parts either, such as `content`
     /// and `section-notes`: a link to one of the two would lead to the other.
     DuplicateId = "duplicate-id", Error;

@@ -91,6 +91,7 @@ struct DocumentReader<'a> {
     index: usize,
     first_claim: u32,
     document: &'a Document,
+    documents: &'a [Document],
     /// The entity whose file it is; a review is of a claim, and no entity's.
     owner: Option<EntityId>,
     vocabulary: &'a Vocabulary,
@@ -132,6 +133,7 @@ impl<'a> DocumentReader<'a> {
             index,
             first_claim,
             document,
+            documents: context.documents,
             owner,
             vocabulary: context.vocabulary,
             values,
@@ -184,7 +186,7 @@ impl<'a> DocumentReader<'a> {
             return self.calendar(annotation);
         }
         self.known_keys(annotation, &["role"], "a mention");
-        let Some(target) = self.values.target(name) else { return };
+        let Some((target, heading)) = self.values.target(name, self.documents) else { return };
         self.targets[index] = Some(target);
         let sentence = self.document.body.sentences.get(annotation.sentence);
         let words = format!(
@@ -199,6 +201,7 @@ impl<'a> DocumentReader<'a> {
             annotation: index,
             sentence: annotation.sentence,
             anchor,
+            heading,
         });
     }
 

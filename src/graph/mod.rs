@@ -493,6 +493,12 @@ impl Index {
             on.into_iter().map(move |entity| (entity.0, id))
         });
         let mentions = mentions.filter_map(|(at, mention)| match mention.target {
+            // A page that leads to a part of itself does not name itself.
+            Target::Entity(own)
+                if mention.heading.is_some() && graph.entity_of(mention.document) == Some(own) =>
+            {
+                None
+            }
             Target::Entity(entity) => Some((entity.0, at)),
             Target::Claim(_) => None,
         });

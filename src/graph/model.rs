@@ -22,6 +22,8 @@ pub struct Mention {
     pub sentence: usize,
     /// Its `id` on the page.
     pub anchor: Anchor,
+    /// The `id` of the heading that it names on the target's page.
+    pub heading: Option<String>,
 }
 
 /// A value: an entity, or a literal.

@@ -5,9 +5,11 @@
 
 use super::model::Object;
 use crate::data::Text;
-use crate::diagnostic::{Code, Diagnostic, one_of};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, one_of};
 use crate::resolve::{ClaimId, EntityId, Registry, Scope, Target, Unresolved};
+use crate::source::path::id_fault;
 use crate::source::{FileId, Location, Span};
+use crate::syntax::{Document, slug};
 use crate::vocabulary::{Datatype, Date, Literal, Property, Role, Vocabulary};
 
 /// Reads the values of one document.
@@ -53,20 +55,21 @@ impl ValueReader<'_> {
         Location::new(self.file, span)
     }
 
-    /// What a name stands for.
-    pub fn target(&mut self, name: &Text) -> Option<Target> {
+    /// What a name stands for, and the id of the heading there that it ends with.
+    pub fn target(&mut self, name: &Text, documents: &[Document]) -> Option<(Target, Option<String>)> {
         match self.registry.resolve(&name.text, &self.scope, &self.vocabulary.kinds) {
             Ok(target) => {
                 self.note(name, target);
-                Some(target)
+                Some((target, None))
+            }
+            Err(Unresolved::UnknownClaim(page)) => {
+                let document = self.registry.get(page).document.and_then(|at| documents.get(at));
+                let heading = document.and_then(|document| self.heading(name, page, document));
+                Some((Target::Entity(page), heading))
             }
             Err(unresolved) => {
                 self.unresolved(name, &unresolved);
-                // Elsewhere `[[Note#Heading]]` is a link to a heading: it leads to the note.
-                match unresolved {
-                    Unresolved::UnknownClaim(document) => Some(Target::Entity(document)),
-                    _ => None,
-                }
+                None
             }
         }
     }
@@ -76,6 +79,29 @@ impl ValueReader<'_> {
         let date = date_of(name)?;
         let found = self.registry.resolve(&name.text, &self.scope, &self.vocabulary.kinds);
         matches!(found, Err(Unresolved::Unknown)).then_some(date)
+    }
+
+    /// The heading of a page that a name ends with, `[[page#Heading]]`; it is reported if it is not there.
+    fn heading(&mut self, name: &Text, page: EntityId, document: &Document) -> Option<String> {
+        let (_, words) = name.text.rsplit_once('#')?;
+        if let Some(id) = document.body.heading(words) {
+            return Some(id.to_owned());
+        }
+        let headings = &document.body.headings;
+        let near = did_you_mean(&slug(words), headings.iter().map(|it| &*it.id));
+        if near.is_none()
+            && document.claims().next().is_some()
+            && id_fault(words).is_none()
+            && !words.contains(' ')
+        {
+            self.unresolved(name, &Unresolved::UnknownClaim(page));
+            return None;
+        }
+        let page = &self.registry.get(page).id;
+        let message = format!("`{page}` has no heading `{}`", words.trim());
+        let help = near.unwrap_or_else(|| format!("to link to the page alone, write `[[{page}]]`"));
+        self.report(Diagnostic::at(Code::BrokenLink, name.span, message).help(help));
+        None
     }
 
     /// The entity that a name stands for.

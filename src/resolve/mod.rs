@@ -89,7 +89,15 @@ impl Registry {
         // A name may hold the sign itself, as `C#` does, and so may the name before a claim.
         match (whole, name.rsplit_once('#')) {
             (Err(Unresolved::Unknown), Some((document, claim))) => {
-                self.resolve_claim(document, claim, scope, kinds).map(Target::Claim)
+                let found = self.resolve_claim(document, claim, scope, kinds);
+                // `[[page#Heading#Heading in it]]`
+                let found = match document.split_once('#') {
+                    Some((page, _)) if matches!(found, Err(Unresolved::Unknown)) => {
+                        self.resolve_claim(page, claim, scope, kinds)
+                    }
+                    _ => found,
+                };
+                found.map(Target::Claim)
             }
             (whole, _) => whole,
         }

@@ -17,10 +17,11 @@ use super::annotation::{Annotation, AnnotationKind};
 use super::brackets::{self, Inline, Scanned};
 use super::build::Builder;
 use super::definitions::Definitions;
+use super::heading::{Heading, slug};
 use super::links::Link;
 use super::sanitize;
 use super::tree::{AnnotationId, NodeKind, SentenceId, Tree};
-use crate::anchor::{Anchor, Anchors};
+use crate::anchor::Anchor;
 use crate::config::Policy;
 use crate::data::Text;
 use crate::diagnostic::Diagnostic;
@@ -39,7 +40,11 @@ pub struct Body {
     pub sentences: Vec<Sentence>,
     /// Links and pictures.
     pub links: Vec<Link>,
-    /// The ids that raw HTML and footnotes give to parts of the text, in order.
+    /// The headings.
+    pub headings: Vec<Heading>,
+    /// The id that the title has where it is a heading of the text; else empty.
+    pub title_id: String,
+    /// The ids that raw HTML, footnotes and headings give to parts of the text, in order.
     pub ids: Vec<Text>,
     /// The labels that are defined apart from their words.
     pub definitions: Vec<Text>,
@@ -84,6 +89,7 @@ impl Body {
         self.annotations.shrink_to_fit();
         self.sentences.shrink_to_fit();
         self.links.shrink_to_fit();
+        self.headings.shrink_to_fit();
         self.ids.shrink_to_fit();
     }
 
@@ -95,6 +101,25 @@ impl Body {
     /// The annotations whose ids are anchors: all but mentions, which have anchors of their own.
     pub fn spans(&self) -> impl Iterator<Item = &Annotation> {
         self.annotations.iter().filter(|it| !matches!(it.kind, AnnotationKind::Mention(_)))
+    }
+
+    /// The words of its headings and their ids, the title among them where it is a heading of the text.
+    pub fn heading_names(&self) -> impl Iterator<Item = (&str, &str)> {
+        let headings =
+            self.headings.iter().map(|it| (self.text.get(it.text.clone()).unwrap_or_default(), &*it.id));
+        let title = Some(("", &*self.title_id)).filter(|(_, id)| !id.is_empty());
+        title.into_iter().chain(headings)
+    }
+
+    /// The id of the heading that is meant by its words or its id.
+    pub fn heading(&self, words: &str) -> Option<&str> {
+        let (slug, id) = (slug(words), words.trim());
+        let find = |is_it: &dyn Fn(&str, &str) -> bool| {
+            self.heading_names().find(|(words, id)| is_it(words, id)).map(|(_, id)| id)
+        };
+        find(&|_, it| it == id)
+            .or_else(|| find(&|_, it| it == slug))
+            .or_else(|| find(&|it, _| self::slug(it) == slug))
     }
 
     /// The annotations that lie in one of them.
@@ -254,12 +279,16 @@ pub struct Context<'a> {
     pub path: &'a str,
     /// Its language.
     pub language: &'a str,
+    /// Its title, where that is a heading of the text.
+    pub title: Option<&'a str>,
+    /// What tells it from the other texts of its page; empty where it is the only one.
+    pub part: &'a str,
     /// What its page may load.
     pub policy: &'a Policy,
 }
 
 /// Reads the Markdown in `text[start..]`; all spans count from the beginning of `text`.
-pub fn read(text: &str, start: usize, context: Context<'_>, anchors: Anchors) -> (Body, Vec<Diagnostic>) {
+pub fn read(text: &str, start: usize, context: Context<'_>) -> (Body, Vec<Diagnostic>) {
     let mut seen = Cow::Borrowed(text);
     loop {
         let (events, found) = parse(&seen, start, context.policy);
@@ -268,7 +297,7 @@ pub fn read(text: &str, start: usize, context: Context<'_>, anchors: Anchors) ->
         let masked = (!masks.is_empty()).then(|| mask(&seen, &masks));
         let Some(masked) = masked.filter(|masked| *masked != seen) else {
             let (definitions, defined) = define(text, &events, &mut blocks);
-            let (mut body, mut diagnostics) = Builder::new(&seen, context, anchors).build(&events, blocks);
+            let (mut body, mut diagnostics) = Builder::new(&seen, context).build(&events, blocks);
             body.definitions = definitions;
             diagnostics.extend(found.into_iter().chain(defined));
             return (body, diagnostics);
@@ -375,8 +404,9 @@ fn mask(text: &str, ranges: &[Range<usize>]) -> String {
 mod tests {
     use super::*;
     fn body(text: &str) -> Body {
-        let context = Context { path: "articles/a.md", language: "en", policy: &Policy::default() };
-        read(text, 0, context, Anchors::default()).0
+        let policy = &Policy::default();
+        let context = Context { path: "articles/a.md", language: "en", title: None, part: "", policy };
+        read(text, 0, context).0
     }
 
     /// The file's words for the first place where the plain text says `words`.

@@ -11,10 +11,11 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use super::annotation::AnnotationKind;
 use super::body::{Block, Body, Context, Sentence};
 use super::brackets::{Inline, Scanned};
+use super::heading::Heading;
 use super::links::{self, Link};
 use super::nest::{self, Start};
-use super::tree::{Alignment, NodeId, NodeKind, Slice};
-use super::{definitions, inline, raw, sanitize, sentence};
+use super::tree::{Alignment, HeadingId, NodeId, NodeKind, Slice};
+use super::{definitions, heading, inline, raw, sanitize, sentence};
 use crate::anchor::Anchors;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
@@ -52,13 +53,13 @@ struct Table {
 
 impl<'t> Builder<'t> {
     /// A builder for a text, of which it has read nothing yet.
-    pub fn new(seen: &'t str, context: Context<'t>, anchors: Anchors) -> Self {
+    pub fn new(seen: &'t str, context: Context<'t>) -> Self {
         Self {
             seen,
             context,
             body: Body::default(),
             diagnostics: Vec::new(),
-            anchors,
+            anchors: Anchors::of_part(context.part),
             is_annotated: false,
             open: Vec::new(),
             table: Table::default(),
@@ -173,7 +174,10 @@ impl<'t> Builder<'t> {
 
     fn block(&mut self, tag: &Tag<'_>) -> NodeKind {
         match tag {
-            Tag::Heading { level, .. } => NodeKind::Heading(*level as u8),
+            Tag::Heading { level, .. } => {
+                self.body.headings.push(Heading::new(*level as u8, self.body.text.len()));
+                NodeKind::Heading(HeadingId(self.body.headings.len() as u32 - 1))
+            }
             Tag::BlockQuote(_) => NodeKind::Quote,
             Tag::CodeBlock(CodeBlockKind::Indented) => NodeKind::CodeBlock(Slice::default()),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
@@ -245,13 +249,35 @@ impl<'t> Builder<'t> {
         }
         let start = Start { text: self.body.text.len(), sentence: self.body.sentences.len() };
         let first_annotation = self.body.annotations.len();
-        let edges = inline::edges(self, inlines, scanned.found);
+        let own_id = self.own_id(inlines);
+        let edges = inline::edges(self, inlines, scanned.found, own_id);
+        self.end_heading(start.text);
         if self.is_annotated {
             self.sentences(start.text);
             self.assign_sentences(first_annotation, start.sentence);
         }
         let Body { tree, annotations, sentences, .. } = &mut self.body;
         nest::nest(tree, annotations, sentences, start, edges);
+    }
+
+    /// Takes the id that the heading which is being read has of its own; returns the bytes that say it.
+    fn own_id(&mut self, inlines: &[Inline<'_>]) -> Option<Range<usize>> {
+        let content = inlines.first()?.1.start..inlines.last()?.1.end;
+        let (id, range) = heading::own_id(self.seen, content).filter(|_| self.is_in_heading())?;
+        self.ids.insert(id.text.clone());
+        self.body.ids.push(id.clone());
+        self.body.headings.last_mut()?.own = Some(id);
+        Some(range)
+    }
+
+    /// Tells the heading that was read what its words are.
+    fn end_heading(&mut self, start: usize) {
+        let end = self.body.text.len();
+        if self.is_in_heading()
+            && let Some(heading) = self.body.headings.last_mut()
+        {
+            heading.text = start..end;
+        }
     }
 
     /// Divides the plain text from `start` on into sentences.
@@ -278,6 +304,7 @@ impl<'t> Builder<'t> {
     fn finish(mut self) -> (Body, Vec<Diagnostic>) {
         // Of an element that was cleaned away, its id is gone, too.
         self.body.ids.retain(|id| self.ids.contains(&id.text));
+        heading::give_ids(&mut self.body, self.context);
         self.body.shrink();
         (self.body, self.diagnostics)
     }

@@ -39,9 +39,15 @@ enum Role {
     None,
 }
 
-/// Reads a block's inline events.
-pub fn edges(builder: &mut Builder<'_>, inlines: &[Inline<'_>], found: Vec<Found>) -> Vec<Edge> {
-    let (cuts, removed) = annotations(builder, inlines, found);
+/// Reads a block's inline events, without those of its bytes that are `unsaid`.
+pub fn edges(
+    builder: &mut Builder<'_>,
+    inlines: &[Inline<'_>],
+    found: Vec<Found>,
+    unsaid: Option<Range<usize>>,
+) -> Vec<Edge> {
+    let (cuts, mut removed) = annotations(builder, inlines, found);
+    removed.extend(unsaid);
     let mut run = Run {
         builder,
         inlines,

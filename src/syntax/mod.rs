@@ -11,6 +11,7 @@ mod brackets;
 mod build;
 mod definitions;
 mod front;
+mod heading;
 mod inline;
 mod links;
 mod nest;
@@ -23,12 +24,14 @@ pub use annotation::{Annotation, AnnotationKind, CitedSource, SpanClass};
 pub use attributes::Attributes;
 pub use body::{Body, Prose, Sentence};
 pub use front::{Allowed, Front, read as read_front};
+pub use heading::{Heading, slug};
 pub use links::{Link, LinkContext, LinkPlace, LinkTarget};
-pub use tree::{Alignment, AnnotationId, LinkId, Node, NodeId, NodeKind, Part, SentenceId, Slice, Tree};
+pub use tree::{
+    Alignment, AnnotationId, HeadingId, LinkId, Node, NodeId, NodeKind, Part, SentenceId, Slice, Tree,
+};
 
 use body::Context;
 
-use crate::anchor::Anchors;
 use crate::config::{Config, Folders};
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
@@ -67,10 +70,12 @@ impl Document {
         self.claims().map(|(_, claim)| claim.attributes.id.as_ref().map(|id| &*id.text))
     }
 
-    /// Whether nobody who is named and no claim depends on which of the two texts a file holds.
+    /// Whether nobody who is named, no claim and no heading depends on which of the two texts a file holds.
     pub fn declares_the_same(&self, other: &Self) -> bool {
         let is_told_alike = self.has_front == other.has_front && self.front == other.front;
-        self.file == other.file && is_told_alike && self.claim_ids().eq(other.claim_ids())
+        let are_parts_the_same = self.claim_ids().eq(other.claim_ids())
+            && self.body.heading_names().eq(other.body.heading_names());
+        self.file == other.file && is_told_alike && are_parts_the_same
     }
 }
 
@@ -90,16 +95,17 @@ pub fn parse(
     let mut start = split.body;
     // A review has no title of its own: what looks like one is part of its text.
     let has_title = front.name.is_some() || split.unclosed.is_some() || is_review;
-    if let Some((title, end)) = front::heading(&source.text, start).filter(|_| !has_title) {
-        front.name = Some(title);
-        start = end;
+    let heading = front::heading(&source.text, start).filter(|_| !has_title);
+    if let Some((title, end)) = &heading {
+        (front.name, start) = (Some(title.clone()), *end);
     } else if !has_title && folders.may_be_untitled(folder) {
         front.name = Some(Text { text: file_name(path, id).to_owned(), span: Span::default() });
     }
+    let title = heading.as_ref().map(|(title, _)| &*title.text);
     // A page may show several reviews, and the same sentence may stand in two of them.
-    let anchors = if is_review { Anchors::of_part(id) } else { Anchors::default() };
-    let context = Context { path, language, policy: &config.policy };
-    let (body, found) = body::read(&source.text, start, context, anchors);
+    let part = if is_review { id } else { "" };
+    let context = Context { path, language, title, part, policy: &config.policy };
+    let (body, found) = body::read(&source.text, start, context);
     diagnostics.extend(found);
     diagnostics.extend(bad_claim_ids(&body));
     let diagnostics = diagnostics.into_iter().map(|diagnostic| diagnostic.in_file(file)).collect();

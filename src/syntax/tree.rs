@@ -25,6 +25,10 @@ pub struct AnnotationId(pub u32);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SentenceId(pub u32);
 
+/// The index of a heading among those of its text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HeadingId(pub u32);
+
 /// The index of a link or picture among those of its text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkId(pub u32);
@@ -64,8 +68,8 @@ pub struct Node {
 pub enum NodeKind {
     /// A paragraph.
     Paragraph,
-    /// A heading with its level.
-    Heading(u8),
+    /// A heading.
+    Heading(HeadingId),
     /// A block quotation.
     Quote,
     /// A list; a numbered one with its first number.

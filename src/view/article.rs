@@ -10,7 +10,7 @@ use super::more::{self, within};
 use super::numbers::Cited;
 use super::parts::dispute_pairs;
 use super::split::Bounds;
-use super::text::html;
+use super::text::{contents, html, title_id};
 use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, numbers, split, statement};
 use crate::graph::{Graph, Object, Reference, Statement};
 use crate::resolve::{EntityId, Target};
@@ -39,6 +39,7 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         source_url: Some(view.text_of(value("source_url"))).filter(|url| !url.is_empty()),
         license: view.text_of(value("license")),
         description,
+        contents: contents(graph, document),
         html: html(view, document, &numbers),
         claims: self::claims(view, id, view.views.splits.range(id, Section::Claims, 1)),
         claim_count: claims.len(),
@@ -54,7 +55,7 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     };
     let mut head = view.head(&*entity.name, "article", description);
     head.data = Some(linked_data::article(view, id, description));
-    head.anchors = statement::of_record(graph, id);
+    head.anchors = statement::of_record(graph, id).into_iter().chain(title_id(graph, document)).collect();
     (head, Content::Article(Box::new(article)))
 }
 
@@ -185,9 +186,10 @@ pub fn text<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let document = entity.document.unwrap_or(usize::MAX);
     let description = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
     let mut head = view.head(&*entity.name, view.kind_name(id), description);
-    head.anchors = statement::of_record(graph, id);
+    head.anchors = statement::of_record(graph, id).into_iter().chain(title_id(graph, document)).collect();
     let text = Text {
         title: &entity.name,
+        contents: contents(graph, document),
         html: html(view, document, &Numbers::new(graph, document)),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
@@ -197,7 +199,7 @@ pub fn text<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
 /// The page for an address that leads nowhere.
 pub fn not_found<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
     let title = view.language.word("not_found");
-    (view.head(title, "404", ""), Content::Text(Text { title, html: String::new(), extra: None }))
+    (view.head(title, "404", ""), Content::Text(Text { title, ..Text::default() }))
 }
 
 fn values<'a>(view: &Viewpoint<'a, '_>, id: EntityId, property: &str) -> Vec<super::model::ValueView<'a>> {

@@ -21,10 +21,7 @@ const SHOWN: usize = 12;
 pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
     let graph = view.graph();
     let (Some(claim), Some(shown)) = (graph.claim(id), view.claim_with(id, 0, ALL_RELATIONS)) else {
-        return (
-            view.head("", "claim", ""),
-            Content::Text(Text { title: "", html: String::new(), extra: None }),
-        );
+        return (view.head("", "claim", ""), Content::Text(Text::default()));
     };
     let kind = graph.vocabulary.kinds.with_role(Role::Claim);
     let index = kind.map(|kind| Link {

@@ -12,7 +12,7 @@ use super::model::{Content, Counted, Entity, EventRef, Link, MentionGroup, Pictu
 use super::more::{self, within};
 use super::order::event_key;
 use super::parts::{ROW, row_values};
-use super::text::html;
+use super::text::{contents, html, title_id};
 use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, picture, split, statement};
 use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
@@ -54,6 +54,7 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         image: image(view, id),
         same_as: front
             .map_or(Vec::new(), |front| front.same_as.iter().map(|text| same_as(&text.text)).collect()),
+        contents: contents(graph, document),
         html: html(view, document, &Numbers::new(graph, document)),
         infobox: view.rows(id, &["title"]),
         map: map(view, id),
@@ -74,7 +75,7 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     };
     let mut head = view.head(&*entity.name, &kind.name, summary);
     head.data = Some(linked_data::entity(view, id, summary));
-    head.anchors = unshown(graph, id, &page.infobox);
+    head.anchors = unshown(graph, id, &page.infobox).into_iter().chain(title_id(graph, document)).collect();
     (head, Content::Entity(Box::new(page)))
 }
 

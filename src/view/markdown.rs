@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use crate::syntax::{Alignment, Body, Link, LinkContext, LinkId, NodeId, NodeKind, Slice};
+use crate::syntax::{Alignment, Body, HeadingId, Link, LinkContext, LinkId, NodeId, NodeKind, Slice};
 
 /// Writes a text. `open` writes what opens a node, or all of a leaf, and returns what closes it.
 pub fn write<'v>(body: &'v Body, mut open: impl FnMut(&mut String, NodeKind) -> &'v str) -> String {
@@ -51,7 +51,7 @@ impl<'v> Markdown<'v> {
             NodeKind::Strikethrough => return element(out, "<del>", "</del>"),
             NodeKind::Link(link) => return self.link(out, link),
             NodeKind::Paragraph => return block(out, "<p>", "</p>\n"),
-            NodeKind::Heading(level) => return heading(out, level),
+            NodeKind::Heading(heading) => return self.heading(out, heading),
             NodeKind::Quote => return block(out, "<blockquote>\n", "</blockquote>\n"),
             NodeKind::List(first) => return list(out, first),
             NodeKind::Item => return block(out, "<li>", "</li>\n"),
@@ -126,6 +126,25 @@ impl<'v> Markdown<'v> {
         out.push_str("\" />");
     }
 
+    fn heading(&self, out: &mut String, heading: HeadingId) -> &'v str {
+        let Some(heading) = self.body.headings.get(heading.0 as usize) else { return "" };
+        let (opening, closing) = match heading.level {
+            1 => ("<h1", "</h1>\n"),
+            2 => ("<h2", "</h2>\n"),
+            3 => ("<h3", "</h3>\n"),
+            4 => ("<h4", "</h4>\n"),
+            5 => ("<h5", "</h5>\n"),
+            _ => ("<h6", "</h6>\n"),
+        };
+        block(out, opening, "");
+        if !heading.id.is_empty() {
+            out.push_str(" id=\"");
+            let _ = escape_html(&mut *out, &heading.id);
+            out.push('"');
+        }
+        element(out, ">", closing)
+    }
+
     fn code_block(&self, out: &mut String, language: Slice) -> &'v str {
         let language = self.string(language);
         if language.is_empty() {
@@ -155,17 +174,6 @@ fn block(out: &mut String, opening: &str, closing: &'static str) -> &'static str
         out.push('\n');
     }
     element(out, opening, closing)
-}
-
-fn heading(out: &mut String, level: u8) -> &'static str {
-    match level {
-        1 => block(out, "<h1>", "</h1>\n"),
-        2 => block(out, "<h2>", "</h2>\n"),
-        3 => block(out, "<h3>", "</h3>\n"),
-        4 => block(out, "<h4>", "</h4>\n"),
-        5 => block(out, "<h5>", "</h5>\n"),
-        _ => block(out, "<h6>", "</h6>\n"),
-    }
 }
 
 fn list(out: &mut String, first: Option<u32>) -> &'static str {

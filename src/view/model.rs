@@ -407,6 +407,8 @@ pub struct Article<'a> {
     pub license: &'a str,
     /// One or two sentences on what it says; may be empty.
     pub description: &'a str,
+    /// The headings of its text, where there are five and more.
+    pub contents: Vec<Heading<'a>>,
     /// The text, with every mention, claim, fact and sentence marked.
     pub html: String,
     /// The claims, in the order of the text; the first of them where there are many.
@@ -431,6 +433,17 @@ pub struct Article<'a> {
     pub notes_in_text: bool,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
+}
+
+/// A heading in a table of contents.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Heading<'a> {
+    /// How deep it lies below those of the highest level, from 1.
+    pub depth: usize,
+    /// Its words.
+    pub words: &'a str,
+    /// Its `id`.
+    pub id: &'a str,
 }
 
 /// Entities of one kind.
@@ -503,6 +516,8 @@ pub struct Entity<'a> {
     pub image: Option<String>,
     /// The same thing elsewhere: Wikidata and others.
     pub same_as: Vec<Link<'a>>,
+    /// The headings of its text, where there are five and more.
+    pub contents: Vec<Heading<'a>>,
     /// The file's text.
     pub html: String,
     /// All that is stated, a row a property, in the vocabulary's order.
@@ -755,10 +770,12 @@ pub struct Term<'a> {
 }
 
 /// A plain page.
-#[derive(Debug, Hash, Serialize)]
+#[derive(Debug, Default, Hash, Serialize)]
 pub struct Text<'a> {
     /// Its title.
     pub title: &'a str,
+    /// The headings of its text, where there are five and more.
+    pub contents: Vec<Heading<'a>>,
     /// Its text.
     pub html: String,
     /// `extra` of the front matter.

@@ -6,13 +6,16 @@
 use std::fmt::Write as _;
 
 use super::markdown::{Markdown, write};
+use super::model::Heading;
 use super::numbers::Cited;
 use super::parts::{escape, escape_into};
 use super::{Numbers, PageId, Viewpoint, Views};
-use crate::graph::{Claim, Mention};
+use crate::graph::{Claim, Graph, Mention};
 use crate::locale::is_rtl;
 use crate::resolve::{EntityId, Target};
-use crate::syntax::{Annotation, AnnotationKind, Body, LinkContext, NodeKind, Part, SentenceId, SpanClass};
+use crate::syntax::{
+    self, Annotation, AnnotationKind, Body, HeadingId, LinkContext, NodeKind, Part, SentenceId, SpanClass,
+};
 use crate::vocabulary::Date;
 
 /// The HTML of a document's text.
@@ -25,6 +28,7 @@ pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) ->
         NodeKind::Sentence(sentence, part) => markup.open_sentence(out, sentence, part),
         NodeKind::Annotation(annotation, part) => markup.open_annotation(out, annotation.0 as usize, part),
         NodeKind::Note(annotation) => markup.note(out, annotation.0 as usize),
+        NodeKind::Heading(heading) => markup.heading(out, heading, &markdown),
         node => markdown.open(out, node),
     })
 }
@@ -33,6 +37,26 @@ pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) ->
 pub fn plain(body: &Body, page: LinkContext<'_>) -> String {
     let markdown = Markdown { body, page };
     write(body, |out, node| markdown.open(out, node))
+}
+
+/// The headings of a text that has many, for its table of contents.
+pub fn contents<'a>(graph: &'a Graph<'_>, document: usize) -> Vec<Heading<'a>> {
+    const MANY: usize = 5;
+    let Some(body) = graph.document(document).map(|document| &document.body) else { return Vec::new() };
+    let headings = body.headings.iter().filter(|_| body.headings.len() >= MANY);
+    let top = body.headings.iter().map(|heading| heading.level).min().unwrap_or_default();
+    let heading = |heading: &'a syntax::Heading| Heading {
+        depth: usize::from(heading.level - top) + 1,
+        words: body.text.get(heading.text.clone()).unwrap_or_default().trim(),
+        id: &heading.id,
+    };
+    headings.map(heading).filter(|heading| !heading.words.is_empty()).collect()
+}
+
+/// The id of a title that is a heading of its text.
+pub fn title_id(graph: &Graph<'_>, document: usize) -> Option<String> {
+    let body = &graph.document(document)?.body;
+    Some(body.title_id.clone()).filter(|id| !id.is_empty())
 }
 
 /// What a text takes on its page in bytes: more or less, unless it is so long that the page may be full of it.
@@ -75,7 +99,19 @@ struct Markup<'w, 'v, 'p> {
     mentions: Vec<Option<&'v Mention>>,
 }
 
-impl Markup<'_, '_, '_> {
+impl<'v> Markup<'_, 'v, '_> {
+    /// Opens a heading, with a link to itself.
+    fn heading(&self, out: &mut String, id: HeadingId, markdown: &Markdown<'v>) -> &'v str {
+        let closing = markdown.open(out, NodeKind::Heading(id));
+        if let Some(heading) = self.body.headings.get(id.0 as usize).filter(|it| !it.id.is_empty()) {
+            let words = self.body.text.get(heading.text.clone()).unwrap_or_default();
+            let label = self.view.language.fill("heading_link", &[("words", words.trim())]);
+            let (id, label) = (escape(&heading.id), escape(&label));
+            let _ = write!(out, "<a class=\"anchor\" href=\"#{id}\" aria-label=\"{label}\"></a>");
+        }
+        closing
+    }
+
     fn open_sentence(&self, out: &mut String, sentence: SentenceId, part: Part) -> &'static str {
         match self.body.sentences.get(sentence.0 as usize) {
             Some(sentence) if part.is_first => {
@@ -120,7 +156,9 @@ impl Markup<'_, '_, '_> {
             let _ = write!(out, " id=\"{}\"", mention.anchor);
         }
         if part.is_link {
-            let _ = write!(out, " href=\"{}\"", escape(&self.view.target_url(mention.target)));
+            let heading = mention.heading.as_ref().map_or_else(String::new, |id| format!("#{id}"));
+            let url = self.view.target_url(mention.target);
+            let _ = write!(out, " href=\"{}{}\"", escape(&url), escape(&heading));
         }
         out.push('>');
         if part.is_link { "</a>" } else { "</span>" }

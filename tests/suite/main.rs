@@ -24,6 +24,7 @@ mod fuzz;
 mod golden;
 mod growth;
 mod guide;
+mod headings;
 mod html;
 mod incremental;
 #[cfg(unix)]

@@ -114,8 +114,18 @@ proptest! {
             | Options::ENABLE_TASKLISTS;
         let mut expected = String::new();
         html::push_html(&mut expected, Parser::new_ext(&source, options));
-        prop_assert_eq!(plain(&document.body), expected);
+        prop_assert_eq!(without_ids(&plain(&document.body)), expected);
     }
+}
+
+/// HTML without the ids of headings, which Markdown alone does not give.
+fn without_ids(html: &str) -> String {
+    let mut headings = html.split("<h");
+    let first = headings.next().unwrap_or_default().to_owned();
+    headings.fold(first, |out, rest| {
+        let (tag, behind) = rest.split_once('>').expect("a tag ends");
+        format!("{out}<h{}>{behind}", tag.split(" id=\"").next().unwrap_or_default())
+    })
 }
 
 const BRACKETS: &[&str] = &[

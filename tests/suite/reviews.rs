@@ -37,6 +37,7 @@ fn all_words_and_links_of_a_review_are_on_its_claims_page() {
     let links: Vec<_> = links.map(|link| (text(link), link.attr("href").unwrap_or_default())).collect();
     let expected = [
         ("The letter", "../../sources/letter.html"),
+        ("", "#one-what-ada-said"),
         ("Ada", "../../people/ada.html"),
         ("Ada", "../../people/ada.html"),
         ("The letter", "../../sources/letter.html"),
