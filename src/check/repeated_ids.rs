@@ -74,7 +74,7 @@ struct Own<'a> {
     anchors: HashSet<String>,
     /// Those of claims and facts, of which there is a card.
     parts: HashSet<&'a str>,
-    /// How many citations there are, and at most as many notes.
+    /// How many citations and footnotes there are, and at most as many notes.
     notes: usize,
 }
 
@@ -89,7 +89,7 @@ impl<'a> Own<'a> {
         Self {
             anchors: sentences.chain(mentions).collect(),
             parts: parts.collect(),
-            notes: citations.count(),
+            notes: citations.count() + body.footnotes.len(),
         }
     }
 

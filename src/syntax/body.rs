@@ -20,7 +20,7 @@ use super::definitions::Definitions;
 use super::heading::{Heading, slug};
 use super::links::Link;
 use super::sanitize;
-use super::tree::{AnnotationId, NodeKind, SentenceId, Tree};
+use super::tree::{AnnotationId, NodeId, NodeKind, SentenceId, Tree};
 use crate::anchor::Anchor;
 use crate::config::Policy;
 use crate::data::Text;
@@ -42,9 +42,11 @@ pub struct Body {
     pub links: Vec<Link>,
     /// The headings.
     pub headings: Vec<Heading>,
+    /// The footnotes, in the order in which they are written.
+    pub footnotes: Vec<Footnote>,
     /// The id that the title has where it is a heading of the text; else empty.
     pub title_id: String,
-    /// The ids that raw HTML, footnotes and headings give to parts of the text, in order.
+    /// The ids that raw HTML and headings give to parts of the text, in order.
     pub ids: Vec<Text>,
     /// The labels that are defined apart from their words.
     pub definitions: Vec<Text>,
@@ -72,6 +74,17 @@ impl Prose {
     }
 }
 
+/// A footnote of a text.
+#[derive(Clone, Debug)]
+pub struct Footnote {
+    /// What it is called by in the file.
+    pub label: String,
+    /// The node that holds its text.
+    pub node: NodeId,
+    /// Its place in the file.
+    pub span: Span,
+}
+
 /// A sentence of a text.
 #[derive(Clone, Debug)]
 pub struct Sentence {
@@ -90,6 +103,7 @@ impl Body {
         self.sentences.shrink_to_fit();
         self.links.shrink_to_fit();
         self.headings.shrink_to_fit();
+        self.footnotes.shrink_to_fit();
         self.ids.shrink_to_fit();
     }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::annotation::AnnotationKind;
-use super::body::{Block, Body, Context, Sentence};
+use super::body::{Block, Body, Context, Footnote, Sentence};
 use super::brackets::{Inline, Scanned};
 use super::heading::Heading;
 use super::links::{self, Link};
@@ -36,6 +36,8 @@ pub struct Builder<'t> {
     /// The blocks that are open.
     open: Vec<NodeId>,
     table: Table,
+    /// The labels of the footnotes that were written.
+    defined: HashSet<String>,
     /// The numbers of the footnotes by their labels.
     footnotes: HashMap<String, u32>,
     /// The ids that are left in raw HTML.
@@ -63,6 +65,7 @@ impl<'t> Builder<'t> {
             is_annotated: false,
             open: Vec::new(),
             table: Table::default(),
+            defined: HashSet::new(),
             footnotes: HashMap::new(),
             ids: HashSet::new(),
         }
@@ -83,15 +86,10 @@ impl<'t> Builder<'t> {
         self.finish()
     }
 
-    /// Notes what a piece of raw HTML or a footnote links to and is called.
+    /// Notes what a piece of raw HTML links to and is called.
     fn raw(&mut self, event: &Event<'_>, range: &Range<usize>) {
         let html = match event {
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => self.seen.get(range.clone()),
-            Event::Start(Tag::FootnoteDefinition(label)) => {
-                let span = Span::new(range.start..range.start + label.len() + "[^]".len());
-                self.ids.insert(label.to_string());
-                return self.body.ids.push(Text { text: label.to_string(), span });
-            }
             _ => None,
         };
         for tag in raw::tags(html.unwrap_or_default()) {
@@ -166,10 +164,31 @@ impl<'t> Builder<'t> {
                 _ => continue,
             };
             let node = self.body.tree.push(kind, Span::new(range.clone()));
-            if matches!(event, Event::Start(_)) {
+            if let Event::Start(tag) = event {
                 self.open.push(node);
+                self.define(tag, node, range);
             }
         }
+    }
+
+    /// Notes a footnote; one that is defined twice is a mistake.
+    fn define(&mut self, tag: &Tag<'_>, node: NodeId, range: &Range<usize>) {
+        let Tag::FootnoteDefinition(label) = tag else { return };
+        let span = Span::new(range.start..range.start + label.len() + "[^]".len());
+        if !self.defined.insert(label.to_string())
+            && let Some(first) = self.body.footnotes.iter().find(|it| *it.label == **label)
+        {
+            let message = format!("the footnote `{label}` is written twice");
+            let first = Span::new(first.span.range().start..first.span.range().start + span.range().len());
+            let help = "give one of them another label";
+            self.diagnostics.push(
+                Diagnostic::at(Code::DuplicateId, span, message)
+                    .label_at(first, "first written here")
+                    .help(help),
+            );
+        }
+        let span = Span::new(range.clone());
+        self.body.footnotes.push(Footnote { label: label.to_string(), node, span });
     }
 
     fn block(&mut self, tag: &Tag<'_>) -> NodeKind {

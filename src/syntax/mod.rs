@@ -22,7 +22,7 @@ mod tree;
 
 pub use annotation::{Annotation, AnnotationKind, CitedSource, SpanClass};
 pub use attributes::Attributes;
-pub use body::{Body, Prose, Sentence};
+pub use body::{Body, Footnote, Prose, Sentence};
 pub use front::{Allowed, Front, read as read_front};
 pub use heading::{Heading, slug};
 pub use links::{Link, LinkContext, LinkPlace, LinkTarget};

@@ -81,6 +81,7 @@ pub fn nest(
         frames: Vec::new(),
         links: 0,
         waiting: Vec::new(),
+        references: Vec::new(),
     };
     edges.into_iter().for_each(|edge| nest.edge(edge));
     nest.end_open_sentence();
@@ -103,6 +104,8 @@ struct Nest<'b> {
     links: usize,
     /// Annotations whose notes wait until no link is open: they can't be inside one.
     waiting: Vec<usize>,
+    /// Numbers of footnotes that wait for the same.
+    references: Vec<(NodeKind, Span)>,
 }
 
 /// Something that is open.
@@ -145,6 +148,10 @@ impl Nest<'_> {
                 self.end_sentence();
                 self.at += 1;
                 self.leaf(kind, span);
+            }
+            // The number of a footnote is a link, and so can't be inside another.
+            Edge::Leaf(kind @ NodeKind::FootnoteReference(..), span) if self.links > 0 => {
+                self.references.push((kind, span));
             }
             Edge::Leaf(kind, span) => self.leaf(kind, span),
             Edge::Open(element) => {
@@ -324,6 +331,9 @@ impl Nest<'_> {
     fn notes(&mut self) {
         if self.links > 0 {
             return;
+        }
+        for (kind, span) in std::mem::take(&mut self.references) {
+            self.leaf(kind, span);
         }
         for index in std::mem::take(&mut self.waiting) {
             let Some(annotation) = self.annotations.get(index) else { continue };

@@ -2,15 +2,15 @@
 //!
 //! Input: a viewpoint and a document. Output: its head and content. Entry points: [`article`] and [`text`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::model::{Article, Citation, Claim, Content, Counted, EntityGroup, Fact, Note, Text};
 use super::more::{self, within};
-use super::numbers::Cited;
+use super::numbers::Noted;
 use super::parts::dispute_pairs;
 use super::split::Bounds;
-use super::text::{contents, html, title_id};
+use super::text::{contents, footnotes, html, title_id};
 use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, numbers, split, statement};
 use crate::graph::{Graph, Object, Reference, Statement};
 use crate::resolve::{EntityId, Target};
@@ -49,7 +49,7 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         disputes: view.disputes(claims, DISPUTES),
         more: more::all_parts(view, id),
         entities: names(view, id, view.views.splits.range(id, Section::Names, 1)),
-        notes: notes(view, id, &numbers, view.views.splits.range(id, Section::Notes, 1)),
+        notes: notes(view, &numbers, view.views.splits.range(id, Section::Notes, 1)),
         notes_in_text: numbers.citations.iter().any(|cited| cited.in_text),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
@@ -75,11 +75,12 @@ fn numbers_of_page<'a>(view: &Viewpoint<'a, '_>, id: EntityId, document: usize) 
         let facts = within(&facts, splits.range(id, Section::Facts, part));
         numbers.links.extend(facts.iter().map(|(at, anchor)| (*at, format!("{page}#{anchor}"))));
     }
-    let notes: Vec<_> = (1..=numbers.sources.len()).collect();
+    let notes: Vec<_> = numbers.notes.iter().zip(1..).collect();
     for part in 2..=splits.parts(id, Section::Notes) {
         let page = view.page_url(PageId::More(id, Section::Notes, part));
         let notes = within(&notes, splits.range(id, Section::Notes, part));
-        numbers.note_pages.extend(notes.iter().map(|note| (*note, page.clone())));
+        let sources = notes.iter().filter(|(noted, _)| matches!(noted, Noted::Source(_)));
+        numbers.note_pages.extend(sources.map(|(_, note)| (*note, page.clone())));
     }
     numbers
 }
@@ -161,7 +162,12 @@ fn fact_costs(views: &Views<'_>, document: usize) -> Vec<usize> {
 /// What each note takes, with the ways back to where it is cited.
 fn note_costs(views: &Views<'_>, document: usize) -> Vec<usize> {
     let numbers = Numbers::new(views.graph, document);
-    let mut costs: Vec<_> = numbers.sources.iter().map(|&source| split::of_entity(views, source)).collect();
+    // Footnotes are a part of the text, which is weighed by itself.
+    let cost = |noted: &Noted<'_>| match noted {
+        Noted::Source(source) => split::of_entity(views, *source),
+        Noted::Footnote(_) => 0,
+    };
+    let mut costs: Vec<_> = numbers.notes.iter().map(cost).collect();
     for cited in &numbers.citations {
         if let Some(cost) = costs.get_mut(cited.note - 1) {
             *cost += 130 + cited.citation.locator.len();
@@ -187,10 +193,12 @@ pub fn text<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let description = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
     let mut head = view.head(&*entity.name, view.kind_name(id), description);
     head.anchors = statement::of_record(graph, id).into_iter().chain(title_id(graph, document)).collect();
+    let numbers = Numbers::new(graph, document);
     let text = Text {
         title: &entity.name,
         contents: contents(graph, document),
-        html: html(view, document, &Numbers::new(graph, document)),
+        html: html(view, document, &numbers),
+        notes: notes(view, &numbers, 0..usize::MAX),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
     (head, Content::Text(text))
@@ -268,34 +276,46 @@ pub fn names<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) ->
     groups.collect()
 }
 
-/// The sources cited, in the order of their numbers, some of them.
-pub fn notes<'a>(
-    view: &Viewpoint<'a, '_>,
-    id: EntityId,
-    numbers: &Numbers<'a>,
-    range: Range<usize>,
-) -> Vec<Note<'a>> {
-    let sources: Vec<_> = numbers.sources.iter().copied().zip(1..).collect();
-    let article = &*view.views.entity_paths[id.0 as usize];
-    let article = if article == view.path { String::new() } else { view.link(article) };
-    let mut places: BTreeMap<usize, Vec<&Cited<'_>>> = BTreeMap::new();
-    numbers.citations.iter().for_each(|cited| places.entry(cited.note).or_default().push(cited));
-    let notes = within(&sources, range).iter().map(|&(source, number)| {
-        let cited = places.remove(&number).unwrap_or_default();
-        let citations = cited.into_iter().map(|cited| Citation {
-            url: format!("{article}#{}", cited.anchor),
-            locator: &cited.citation.locator,
-        });
-        Note {
-            number,
-            digits: view.digits(number),
-            source: view.link_to(source),
-            details: details(view, source),
-            address: view.graph().value(source, "url").map(|url| view.value(url)),
-            citations: citations.collect(),
-        }
+/// The notes in the order of their numbers: of the sources cited those in a range, and on the page of the text all of
+/// its footnotes.
+pub fn notes<'a>(view: &Viewpoint<'a, '_>, numbers: &Numbers<'a>, range: Range<usize>) -> Vec<Note<'a>> {
+    let page = view.graph().shown_with(numbers.document).map_or("", |target| view.views.target_path(target));
+    let (is_here, page) =
+        (page == view.path, if page == view.path { String::new() } else { view.link(page) });
+    let mut places: BTreeMap<usize, Vec<Citation<'_>>> = BTreeMap::new();
+    for cited in &numbers.citations {
+        let (url, locator) = (format!("{page}#{}", cited.anchor), &*cited.citation.locator);
+        places.entry(cited.note).or_default().push(Citation { url, locator });
+    }
+    for (note, anchor) in numbers.references.values() {
+        places.entry(*note).or_default().push(Citation { url: format!("#{anchor}"), locator: "" });
+    }
+    let mut footnotes = if is_here { footnotes(view, numbers) } else { HashMap::new() };
+    let notes = numbers.notes.iter().zip(1..).filter(|(noted, number)| match noted {
+        Noted::Source(_) => range.contains(&(number - 1)),
+        Noted::Footnote(_) => is_here,
     });
-    notes.collect()
+    let note = |(noted, number): (&Noted<'a>, usize)| {
+        let note = Note {
+            number,
+            id: numbers.note_id(number),
+            digits: view.digits(number),
+            citations: places.remove(&number).unwrap_or_default(),
+            ..Note::default()
+        };
+        match *noted {
+            Noted::Source(source) => Note {
+                source: view.link_to(source),
+                details: details(view, source),
+                address: view.graph().value(source, "url").map(|url| view.value(url)),
+                ..note
+            },
+            Noted::Footnote(footnote) => {
+                Note { html: footnotes.remove(&footnote.node).unwrap_or_default(), ..note }
+            }
+        }
+    };
+    notes.map(note).collect()
 }
 
 /// Who published a source, and when.

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::article::notes;
 use super::model::{Content, Counted, Entity, EventRef, Link, MentionGroup, Picture, Quote, Row};
 use super::more::{self, within};
 use super::order::event_key;
@@ -39,6 +40,7 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let cooccurrence = Cooccurrence::of(view, id, &sentences);
     let events = events(view.views, id);
     let shown = |section| view.views.splits.range(id, section, 1);
+    let numbers = Numbers::new(graph, document);
     let page = Entity {
         id: &entity.id,
         kind: &kind.name,
@@ -55,7 +57,8 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         same_as: front
             .map_or(Vec::new(), |front| front.same_as.iter().map(|text| same_as(&text.text)).collect()),
         contents: contents(graph, document),
-        html: html(view, document, &Numbers::new(graph, document)),
+        html: html(view, document, &numbers),
+        notes: notes(view, &numbers, 0..usize::MAX),
         infobox: view.rows(id, &["title"]),
         map: map(view, id),
         timeline: timeline(view, id, &events, [&before, &after]),

@@ -4,22 +4,35 @@
 //! points: [`write()`] and [`Markdown::open`].
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use crate::syntax::{Alignment, Body, HeadingId, Link, LinkContext, LinkId, NodeId, NodeKind, Slice};
+use crate::syntax::{Alignment, Body, HeadingId, Link, LinkContext, LinkId, NodeKind, Slice};
 
-/// Writes a text. `open` writes what opens a node, or all of a leaf, and returns what closes it.
-pub fn write<'v>(body: &'v Body, mut open: impl FnMut(&mut String, NodeKind) -> &'v str) -> String {
-    let mut out = String::with_capacity(body.text.len() * 3);
-    let mut closing: Vec<(NodeId, &str)> = Vec::new();
-    for (at, node) in body.tree.nodes().iter().enumerate() {
-        while let Some((_, tag)) = closing.pop_if(|(end, _)| end.0 as usize <= at) {
+/// Writes some nodes of a text. `open` writes what opens a node, or all of a leaf, and returns what closes it; none where
+/// the node is left out with all that is in it.
+pub fn write<'v>(
+    body: &'v Body,
+    nodes: Range<usize>,
+    mut open: impl FnMut(&mut String, NodeKind) -> Option<&'v str>,
+) -> String {
+    let mut out = String::with_capacity(nodes.len() * 16);
+    let mut closing: Vec<(usize, &str)> = Vec::new();
+    let mut at = nodes.start;
+    while at < nodes.end
+        && let Some(node) = body.tree.nodes().get(at)
+    {
+        while let Some((_, tag)) = closing.pop_if(|(end, _)| *end <= at) {
             out.push_str(tag);
         }
-        let tag = open(&mut out, node.kind);
-        if !tag.is_empty() {
-            closing.push((node.end, tag));
+        let end = node.end.0 as usize;
+        match open(&mut out, node.kind) {
+            Some(tag) => {
+                closing.push((end, tag));
+                at += 1;
+            }
+            None => at = end,
         }
     }
     closing.into_iter().rev().for_each(|(_, tag)| out.push_str(tag));

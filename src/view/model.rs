@@ -371,6 +371,8 @@ pub struct Review<'a> {
     pub sources: Vec<Link<'a>>,
     /// What the reviewer wrote; empty where that is on the page of another claim.
     pub html: String,
+    /// Its footnotes.
+    pub notes: Vec<Note<'a>>,
     /// The claim whose page has that, where it is another: the same review is of both, or this claim repeats that one.
     pub of: Option<Link<'a>>,
 }
@@ -427,7 +429,7 @@ pub struct Article<'a> {
     pub entities: Vec<EntityGroup<'a>>,
     /// The pages of `claims`, `facts`, `names` and `notes`, where they go on on further ones.
     pub more: SectionParts,
-    /// The sources cited, in the order of their numbers; the first of them where there are many.
+    /// The footnotes and the sources cited, in the order of their numbers; the first sources where there are many.
     pub notes: Vec<Note<'a>>,
     /// Whether the text has a link to one of them; a claim may name its source without one.
     pub notes_in_text: bool,
@@ -469,24 +471,28 @@ pub struct Counted<'a> {
     pub count: usize,
 }
 
-/// A numbered note: a cited source.
-#[derive(Clone, Debug, Hash, Serialize)]
+/// A numbered note: a footnote, or a cited source.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct Note<'a> {
-    /// Its number, from 1; its `id` is `note-NUMBER`.
+    /// Its number, from 1.
     pub number: usize,
+    /// What its `id` is, behind `note-`: its number, in a review behind that one's id.
+    pub id: String,
     /// The same in the digits of the language.
     pub digits: String,
+    /// The text of a footnote; empty where it is a source.
+    pub html: String,
     /// The source's page.
     pub source: Link<'a>,
     /// Publisher and date, for a reader; may be empty.
     pub details: String,
     /// Where the source itself is, if that is known.
     pub address: Option<ValueView<'a>>,
-    /// The places that cite it.
+    /// The places that name it.
     pub citations: Vec<Citation<'a>>,
 }
 
-/// A place that cites a source.
+/// A place that names a note.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Citation<'a> {
     /// The mark in the text.
@@ -520,6 +526,8 @@ pub struct Entity<'a> {
     pub contents: Vec<Heading<'a>>,
     /// The file's text.
     pub html: String,
+    /// The footnotes and the sources cited in it, in the order of their numbers.
+    pub notes: Vec<Note<'a>>,
     /// All that is stated, a row a property, in the vocabulary's order.
     pub infobox: Vec<Row<'a>>,
     /// A place on a map.
@@ -778,6 +786,8 @@ pub struct Text<'a> {
     pub contents: Vec<Heading<'a>>,
     /// Its text.
     pub html: String,
+    /// The footnotes and the sources cited in it, in the order of their numbers.
+    pub notes: Vec<Note<'a>>,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
 }

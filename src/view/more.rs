@@ -45,7 +45,7 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         Section::Claims => page.claims = article::claims(view, id, range),
         Section::Facts => page.facts = article::facts(view, &numbers(), range),
         Section::Names => page.names = article::names(view, id, range),
-        Section::Notes => page.notes = article::notes(view, id, &numbers(), range),
+        Section::Notes => page.notes = article::notes(view, &numbers(), range),
     }
     let title = view.part_title(page.entity.name, part as usize);
     (view.head(title, section.name(), ""), Content::More(Box::new(page)))

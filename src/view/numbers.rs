@@ -2,13 +2,13 @@
 //!
 //! Input: a document of the graph. Output: [`Numbers`]. Entry point: [`Numbers::new`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::statement;
-use crate::anchor::Anchors;
+use crate::anchor::{Anchor, Anchors};
 use crate::graph::{Citation, Claim, Graph, Reference, Statement};
 use crate::resolve::{ClaimId, EntityId};
-use crate::syntax::AnnotationKind;
+use crate::syntax::{AnnotationKind, Body, Footnote, NodeKind};
 
 /// The numbers and anchors of one text.
 pub struct Numbers<'v> {
@@ -22,12 +22,32 @@ pub struct Numbers<'v> {
     pub statements: BTreeMap<usize, Vec<String>>,
     /// What is cited where, in the order of the annotations.
     pub citations: Vec<Cited<'v>>,
-    /// The sources, in the order of their numbers.
-    pub sources: Vec<EntityId>,
+    /// The notes, in the order of their numbers.
+    pub notes: Vec<Noted<'v>>,
+    /// The note of each place that names a footnote, and the place's `id`, by where the label is kept.
+    pub references: BTreeMap<usize, (usize, Anchor)>,
     /// Where those claims and facts lead that have no card on the page, by annotation.
     pub links: BTreeMap<usize, String>,
     /// Where those notes are that are on a further page, by number.
     pub note_pages: BTreeMap<usize, String>,
+    /// What tells the text from others of its page.
+    part: &'v str,
+}
+
+/// What a note holds.
+#[derive(Clone, Copy)]
+pub enum Noted<'v> {
+    /// A source that is cited.
+    Source(EntityId),
+    /// A footnote.
+    Footnote(&'v Footnote),
+}
+
+/// Where a note is named.
+enum Named<'v> {
+    Source(EntityId),
+    /// A footnote, by its label and where that is kept.
+    Footnote(&'v str, usize),
 }
 
 /// A source cited at a place of the text.
@@ -54,12 +74,15 @@ impl<'v> Numbers<'v> {
             facts: BTreeMap::new(),
             statements: BTreeMap::new(),
             citations: Vec::new(),
-            sources: Vec::new(),
+            notes: Vec::new(),
+            references: BTreeMap::new(),
             links: BTreeMap::new(),
             note_pages: BTreeMap::new(),
+            part: part(graph, document),
         };
         numbers.number_facts(graph);
-        numbers.number_citations(graph);
+        let notes = numbers.number_notes(graph);
+        numbers.number_citations(graph, &notes);
         numbers
     }
 
@@ -81,14 +104,43 @@ impl<'v> Numbers<'v> {
         }
     }
 
-    fn number_citations(&mut self, graph: &'v Graph<'v>) {
+    /// Gives numbers to sources and footnotes in the order in which the text names them, then in which footnotes do.
+    fn number_notes(&mut self, graph: &'v Graph<'v>) -> HashMap<EntityId, usize> {
+        let Some(body) = graph.document(self.document).map(|document| &document.body) else {
+            return HashMap::new();
+        };
+        let footnotes: HashMap<_, _> = body.footnotes.iter().map(|it| (&*it.label, it)).collect();
+        let (mut sources, mut numbered) = (HashMap::new(), HashMap::new());
+        let mut anchors = Anchors::of_part(self.part);
+        for named in named(graph, self.document, body) {
+            let next = self.notes.len() + 1;
+            let (note, noted) = match named {
+                Named::Source(source) => (*sources.entry(source).or_insert(next), Noted::Source(source)),
+                Named::Footnote(label, at) => {
+                    let Some(&footnote) = footnotes.get(label) else { continue };
+                    let note = *numbered.entry(label).or_insert(next);
+                    self.references.insert(at, (note, anchors.unique('n', &format!("^{label}"))));
+                    (note, Noted::Footnote(footnote))
+                }
+            };
+            if note == next {
+                self.notes.push(noted);
+            }
+        }
+        let unnamed = body.footnotes.iter().filter(|it| !numbered.contains_key(&*it.label));
+        self.notes.extend(unnamed.map(Noted::Footnote));
+        sources
+    }
+
+    /// What the `id` of a note is, behind `note-`.
+    pub fn note_id(&self, note: usize) -> String {
+        if self.part.is_empty() { note.to_string() } else { format!("{}-{note}", self.part) }
+    }
+
+    fn number_citations(&mut self, graph: &'v Graph<'v>, notes: &HashMap<EntityId, usize>) {
         let mut anchors = Anchors::default();
-        let mut notes = BTreeMap::new();
         for citation in graph.citations_in(self.document) {
-            let note = *notes.entry(citation.source).or_insert_with(|| {
-                self.sources.push(citation.source);
-                self.sources.len()
-            });
+            let Some(&note) = notes.get(&citation.source) else { continue };
             let sentence = graph.sentence(self.document, citation.sentence);
             let place = sentence.map_or_else(String::new, |sentence| sentence.anchor.to_string());
             let source = &graph.registry.get(citation.source).id;
@@ -120,6 +172,35 @@ impl<'v> Numbers<'v> {
     pub fn claims(&self) -> impl Iterator<Item = (usize, ClaimId)> {
         self.claims.iter().enumerate().map(|(at, (id, _))| (at + 1, *id))
     }
+}
+
+/// The id of a review, of which a page may show several; nothing for other texts.
+fn part<'v>(graph: &'v Graph<'_>, document: usize) -> &'v str {
+    let has_page = graph.entity_of(document).is_some();
+    graph.document(document).filter(|_| !has_page).map_or("", |document| &document.id)
+}
+
+/// Where a text names sources and footnotes, what its footnotes name behind the rest.
+fn named<'v>(graph: &'v Graph<'v>, document: usize, body: &'v Body) -> Vec<Named<'v>> {
+    let place = |at: u32| {
+        let begun = body.footnotes.partition_point(|it| it.span.start <= at);
+        let footnote = begun.checked_sub(1).and_then(|last| body.footnotes.get(last));
+        (footnote.is_some_and(|footnote| at < footnote.span.end), at)
+    };
+    let citations = graph.citations_in(document).filter_map(|citation| {
+        let at = graph.annotation(document, citation.annotation)?.span.start;
+        Some((place(at), Named::Source(citation.source)))
+    });
+    let nodes = body.tree.nodes().iter().filter(|_| !body.footnotes.is_empty());
+    let references = nodes.filter_map(|node| match node.kind {
+        NodeKind::FootnoteReference(_, label) => {
+            Some((place(node.span.start), Named::Footnote(body.tree.string(label), label.range().start)))
+        }
+        _ => None,
+    });
+    let mut named: Vec<_> = citations.chain(references).collect();
+    named.sort_by_key(|(place, _)| *place);
+    named.into_iter().map(|(_, named)| named).collect()
 }
 
 /// The statements of each fact of a document, by annotation.

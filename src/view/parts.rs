@@ -503,6 +503,7 @@ impl<'a> Viewpoint<'a, '_> {
             _ => String::new(),
         };
         let other = review.claims.first().filter(|&&first| first != of);
+        let numbers = other.is_none().then(|| Numbers::new(self.graph(), review.document));
         Review {
             anchor: statement::of_review(self.graph(), review).to_string(),
             rating: &review.rating.text,
@@ -510,12 +511,11 @@ impl<'a> Viewpoint<'a, '_> {
             reviewer: review.reviewer.as_ref().map(|reviewer| self.value(reviewer)),
             reviewed: review.reviewed.as_ref().map(|(date, _)| self.date(date)),
             sources: review.sources.iter().map(|&source| self.link_to(source)).collect(),
-            html: match other {
-                Some(_) => String::new(),
-                None => {
-                    super::text::html(self, review.document, &Numbers::new(self.graph(), review.document))
-                }
-            },
+            html: numbers
+                .as_ref()
+                .map_or_else(String::new, |it| super::text::html(self, review.document, it)),
+            // Sources are named where they are cited.
+            notes: numbers.map_or_else(Vec::new, |it| super::article::notes(self, &it, 0..0)),
             of: other.map(|&other| self.link_to_review(other)),
         }
     }

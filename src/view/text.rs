@@ -3,7 +3,9 @@
 //! Input: the tree of a document's text. Output: HTML for the page that the viewpoint stands for. Entry points: [`html`],
 //! and [`plain`] for the text as its Markdown alone makes it.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use super::markdown::{Markdown, write};
 use super::model::Heading;
@@ -14,29 +16,35 @@ use crate::graph::{Claim, Graph, Mention};
 use crate::locale::is_rtl;
 use crate::resolve::{EntityId, Target};
 use crate::syntax::{
-    self, Annotation, AnnotationKind, Body, HeadingId, LinkContext, NodeKind, Part, SentenceId, SpanClass,
+    self, Annotation, AnnotationKind, Body, HeadingId, LinkContext, NodeId, NodeKind, Part, SentenceId,
+    Slice, SpanClass,
 };
 use crate::vocabulary::Date;
 
-/// The HTML of a document's text.
+/// The HTML of a document's text, without its footnotes.
 pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) -> String {
     let Some(source) = view.graph().document(document) else { return String::new() };
-    let body = &source.body;
-    let markdown = Markdown { body, page: view.page() };
-    let markup = Markup { view, body, numbers, mentions: mentions_by_annotation(view, document, body) };
-    write(body, |out, node| match node {
-        NodeKind::Sentence(sentence, part) => markup.open_sentence(out, sentence, part),
-        NodeKind::Annotation(annotation, part) => markup.open_annotation(out, annotation.0 as usize, part),
-        NodeKind::Note(annotation) => markup.note(out, annotation.0 as usize),
-        NodeKind::Heading(heading) => markup.heading(out, heading, &markdown),
-        node => markdown.open(out, node),
-    })
+    Markup::new(view, document, &source.body, numbers).write(0..source.body.tree.nodes().len())
+}
+
+/// The HTML of each footnote of a document.
+pub fn footnotes(view: &Viewpoint<'_, '_>, numbers: &Numbers<'_>) -> HashMap<NodeId, String> {
+    let Some(source) = view.graph().document(numbers.document) else { return HashMap::new() };
+    if source.body.footnotes.is_empty() {
+        return HashMap::new();
+    }
+    let markup = Markup::new(view, numbers.document, &source.body, numbers);
+    let inside = |id: NodeId| {
+        let end = source.body.tree.get(id).map_or(0, |node| node.end.0 as usize);
+        id.0 as usize + 1..end
+    };
+    source.body.footnotes.iter().map(|it| (it.node, markup.write(inside(it.node)))).collect()
 }
 
 /// The HTML of a text for a page, as its Markdown alone makes it.
 pub fn plain(body: &Body, page: LinkContext<'_>) -> String {
     let markdown = Markdown { body, page };
-    write(body, |out, node| markdown.open(out, node))
+    write(body, 0..body.tree.nodes().len(), |out, node| Some(markdown.open(out, node)))
 }
 
 /// The headings of a text that has many, for its table of contents.
@@ -74,7 +82,9 @@ pub fn weight(views: &Views<'_>, entity: EntityId) -> usize {
     }
     let path = views.path(PageId::Entity(entity));
     let view = Viewpoint { views, path: &path, language: views.language_of(entity) };
-    html(&view, document, &Numbers::new(views.graph, document)).len()
+    let numbers = Numbers::new(views.graph, document);
+    let footnotes = footnotes(&view, &numbers).values().map(|html| html.len() + 200).sum::<usize>();
+    html(&view, document, &numbers).len() + footnotes
 }
 
 fn mentions_by_annotation<'v>(
@@ -97,12 +107,45 @@ struct Markup<'w, 'v, 'p> {
     body: &'v Body,
     numbers: &'w Numbers<'v>,
     mentions: Vec<Option<&'v Mention>>,
+    markdown: Markdown<'w>,
 }
 
-impl<'v> Markup<'_, 'v, '_> {
+impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
+    fn new(view: &'w Viewpoint<'v, 'p>, document: usize, body: &'v Body, numbers: &'w Numbers<'v>) -> Self {
+        let mentions = mentions_by_annotation(view, document, body);
+        Self { view, body, numbers, mentions, markdown: Markdown { body, page: view.page() } }
+    }
+
+    fn write(&self, nodes: Range<usize>) -> String {
+        write(self.body, nodes, |out, node| match node {
+            NodeKind::Footnote(..) => None,
+            node => Some(self.open(out, node)),
+        })
+    }
+
+    /// Writes what opens a node, or all of a leaf; returns what closes it.
+    fn open(&self, out: &mut String, node: NodeKind) -> &'w str {
+        match node {
+            NodeKind::Sentence(sentence, part) => self.open_sentence(out, sentence, part),
+            NodeKind::Annotation(annotation, part) => self.open_annotation(out, annotation.0 as usize, part),
+            NodeKind::Note(annotation) => self.note(out, annotation.0 as usize),
+            NodeKind::Heading(heading) => self.heading(out, heading),
+            NodeKind::FootnoteReference(_, label) => self.footnote_reference(out, label),
+            node => self.markdown.open(out, node),
+        }
+    }
+
+    /// The number of a footnote.
+    fn footnote_reference(&self, out: &mut String, label: Slice) -> &'static str {
+        if let Some((note, anchor)) = self.numbers.references.get(&label.range().start) {
+            self.note_link(out, *note, &anchor.to_string());
+        }
+        ""
+    }
+
     /// Opens a heading, with a link to itself.
-    fn heading(&self, out: &mut String, id: HeadingId, markdown: &Markdown<'v>) -> &'v str {
-        let closing = markdown.open(out, NodeKind::Heading(id));
+    fn heading(&self, out: &mut String, id: HeadingId) -> &'w str {
+        let closing = self.markdown.open(out, NodeKind::Heading(id));
         if let Some(heading) = self.body.headings.get(id.0 as usize).filter(|it| !it.id.is_empty()) {
             let words = self.body.text.get(heading.text.clone()).unwrap_or_default();
             let label = self.view.language.fill("heading_link", &[("words", words.trim())]);
@@ -320,18 +363,22 @@ impl<'v> Markup<'_, 'v, '_> {
                 self.citation_in_words(out, cited);
                 continue;
             }
-            let label = self.view.note_label(cited.note);
-            let page = self.numbers.note_pages.get(&cited.note).map_or("", String::as_str);
-            let _ = write!(
-                out,
-                "<a class=\"n cite\" id=\"{}\" role=\"doc-noteref\" href=\"{}#note-{}\" data-n=\"{}\" aria-label=\"{}\"></a>",
-                cited.anchor,
-                escape(page),
-                cited.note,
-                escape(&self.view.digits(cited.note)),
-                escape(&label)
-            );
+            self.note_link(out, cited.note, &cited.anchor);
         }
+    }
+
+    /// The number of a note, which leads to it.
+    fn note_link(&self, out: &mut String, note: usize, anchor: &str) {
+        let label = self.view.note_label(note);
+        let page = self.numbers.note_pages.get(&note).map_or("", String::as_str);
+        let _ = write!(
+            out,
+            "<a class=\"n cite\" id=\"{anchor}\" role=\"doc-noteref\" href=\"{}#note-{}\" data-n=\"{}\" aria-label=\"{}\"></a>",
+            escape(page),
+            escape(&self.numbers.note_id(note)),
+            escape(&self.view.digits(note)),
+            escape(&label)
+        );
     }
 }
 

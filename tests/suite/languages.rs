@@ -235,7 +235,7 @@ fn every_number_has_the_digits_of_its_language() {
     for shown in [
         "data-n=\"٢\"",
         "href=\"#note-1\" data-n=\"١\"",
-        "<li id=\"note-1\" data-n=\"١\">",
+        "<li id=\"note-1\" value=\"1\" data-n=\"١\">",
         ">١</a>",
         "التصريح ١:",
         "التصريح ١ في النص",

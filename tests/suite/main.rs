@@ -20,6 +20,7 @@ mod escapes;
 mod examples;
 mod feed;
 mod find;
+mod footnotes;
 mod fuzz;
 mod golden;
 mod growth;
