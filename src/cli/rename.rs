@@ -229,7 +229,7 @@ impl Renaming<'_> {
     /// Links to the entity's own file, or in raw HTML to its page.
     fn links(&self) -> impl Iterator<Item = (FileId, Edit)> {
         let kind = self.kinds().get(self.graph.registry.get(self.entity).kind);
-        let page = self.session.config().urls.page(&kind.folder, self.old);
+        let page = self.session.config().urls.page(&kind.folder, &self.graph.address_id(self.entity));
         let documents = (0..self.graph.documents.len()).filter(|_| self.file.is_some());
         documents.flat_map(move |index| self.links_to(&page, index)).filter_map(|(file, link)| {
             let text = link.span.of(&self.session.files().get(file).text);

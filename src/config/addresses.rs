@@ -20,8 +20,10 @@ pub enum Addresses {
 impl Addresses {
     /// The path of a page of a kind: `people/ada.html`; that of its index for an empty `id`.
     pub fn page(self, folder: &str, id: &str) -> String {
-        let stem = if id.is_empty() { folder.to_owned() } else { format!("{folder}/{id}") };
-        self.top(&stem)
+        match (folder, id) {
+            (stem, "") | ("", stem) => self.top(stem),
+            _ => self.top(&format!("{folder}/{id}")),
+        }
     }
 
     /// The path of the page with this path but no ending.
@@ -39,8 +41,12 @@ impl Addresses {
         if !path.ends_with(".md") {
             return path.to_owned();
         }
-        let (folder, id) = folders.place(path);
-        if folder == folders.pages && id == "index" { "index.html".to_owned() } else { self.page(folder, id) }
+        let (folder, id) = folders.address(path);
+        if folder == folders.pages && id == "index" {
+            "index.html".to_owned()
+        } else {
+            self.page(folder, &id)
+        }
     }
 
     /// The link from one page to another file, percent-encoded.

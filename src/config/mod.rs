@@ -11,7 +11,7 @@ mod ignore;
 mod policy;
 
 pub use addresses::{Addresses, common_folders, decode, encode};
-pub use folders::Folders;
+pub use folders::{Folders, dated, with_slug};
 pub use ignore::Ignore;
 pub use policy::{Policy, Resource};
 

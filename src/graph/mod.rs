@@ -28,7 +28,7 @@ pub use model::{
     Citation, Claim, Mention, Object, Rank, Reference, Relation, RelationKind, Review, Statement,
 };
 
-use crate::config::Addresses;
+use crate::config::{Addresses, with_slug};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{ClaimId, EntityId, Registry, Scope, Target};
 use crate::source::Span;
@@ -317,6 +317,12 @@ impl<'a> Graph<'a> {
     fn mention_at(&self, document: usize, annotation: usize) -> Option<&Mention> {
         let mentions = self.mentions.of(document);
         mentions.get(mentions.binary_search_by_key(&annotation, |mention| mention.annotation).ok()?)
+    }
+
+    /// What the address of an entity's page ends with: its id, or the last part of it as its front matter has it.
+    pub fn address_id(&self, entity: EntityId) -> Cow<'_, str> {
+        let slug = self.front(entity).and_then(|front| front.slug.as_ref());
+        with_slug(&self.registry.get(entity).id, slug.map(|slug| &*slug.text))
     }
 
     /// A claim by its id.

@@ -13,10 +13,13 @@ use crate::syntax::{Document, Front};
 use crate::vocabulary::{Datatype, Literal, PropertyId, QUALIFIERS, Role, key};
 
 /// The keys that every front matter may have beside properties.
-const COMMON_KEYS: [&str; 14] = [
+const COMMON_KEYS: [&str; 17] = [
     "name",
     "title",
     "aliases",
+    "former",
+    "slug",
+    "sort",
     "summary",
     "description",
     "same_as",

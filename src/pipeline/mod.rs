@@ -10,7 +10,7 @@ mod session;
 mod site;
 mod withheld;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -21,11 +21,11 @@ use rayon::prelude::*;
 
 pub use session::{PageFault, Session};
 
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::load::{self, LoadError};
 use crate::output::{self, Output, OutputError, Written};
 use crate::render::Renderer;
-use crate::source::Files;
+use crate::source::{FileId, Files};
 use crate::view::{DataFile, PageId, Views};
 
 /// What a run is to do differently from what the site's files say.
@@ -210,7 +210,30 @@ fn finish(mut found: Vec<Diagnostic>, files: &Files, options: &Options) -> Vec<D
         }
     }
     diagnostic::sort(&mut found, files);
+    tell_keys_once(&mut found, files);
     found
+}
+
+/// Leaves of the findings about a key that means nothing in many files only the first, with their count.
+fn tell_keys_once(found: &mut Vec<Diagnostic>, files: &Files) {
+    let is_of_content =
+        |it: &Diagnostic| it.code == Code::UnknownKey && files.get(it.primary.file).path.ends_with(".md");
+    let mut named: HashMap<String, BTreeSet<FileId>> = HashMap::new();
+    for finding in found.iter().filter(|it| is_of_content(it)) {
+        named.entry(finding.message.clone()).or_default().insert(finding.primary.file);
+    }
+    found.retain_mut(|finding| {
+        if !is_of_content(finding) {
+            return true;
+        }
+        let Some(files) = named.remove(&finding.message) else { return false };
+        match files.len() {
+            1 => {}
+            2 => finding.message.push_str(", nor in another file"),
+            many => finding.message.push_str(&format!(", nor in {} other files", many - 1)),
+        }
+        true
+    });
 }
 
 /// Whether any finding is an error.

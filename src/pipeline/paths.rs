@@ -122,6 +122,7 @@ impl Owner<'_> {
     /// The file that a page is made from.
     fn location(self, session: &Session) -> Option<Location> {
         match self {
+            Self::Page(PageId::Redirect(at)) => session.views().redirect_location(at),
             Self::Page(page) => location(session.graph(), page),
             Self::Asset(_) => None,
         }

@@ -119,11 +119,14 @@ impl Site {
     ) -> Option<Vec<usize>> {
         let before = std::mem::take(self);
         let text = &snapshot.files.get(snapshot.config).text;
-        let (config, vocabulary, settings) = configure(snapshot, options);
+        let (config, mut vocabulary, settings) = configure(snapshot, options);
         let is_configured_alike = before.config == *text;
         let before = if is_configured_alike { before.remains() } else { Remains::default() };
         let count = before.trees.len();
         let (documents, origins, changes) = parse(snapshot, &config, &vocabulary.folders, before.trees);
+        let slugs =
+            documents.iter().filter_map(|it| Some((it.path.clone(), it.front.slug.as_ref()?.text.clone())));
+        vocabulary.folders.slugs = slugs.collect();
         clock.stage("parse");
         let is_same = is_configured_alike && count == documents.len() && !changes.contains(&Change::Declares);
         let sources = Sources {

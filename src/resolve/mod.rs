@@ -24,6 +24,7 @@ pub use scope::Scope;
 
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::syntax::Document;
 use crate::vocabulary::{KindId, Kinds, Role};
 
 /// What a name stands for.
@@ -53,6 +54,7 @@ pub struct NameIndex {
     names: HashMap<String, Vec<EntityId>>,
     aliases: HashMap<String, Vec<EntityId>>,
     titles: HashMap<String, Vec<EntityId>>,
+    files: HashMap<String, Vec<EntityId>>,
 }
 
 impl NameIndex {
@@ -66,8 +68,17 @@ impl NameIndex {
         }
     }
 
-    fn steps(&self) -> [&HashMap<String, Vec<EntityId>>; 4] {
-        [&self.ids, &self.names, &self.aliases, &self.titles]
+    /// The name of a file that is not its id: that of an article may begin with its date.
+    fn add_file(&mut self, id: EntityId, document: &Document) {
+        let stem = document.path.strip_suffix(".md").unwrap_or(&document.path);
+        let name = stem.strip_suffix("/index").unwrap_or(stem).rsplit('/').next().unwrap_or(stem);
+        if name.strip_suffix(&*document.id).is_some_and(|date| !date.is_empty()) {
+            insert(&mut self.files, name, id);
+        }
+    }
+
+    fn steps(&self) -> [&HashMap<String, Vec<EntityId>>; 5] {
+        [&self.ids, &self.names, &self.aliases, &self.titles, &self.files]
     }
 }
 

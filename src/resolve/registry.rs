@@ -160,6 +160,9 @@ impl Registry {
             fault.map(|fault| bad_id(&document.id, &fault, document.front.span).in_file(document.file));
         let (id, diagnostics) = self.register(entity, start);
         self.by_document[index] = id;
+        if let Some(id) = id {
+            self.index.add_file(id, document);
+        }
         fault.into_iter().chain(diagnostics).collect()
     }
 

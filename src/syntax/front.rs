@@ -7,9 +7,11 @@
 
 use std::ops::Range;
 
-use crate::data::{self, Entry, Format, Node, Table, Text, Value};
+use crate::config::decode;
+use crate::data::{self, Entry, Format, Node, Scalar, ScalarKind, Table, Text, Value};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
+use crate::source::path::{id_fault, nfc, path_fault};
 
 /// What the front matter says that has the same meaning for every kind.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +24,12 @@ pub struct Front {
     pub name: Option<Text>,
     /// `aliases`: other names.
     pub aliases: Vec<Text>,
+    /// `former`: the paths of earlier addresses, and those of the `aliases` that are such.
+    pub former: Vec<Text>,
+    /// `slug`: the last part of its address.
+    pub slug: Option<Text>,
+    /// `sort`: the form to sort its name by.
+    pub sort: Option<Text>,
     /// `summary`, or an article's `description`: one or two sentences.
     pub summary: Option<Text>,
     /// `same_as`: `wikidata:Q7747`, or an address.
@@ -134,11 +142,17 @@ pub fn read(root: &Node, is_titled: bool) -> (Front, Vec<Diagnostic>) {
     let title = if is_titled { table.text("title") } else { None };
     let summary = table.text("summary");
     let description = table.text("description");
+    let (aliases, mut former) = (table.texts("aliases"), table.texts("former"));
+    let (addresses, aliases): (Vec<_>, _) = aliases.into_iter().partition(|it| it.text.starts_with('/'));
+    former.extend(addresses);
     let front = Front {
         span: root.span,
         readable: true,
         name: name.or(title),
-        aliases: table.texts("aliases"),
+        aliases,
+        former: paths(&mut table, former),
+        slug: slug(&mut table),
+        sort: table.text("sort").filter(|sort| !sort.text.trim().is_empty()),
         summary: summary.or(description),
         same_as: table.texts("same_as"),
         image: table.text("image"),
@@ -149,6 +163,61 @@ pub fn read(root: &Node, is_titled: bool) -> (Front, Vec<Diagnostic>) {
         rest: table.rest().into_iter().cloned().collect(),
     };
     (front, table.finish_open())
+}
+
+/// The paths of earlier addresses; what could not be one is reported.
+fn paths(table: &mut Table<'_>, former: Vec<Text>) -> Vec<Text> {
+    let mut paths = former;
+    paths.iter_mut().for_each(|it| it.text = former_path(&it.text));
+    paths.retain(|path| {
+        let fault = path_fault(&path.text);
+        if let Some(fault) = &fault {
+            let message =
+                format!("`{}` can't be an earlier address: a part of it {fault}", path.text.escape_debug());
+            let help = "write the path on this site: `/old/page.html`";
+            table.report(Diagnostic::at(Code::BadFrontMatter, path.span, message).help(help));
+        }
+        fault.is_none()
+    });
+    paths
+}
+
+/// The file of the output that an earlier address was: as in Hugo, a folder's `index.html` unless it ends in `.html`.
+fn former_path(address: &str) -> String {
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    let path = nfc(&decode(address.trim())).trim_matches('/').to_owned();
+    if path.ends_with(".html") || path.ends_with(".htm") { path } else { format!("{path}/index.html") }
+}
+
+/// What the address of a page is to end with.
+fn slug(table: &mut Table<'_>) -> Option<Text> {
+    let slug = table.text("slug").filter(|slug| !slug.text.is_empty())?;
+    let Some(fault) = id_fault(&slug.text) else { return Some(slug) };
+    let message = format!("`{}` can't be the last part of an address: it {fault}", slug.text.escape_debug());
+    let help = "choose letters and digits, with hyphens between them";
+    table.report(Diagnostic::at(Code::BadFrontMatter, slug.span, message).help(help));
+    None
+}
+
+impl Front {
+    /// Takes those aliases of a text for earlier addresses, too, that look like paths.
+    pub(super) fn take_paths(&mut self) {
+        let is_path = |it: &&Text| it.text.contains('/') && !it.text.contains("://");
+        let paths = self.aliases.iter().filter(is_path);
+        let paths = paths.map(|it| Text { text: former_path(&it.text), span: it.span });
+        self.former.extend(paths.filter(|it| path_fault(&it.text).is_none()));
+    }
+
+    /// Has the date that the name of its file begins with, where it says none itself.
+    pub(super) fn take_date(&mut self, date: &str) {
+        if !self.readable || self.rest.iter().any(|entry| entry.key.text == "date") {
+            return;
+        }
+        let key = Text { text: "date".to_owned(), span: self.span };
+        let scalar = Scalar { text: date.to_owned(), kind: ScalarKind::Text };
+        let value = Node { span: self.span, value: Value::Scalar(scalar) };
+        self.rest.push(Entry { key, value });
+    }
 }
 
 /// Whether something stays at home, in the words of whichever program it was first written for.

@@ -32,7 +32,7 @@ pub use tree::{
 
 use body::Context;
 
-use crate::config::{Config, Folders};
+use crate::config::{Config, Folders, dated};
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::path::{id_fault, nfc};
@@ -91,6 +91,12 @@ pub fn parse(
     let (folder, id) = folders.place(path);
     let is_review = folder == folders.claims;
     let (mut front, mut diagnostics) = front::parse(&source.text, &split, !is_review);
+    if folder == folders.articles || folder == folders.pages {
+        front.take_paths();
+    }
+    if let Some((date, _)) = date_in_name(path).filter(|_| folder == folders.articles) {
+        front.take_date(date);
+    }
     let language = front.language.as_ref().map_or(&*config.language, |language| &*language.text);
     let mut start = split.body;
     // A review has no title of its own: what looks like one is part of its text.
@@ -136,6 +142,12 @@ fn bad_claim_ids(body: &Body) -> impl Iterator<Item = Diagnostic> {
         let help = "choose letters and digits, with hyphens between them";
         Some(Diagnostic::at(Code::BadId, id.span, message).help(help))
     })
+}
+
+/// The date that the name of a file begins with, or that of the folder it is the index of; with the rest.
+fn date_in_name(path: &str) -> Option<(&str, &str)> {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    dated(stem.strip_suffix("/index").unwrap_or(stem).rsplit('/').next()?)
 }
 
 /// The name of a file, or of the folder that it is the index of.

@@ -19,7 +19,12 @@ pub fn of_page(page: PageId) -> Option<Option<Target>> {
         PageId::Entity(id) | PageId::More(id, ..) => Some(Some(Target::Entity(id))),
         PageId::Claim(id) => Some(Some(Target::Claim(id))),
         PageId::List(..) | PageId::Home | PageId::Search | PageId::Vocabulary => Some(None),
-        PageId::NotFound | PageId::Feed | PageId::Sitemap(_) | PageId::Robots | PageId::Card(_) => None,
+        PageId::NotFound
+        | PageId::Redirect(_)
+        | PageId::Feed
+        | PageId::Sitemap(_)
+        | PageId::Robots
+        | PageId::Card(_) => None,
     }
 }
 

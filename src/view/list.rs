@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use super::article::notes;
 use super::model::{Content, Home, List, ListGroup, ListItem, Part};
 use super::order::date_key;
 use super::text::html;
@@ -146,8 +147,10 @@ pub fn home<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
         .take_while(|&claim| claim_state(graph, claim) == 0);
     let disputes = view.disputes(disputed.take(HOME).map(ClaimId), HOME / 2);
     let text = view.views.home_text();
+    let numbers = text.map(|document| Numbers::new(graph, document));
     let home = Home {
-        html: text.map_or_else(String::new, |document| html(view, document, &Numbers::new(graph, document))),
+        html: numbers.as_ref().map_or_else(String::new, |numbers| html(view, numbers.document, numbers)),
+        notes: numbers.map_or_else(Vec::new, |numbers| notes(view, &numbers, 0..usize::MAX)),
         articles: items(articles),
         events: items(dated.into_iter().chain(undated).collect()),
         people: items(people),

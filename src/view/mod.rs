@@ -19,6 +19,7 @@ mod numbers;
 mod order;
 mod parts;
 mod picture;
+mod redirect;
 pub mod schema;
 mod search;
 mod split;
@@ -40,11 +41,13 @@ use crate::config::Config;
 use crate::graph::{Graph, Object};
 use crate::locale::{Language, Languages};
 use crate::resolve::{ClaimId, EntityId, Target};
+use crate::source::Location;
 use crate::syntax::LinkContext;
 use crate::vocabulary::{Date, Kind, KindId, Kinds, Literal, Role};
 use model::{Content, Head, MenuItem};
 pub use numbers::Numbers;
 use order::Order;
+use redirect::Redirect;
 use split::Splits;
 use vocabulary::Terms;
 
@@ -61,6 +64,8 @@ pub enum PageId {
     List(KindId, u32),
     /// The home page.
     Home,
+    /// What leads from an earlier address to the page that it was of.
+    Redirect(u32),
     /// The page that finds by name.
     Search,
     /// The page of the words that facts are made of.
@@ -94,6 +99,7 @@ pub struct Views<'a> {
     languages: &'a Languages,
     entity_paths: Vec<String>,
     claim_paths: Vec<String>,
+    redirects: Vec<Redirect>,
     order: Order,
     splits: Splits,
     /// The words that facts are made of.
@@ -133,7 +139,8 @@ impl<'a> Views<'a> {
             let entity = graph.registry.get(EntityId(at as u32));
             let kind = kinds.get(entity.kind);
             let is_home = kind.role == Role::Page && entity.id == "index";
-            if is_home { HOME.to_owned() } else { config.urls.page(&kind.folder, &entity.id) }
+            let id = graph.address_id(EntityId(at as u32));
+            if is_home { HOME.to_owned() } else { config.urls.page(&kind.folder, &id) }
         });
         let entity_paths: Vec<_> = entity_paths.collect();
         let claim_paths = graph.claims.par_iter().map(|claim| graph.claim_path(claim, config.urls));
@@ -145,6 +152,7 @@ impl<'a> Views<'a> {
             languages,
             entity_paths,
             claim_paths,
+            redirects: Vec::new(),
             dates: dates(graph),
             order,
             splits: Splits::default(),
@@ -154,6 +162,7 @@ impl<'a> Views<'a> {
             site_numbers: HashMap::new(),
             own_sites: Vec::new(),
         };
+        views.redirects = redirect::redirects(&views);
         views.order.starts = views.list_starts();
         views.splits = Splits::new(&views);
         views.menu = views.menu_entries();
@@ -222,7 +231,13 @@ impl<'a> Views<'a> {
             pages.extend((0..=sitemaps).map(PageId::Sitemap));
         }
         pages.extend(self.cards());
+        pages.extend((0..self.redirects.len()).map(|at| PageId::Redirect(at as u32)));
         pages
+    }
+
+    /// The place that names the earlier address which a page leads on from.
+    pub fn redirect_location(&self, at: u32) -> Option<Location> {
+        Some(self.redirects.get(at as usize)?.location)
     }
 
     /// Every page that people read.
@@ -261,13 +276,14 @@ impl<'a> Views<'a> {
             PageId::Entity(id) => Cow::Borrowed(&self.entity_paths[id.0 as usize]),
             PageId::More(id, section, part) => {
                 let entity = self.graph.registry.get(id);
-                let name = format!("{}/{}-{part}", entity.id, section.name());
+                let name = format!("{}/{}-{part}", self.graph.address_id(id), section.name());
                 urls.page(&self.kind(entity.kind).folder, &name).into()
             }
             PageId::Claim(id) => Cow::Borrowed(&self.claim_paths[id.0 as usize]),
-            PageId::List(kind, 1) => urls.page(&self.kind(kind).folder, "").into(),
-            PageId::List(kind, part) => urls.top(&format!("{}-{part}", self.kind(kind).folder)).into(),
+            PageId::List(kind, 1) => urls.page(&self.kind(kind).index, "").into(),
+            PageId::List(kind, part) => urls.top(&format!("{}-{part}", self.kind(kind).index)).into(),
             PageId::Home => HOME.into(),
+            PageId::Redirect(at) => Cow::Borrowed(&self.redirects[at as usize].path),
             PageId::Search => urls.top(SEARCH).into(),
             PageId::Vocabulary => urls.top("vocabulary").into(),
             PageId::NotFound => NOT_FOUND.into(),
@@ -308,6 +324,7 @@ impl<'a> Views<'a> {
             PageId::Claim(_) => "claim",
             PageId::List(..) => "list",
             PageId::Home => "index",
+            PageId::Redirect(_) => "redirect",
             PageId::Search => "search",
             PageId::Vocabulary => "vocabulary",
             PageId::NotFound => "404",
@@ -332,6 +349,7 @@ impl<'a> Views<'a> {
             PageId::Claim(id) => claim::claim(&view, id),
             PageId::List(kind, part) => list::list(&view, kind, part as usize),
             PageId::Home => list::home(&view),
+            PageId::Redirect(at) => redirect::redirect(&view, self.redirects[at as usize].to),
             PageId::Search => search::search(&view),
             PageId::Vocabulary => vocabulary::vocabulary(&view),
             PageId::NotFound => article::not_found(&view),
@@ -349,7 +367,12 @@ impl<'a> Views<'a> {
     /// are to send with every file.
     pub fn files(&self) -> Vec<DataFile> {
         let icons = icons::sheet(&self.graph.vocabulary.kinds);
-        search::files(self).into_iter().chain(icons).chain([headers(self.config)]).collect()
+        search::files(self)
+            .into_iter()
+            .chain(icons)
+            .chain([headers(self.config)])
+            .chain(redirect::file(self))
+            .collect()
     }
 
     /// Whether a path is one of [`Self::files`], or of a folder that they lie in; it is in small letters.

@@ -44,6 +44,8 @@ pub enum Content<'a> {
     List(List<'a>),
     /// `index.html`
     Home(Home<'a>),
+    /// `redirect.html`: what leads on from an earlier address
+    Redirect(Link<'a>),
     /// `search.html`
     Search(Search<'a>),
     /// `vocabulary.html`
@@ -702,6 +704,8 @@ pub struct ListItem<'a> {
 pub struct Home<'a> {
     /// The text of `content/pages/index.md`, where there is one.
     pub html: String,
+    /// The footnotes and the sources cited in it, in the order of their numbers.
+    pub notes: Vec<Note<'a>>,
     /// The newest articles.
     pub articles: Vec<ListItem<'a>>,
     /// The events, latest first.

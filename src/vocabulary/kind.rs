@@ -2,6 +2,8 @@
 //!
 //! Input: `[kinds]` of `annals.toml`. Output: [`Kinds`]. Entry point: [`Kinds::new`].
 
+use std::collections::HashMap;
+
 use crate::config::{Config, Folders};
 use crate::data::Table;
 use crate::diagnostic::{Code, Diagnostic, one_of};
@@ -28,8 +30,10 @@ pub enum Role {
 pub struct Kind {
     /// Its name, singular: `person`.
     pub name: String,
-    /// Its folder in `content/` and in the output: `people`.
+    /// Its folder in `content/` and in the output: `people`; empty for `content/` itself.
     pub folder: String,
+    /// What its index is called in the output: as its folder, or as that would be if it had one.
+    pub index: String,
     /// What one is called in English, or the site calls it: `Person`.
     pub label: String,
     /// What several are called: `People`.
@@ -73,6 +77,7 @@ impl Kinds {
         let builtin = BUILTIN.map(|(name, folder, schema_type, role)| Kind {
             name: name.to_owned(),
             folder: folder.to_owned(),
+            index: folder.to_owned(),
             label: english.form(&format!("kinds.{name}"), "one").to_owned(),
             plural: english.word(&format!("kinds.{name}")).to_owned(),
             is_labelled: false,
@@ -104,6 +109,7 @@ impl Kinds {
         let base = known.unwrap_or_else(|| Kind {
             name: name.to_owned(),
             folder: format!("{name}s"),
+            index: format!("{name}s"),
             label: capitalized(name),
             plural: String::new(),
             is_labelled: false,
@@ -118,8 +124,10 @@ impl Kinds {
         let label = text("label", base.label);
         let plural = if base.plural.is_empty() { format!("{label}s") } else { base.plural };
         let plural = text("label_plural", plural);
+        let folder = text("folder", base.folder);
         Kind {
-            folder: text("folder", base.folder),
+            index: if folder.is_empty() { base.index } else { folder.clone() },
+            folder,
             plural: text("plural", plural),
             schema_type: text("schema_type", base.schema_type),
             icon: icon(table).or(base.icon),
@@ -147,8 +155,9 @@ impl Kinds {
         if !is_plain(&kind.name) {
             return Some(format!("`{}` can't be the name of a kind", kind.name));
         }
-        (!is_plain(&kind.folder) || id_fault(&kind.folder).is_some())
-            .then(|| format!("`{}` can't be the name of a kind's folder", kind.folder))
+        let is_top = kind.folder.is_empty() && kind.role != Role::Claim;
+        let is_fit = is_top || is_plain(&kind.folder) && id_fault(&kind.folder).is_none();
+        (!is_fit).then(|| format!("`{}` can't be the name of a kind's folder", kind.folder))
     }
 
     /// The kind of an id that these kinds gave out.
@@ -171,9 +180,10 @@ impl Kinds {
         let of =
             |role, usual: &str| self.with_role(role).map_or(usual, |kind| &self.get(kind).folder).to_owned();
         let (pages, claims) = (of(Role::Page, "pages"), of(Role::Claim, "claims"));
-        let known = self.0.iter().map(|kind| kind.folder.clone()).collect();
+        let articles = of(Role::Article, "articles");
+        let (known, slugs) = (self.0.iter().map(|kind| kind.folder.clone()).collect(), HashMap::new());
         let Some(name) = &config.default_kind else {
-            return (Folders { known, default: None, pages, claims }, Vec::new());
+            return (Folders { known, default: None, articles, pages, claims, slugs }, Vec::new());
         };
         let kind = self.named(&name.text).map(|kind| self.get(kind)).filter(|kind| kind.role != Role::Claim);
         let default = kind.map(|kind| kind.folder.clone());
@@ -183,7 +193,7 @@ impl Kinds {
             let names = known.map(|name| format!("`\"{name}\"`")).collect::<Vec<_>>();
             Diagnostic::at(Code::BadConfig, name.span, message).help(format!("write {}", one_of(&names)))
         });
-        (Folders { known, default, pages, claims }, finding.into_iter().collect())
+        (Folders { known, default, articles, pages, claims, slugs }, finding.into_iter().collect())
     }
 
     /// The first kind with a role.

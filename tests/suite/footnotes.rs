@@ -17,6 +17,7 @@ fn site() -> Site {
         .article("b", "[It rained]{#rain .claim}.\n")
         .file("content/people/ada.md", format!("---\nname: Ada\n---\n{TEXT}"))
         .file("content/pages/p.md", format!("---\ntitle: P\n---\n{TEXT}"))
+        .file("content/pages/index.md", format!("---\ntitle: Home\n---\n{TEXT}"))
         .file(
             "content/claims/one.md",
             "---\nclaim: b#rain\nrating: \"true\"\n---\nIt did[^1].\n\n[^1]: See [@log].\n",
@@ -39,7 +40,7 @@ fn numbers(page: &Html) -> Vec<(String, String)> {
 #[test]
 fn footnotes_and_citations_are_one_sequence_at_the_end() {
     let site = site().build();
-    for path in ["articles/a.html", "people/ada.html", "pages/p.html"] {
+    for path in ["articles/a.html", "people/ada.html", "pages/p.html", "index.html"] {
         let page = Html::parse_document(&site.page(path));
         let expected = ["1", "2", "1", "3", "4", "2"].map(|n| (n.to_owned(), format!("#note-{n}")));
         assert_eq!(numbers(&page), expected, "{path}");

@@ -14,7 +14,7 @@ fn ids(page: &str) -> Vec<String> {
 #[test]
 fn a_heading_has_the_id_that_github_gives_it_or_its_own() {
     let text = "## Early life\n\n## Early *life*\n\n## Early life {#youth}\n\n### A & B: `code`?\n\nSetext {#set}\n---\n\n\
-                ## Frühe Jahre\n\n## 早年\n\n## ???\n\n## Words {not one}\n\n## [The meeting]{#meeting} in {#brackets} ##\n\n\
+                ## Frühe Jahre\n\n## 早年\n\n## ???\n\n## Words {not one}\n\n## [The meeting]{#meeting .anchor} in {#brackets} ##\n\n\
                 ## Meeting\n";
     let site = Site::new().article("a", text);
     let run = site.run(&["build"]).expect(0);
