@@ -68,6 +68,9 @@ fn mentioned(site: &Site<'_>) -> Vec<bool> {
             mark(id, from);
         }
     }
+    for review in &graph.reviews {
+        review.reviewer.iter().filter_map(entity).for_each(|id| mark(id, None));
+    }
     for claim in &graph.claims {
         let from = graph.entity_of(claim.site.document);
         let via = claim.via.iter().filter_map(|via: &Object| entity(via));

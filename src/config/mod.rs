@@ -49,7 +49,7 @@ pub struct Config {
     /// leave behind (`*~`, `*.bak`, `*.orig`, `#*#`, `.#*`, `~$*`, `.DS_Store`, `Thumbs.db`, `desktop.ini`) is in any case, and
     /// so are hidden files, but for the folder `static/.well-known/`.
     pub ignore: Ignore,
-    /// Kinds of the site's own, and changes to built-in ones, each a table: `folder`, `label`, `plural`,
+    /// Kinds of the site's own, and changes to built-in ones, each a table: `folder` (empty for `content/` itself), `label`, `plural`,
     /// `schema_type`, and `icon`, the text of an SVG picture that its names are marked with.
     pub kinds: Option<Node>,
     /// Properties of the site's own, and changes to built-in ones, each a table.

@@ -72,6 +72,9 @@ struct Index {
     claims_by: Lists<ClaimId>,
     claims_on: Lists<ClaimId>,
     reviews_of: Lists<u32>,
+    /// The statements that name somebody as an author or a publisher, by whom they name.
+    works_of: Lists<u32>,
+    reviews_by: Lists<u32>,
     citations_of: Lists<u32>,
     preferred: Preferred,
 }
@@ -330,6 +333,16 @@ impl<'a> Graph<'a> {
         self.claims.get(id.0 as usize)
     }
 
+    /// The statements that name an entity as an author or a publisher.
+    pub fn works_of(&self, entity: EntityId) -> impl ExactSizeIterator<Item = &Statement> {
+        self.index.works_of.of(entity.0).iter().map(|&at| &self.statements[at as usize])
+    }
+
+    /// The reviews by an entity.
+    pub fn reviews_by(&self, entity: EntityId) -> impl ExactSizeIterator<Item = &Review> {
+        self.index.reviews_by.of(entity.0).iter().map(|&at| &self.reviews[at as usize])
+    }
+
     /// The mentions of an entity.
     pub fn mentions_of(&self, entity: EntityId) -> impl ExactSizeIterator<Item = &Mention> {
         self.index.mentions_of.of(entity.0).iter().map(|&at| &self.mentions[at as usize])
@@ -491,6 +504,10 @@ impl Index {
         let reviewed: Vec<_> = reviews
             .flat_map(|(at, review)| graph.claims_with(review).into_iter().map(move |claim| (claim.0, at)))
             .collect();
+        let reviewers = (0..).zip(graph.reviews.iter()).filter_map(|(at, review)| match review.reviewer {
+            Some(Object::Entity(reviewer)) => Some((reviewer.0, at)),
+            _ => None,
+        });
         let by = numbered(graph).flat_map(|(id, claim)| claim.speakers.iter().map(move |by| (by.0, id)));
         let on = numbered(graph).flat_map(|(id, claim)| {
             let mut on: Vec<_> = claim.about.iter().chain(&claim.at).collect();
@@ -513,6 +530,8 @@ impl Index {
             statements_of: statements_of(graph, entities),
             claims_by: Lists::new(entities, by),
             claims_on: Lists::new(entities, on),
+            works_of: works_of(graph, entities),
+            reviews_by: Lists::new(entities, reviewers),
             reviews_of: Lists::new(claims, reviewed.iter().copied()),
             citations_of: Lists::new(entities, citations.map(|(at, citation)| (citation.source.0, at))),
             preferred: Preferred::new(&graph.statements),
@@ -523,6 +542,18 @@ impl Index {
 /// Every claim with its number.
 fn numbered<'g>(graph: &'g Graph<'_>) -> impl Iterator<Item = (ClaimId, &'g Claim)> + Clone {
     (0..).map(ClaimId).zip(graph.claims.iter())
+}
+
+/// The statements that name each entity as an author or a publisher.
+fn works_of(graph: &Graph<'_>, entities: usize) -> Lists<u32> {
+    let properties = &graph.vocabulary.properties;
+    let properties = ["authors", "publisher"].map(|name| properties.named(name));
+    let statements = (0..).zip(graph.statements.iter());
+    let works = statements.filter_map(|(at, statement)| {
+        let author = statement.value.entity().filter(|_| properties.contains(&Some(statement.property)))?;
+        Some((author.0, at))
+    });
+    Lists::new(entities, works)
 }
 
 /// The statements about each entity, in the order of the vocabulary.

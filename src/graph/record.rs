@@ -13,7 +13,7 @@ use crate::syntax::{Document, Front};
 use crate::vocabulary::{Datatype, Literal, PropertyId, QUALIFIERS, Role, key};
 
 /// The keys that every front matter may have beside properties.
-const COMMON_KEYS: [&str; 17] = [
+const COMMON_KEYS: [&str; 18] = [
     "name",
     "title",
     "aliases",
@@ -24,6 +24,7 @@ const COMMON_KEYS: [&str; 17] = [
     "description",
     "same_as",
     "image",
+    "corrections",
     "draft",
     "publish",
     "language",
@@ -44,6 +45,7 @@ pub fn statements(
     role: Role,
 ) -> Vec<Statement> {
     addresses(values, front);
+    corrections(values, front, role);
     let mut statements = Vec::new();
     for entry in &front.rest {
         let is_of_claims = entry.key.text == CLAIMS && values.registry.get(owner).document.is_some();
@@ -75,10 +77,24 @@ fn addresses(values: &mut ValueReader<'_>, front: &Front) {
     let license = front.rest.iter().filter(|entry| entry.key.text == "license");
     let license = license
         .filter_map(|entry| Some(Text { text: entry.value.as_str()?.to_owned(), span: entry.value.span }));
-    let others: Vec<_> = front.image.clone().into_iter().chain(license).collect();
+    let others: Vec<_> = front.image.iter().map(|image| image.src.clone()).chain(license).collect();
     for text in elsewhere.chain(others.iter().filter(is_address)) {
         if let Err(error) = Literal::parse(Datatype::Url, text.text.trim()) {
             values.report(Diagnostic::at(Code::BadValue, text.span, error.message).maybe_help(error.help));
+        }
+    }
+}
+
+/// Reports corrections without a date that can be read, and those of what is no article.
+fn corrections(values: &mut ValueReader<'_>, front: &Front, role: Role) {
+    for correction in &front.corrections {
+        if role != Role::Article {
+            let message = "only an article has `corrections`";
+            let help = "correct the file itself; what was wrong in an article, its own `corrections` say";
+            values.report(Diagnostic::at(Code::BadFrontMatter, correction.text.span, message).help(help));
+        }
+        if let Some(date) = &correction.date {
+            values.date(date);
         }
     }
 }

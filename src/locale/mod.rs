@@ -9,6 +9,7 @@
 mod alphabet;
 mod calendar;
 mod language;
+mod surname;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use alphabet::Alphabet;
 pub use calendar::{MONTHS, WEEKDAYS, is_in_calendar};
 pub use language::{Language, is_rtl};
+pub use surname::sort_form;
 use table::Table;
 
 use crate::diagnostic::Diagnostic;

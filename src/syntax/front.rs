@@ -34,8 +34,10 @@ pub struct Front {
     pub summary: Option<Text>,
     /// `same_as`: `wikidata:Q7747`, or an address.
     pub same_as: Vec<Text>,
-    /// `image`: an address.
-    pub image: Option<Text>,
+    /// `image`: a picture.
+    pub image: Option<Picture>,
+    /// `corrections` of an article.
+    pub corrections: Vec<Correction>,
     /// `draft: true`, or `publish: false` as in Obsidian Publish: left out unless drafts are asked for.
     pub draft: bool,
     /// `language`: a BCP 47 tag.
@@ -46,6 +48,28 @@ pub struct Front {
     pub extra: Option<Node>,
     /// All other entries.
     pub rest: Vec<Entry>,
+}
+
+/// A picture: its address alone, or a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Its address.
+    pub src: Text,
+    /// What stands for it.
+    pub alt: Option<String>,
+    /// What stands below it.
+    pub caption: Option<String>,
+    /// Whose it is.
+    pub credit: Option<String>,
+}
+
+/// A correction of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction {
+    /// When it was made.
+    pub date: Option<Text>,
+    /// What was wrong.
+    pub text: Text,
 }
 
 /// Findings that the author knows of and lets stand.
@@ -155,7 +179,8 @@ pub fn read(root: &Node, is_titled: bool) -> (Front, Vec<Diagnostic>) {
         sort: table.text("sort").filter(|sort| !sort.text.trim().is_empty()),
         summary: summary.or(description),
         same_as: table.texts("same_as"),
-        image: table.text("image"),
+        image: picture(&mut table),
+        corrections: corrections(&mut table),
         draft: is_draft(&mut table),
         language: table.text("language"),
         allow: allowed(&mut table),
@@ -218,6 +243,49 @@ impl Front {
         let value = Node { span: self.span, value: Value::Scalar(scalar) };
         self.rest.push(Entry { key, value });
     }
+}
+
+/// A picture: `cover.jpg`, or `{src, alt, caption, credit}`.
+fn picture(table: &mut Table<'_>) -> Option<Picture> {
+    let node = table.node("image")?;
+    if !matches!(node.value, Value::Table(_)) {
+        let src = table.text("image")?;
+        return Some(Picture { src, alt: None, caption: None, credit: None });
+    }
+    let mut inner = Table::new(node, Code::BadFrontMatter);
+    let src = inner.text("src");
+    let mut words = |key| inner.text(key).map(|text| text.text).filter(|text| !text.trim().is_empty());
+    let (alt, caption, credit) = (words("alt"), words("caption"), words("credit"));
+    inner.finish().into_iter().for_each(|finding| table.report(finding));
+    if src.is_none() {
+        let finding = Diagnostic::at(Code::BadFrontMatter, node.span, "this picture has no `src`");
+        table.report(finding.help("say where it is: `image: {src: cover.jpg, alt: …}`"));
+    }
+    Some(Picture { src: src?, alt, caption, credit })
+}
+
+/// The corrections of an article: `[{date, text}]`.
+fn corrections(table: &mut Table<'_>) -> Vec<Correction> {
+    let Some(node) = table.node("corrections") else { return Vec::new() };
+    let Value::List(items) = &node.value else {
+        table.wrong_shape(node, "a list of `{date: …, text: …}`");
+        return Vec::new();
+    };
+    let mut corrections = Vec::new();
+    for item in items {
+        let mut inner = Table::new(item, Code::BadFrontMatter);
+        let (date, text) = (inner.text("date"), inner.text("text"));
+        inner.finish().into_iter().for_each(|finding| table.report(finding));
+        match text {
+            Some(text) => corrections.push(Correction { date, text }),
+            None => {
+                let finding =
+                    Diagnostic::at(Code::BadFrontMatter, item.span, "this correction has no `text`");
+                table.report(finding.help("say what was wrong: `{date: 2017-07-15, text: …}`"));
+            }
+        }
+    }
+    corrections
 }
 
 /// Whether something stays at home, in the words of whichever program it was first written for.

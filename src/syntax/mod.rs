@@ -23,7 +23,7 @@ mod tree;
 pub use annotation::{Annotation, AnnotationKind, CitedSource, SpanClass};
 pub use attributes::Attributes;
 pub use body::{Body, Footnote, Prose, Sentence};
-pub use front::{Allowed, Front, read as read_front};
+pub use front::{Allowed, Correction, Front, Picture, read as read_front};
 pub use heading::{Heading, slug};
 pub use links::{Link, LinkContext, LinkPlace, LinkTarget};
 pub use tree::{
@@ -116,8 +116,8 @@ pub fn parse(
     diagnostics.extend(bad_claim_ids(&body));
     let diagnostics = diagnostics.into_iter().map(|diagnostic| diagnostic.in_file(file)).collect();
     let image = front.image.as_ref().map(|image| Link {
-        span: image.span,
-        target: links::target(&image.text, path),
+        span: image.src.span,
+        target: links::target(&image.src.text, path),
         title: String::new(),
     });
     let document = Document {

@@ -2,10 +2,13 @@
 //!
 //! Input: a viewpoint and a document. Output: its head and content. Entry points: [`article`] and [`text`].
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::model::{Article, Citation, Claim, Content, Counted, EntityGroup, Fact, Note, Text};
+use super::model::{
+    Article, Citation, Claim, Content, CorrectionView, Counted, EntityGroup, Fact, Note, Text,
+};
 use super::more::{self, within};
 use super::numbers::Noted;
 use super::parts::dispute_pairs;
@@ -14,7 +17,8 @@ use super::text::{contents, footnotes, html, title_id};
 use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, numbers, split, statement};
 use crate::graph::{Graph, Object, Reference, Statement};
 use crate::resolve::{EntityId, Target};
-use crate::vocabulary::Role;
+use crate::syntax::Correction;
+use crate::vocabulary::{Date, Role};
 
 /// How many contradictions an article's page shows side by side.
 const DISPUTES: usize = 16;
@@ -39,6 +43,8 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         source_url: Some(view.text_of(value("source_url"))).filter(|url| !url.is_empty()),
         license: view.text_of(value("license")),
         description,
+        image: view.image(id),
+        corrections: corrections(view, id),
         contents: contents(graph, document),
         html: html(view, document, &numbers),
         claims: self::claims(view, id, view.views.splits.range(id, Section::Claims, 1)),
@@ -57,6 +63,18 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     head.data = Some(linked_data::article(view, id, description));
     head.anchors = statement::of_record(graph, id).into_iter().chain(title_id(graph, document)).collect();
     (head, Content::Article(Box::new(article)))
+}
+
+/// What was corrected in an article, the newest first.
+fn corrections<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Vec<CorrectionView<'a>> {
+    let corrections = view.graph().front(id).map_or(&[][..], |front| &front.corrections);
+    let date = |it: &Correction| Date::parse(&it.date.as_ref()?.text).ok();
+    let mut dated: Vec<_> = corrections.iter().map(|it| (date(it), it)).collect();
+    dated.sort_by_key(|(date, _)| Reverse(date.as_ref().map(Date::sort_key)));
+    let shown = dated
+        .into_iter()
+        .map(|(date, it)| CorrectionView { date: date.map(|date| view.date(&date)), text: &it.text.text });
+    shown.collect()
 }
 
 /// The numbers on an article's page; what the page's own lists don't hold has no card, but a link.

@@ -14,6 +14,7 @@ use super::more::{self, within};
 use super::order::event_key;
 use super::parts::{ROW, row_values};
 use super::text::{contents, html, title_id};
+use super::works::works;
 use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, picture, split, statement};
 use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
@@ -53,7 +54,7 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         name: &entity.name,
         aliases: entity.aliases.iter().map(String::as_str).collect(),
         summary,
-        image: image(view, id),
+        image: view.image(id),
         same_as: front
             .map_or(Vec::new(), |front| front.same_as.iter().map(|text| same_as(&text.text)).collect()),
         contents: contents(graph, document),
@@ -73,6 +74,7 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         mention_count: graph.mentions_of(id).len(),
         mentions: groups(view, within(&sentences, shown(Section::Mentions))),
         more: more::all_parts(view, id),
+        works: view.works(within(&works(view.views, id), shown(Section::Works))),
         citations: quotes(view, within(&citations(view.views, id), shown(Section::Citations))),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
@@ -340,13 +342,6 @@ pub fn citations(views: &Views<'_>, id: EntityId) -> Vec<(usize, usize)> {
 /// Sentences quoted.
 pub fn quotes<'a>(view: &Viewpoint<'a, '_>, sentences: &[(usize, usize)]) -> Vec<Quote<'a>> {
     sentences.iter().map(|&(document, sentence)| view.quote(document, sentence, &[])).collect()
-}
-
-fn image(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<String> {
-    let document = view.graph().registry.get(id).document?;
-    let image = view.graph().document(document)?.image.as_ref()?;
-    let place = image.target.place(&view.page())?;
-    Some(view.link(&place.path))
 }
 
 /// The same thing elsewhere: `wikidata:Q7747`, or an address.

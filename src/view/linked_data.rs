@@ -13,6 +13,8 @@ use super::schema::{self, Term};
 use super::{PageId, Viewpoint, statement};
 use crate::graph::{Claim, Object, Review};
 use crate::resolve::{ClaimId, EntityId};
+use crate::syntax::Correction;
+use crate::vocabulary::Date;
 
 /// How many values a property has at most.
 const LISTED: usize = 20;
@@ -33,7 +35,18 @@ pub fn article(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> Str
     let others = named.split_off(named.len().min(SUBJECTS));
     insert(&mut data, "about", named);
     insert(&mut data, "mentions", others);
+    let corrections = graph.front(id).map_or(&[][..], |front| &front.corrections);
+    insert(&mut data, "correction", corrections.iter().take(LISTED).map(correction).collect());
     script(data)
+}
+
+fn correction(correction: &Correction) -> Value {
+    let mut data = Map::new();
+    data.insert("@type".into(), "CorrectionComment".into());
+    data.insert("text".into(), (&*correction.text.text).into());
+    let date = correction.date.as_ref().and_then(|date| Date::parse(&date.text).ok()?.iso());
+    insert(&mut data, "datePublished", date.into_iter().map(Value::from).collect());
+    data.into()
 }
 
 /// A person, an event, a source …
@@ -169,6 +182,7 @@ fn thing(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> Map<Strin
         "sameAs",
         same_as.iter().map(|text| super::entity::same_as(&text.text).url.into()).collect(),
     );
+    insert(&mut data, "image", view.image_data(id).into_iter().collect());
     for (name, terms) in schema::plain(graph, id) {
         let values = terms.iter().filter_map(|term| self::term(view, term)).take(LISTED);
         insert(&mut data, name, values.collect());

@@ -92,7 +92,7 @@ fn group_title(view: &Viewpoint<'_, '_>, kind: KindId, number: u32) -> (String, 
         Role::Article => year(view, id),
         _ if definition.name == "event" => year(view, id),
         _ => {
-            let letter = view.views.order.letter(&graph.registry.get(id).name);
+            let letter = view.views.order.letter(graph, id);
             let anchor =
                 if letter == "#" { "g-0".to_owned() } else { format!("g-{}", letter.to_lowercase()) };
             (anchor, letter)

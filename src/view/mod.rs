@@ -10,6 +10,7 @@ mod claim;
 mod entity;
 mod feed;
 mod icons;
+mod image;
 mod linked_data;
 mod list;
 mod markdown;
@@ -26,6 +27,7 @@ mod split;
 pub mod statement;
 mod text;
 pub mod vocabulary;
+mod works;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -358,7 +360,8 @@ impl<'a> Views<'a> {
             PageId::Robots => feed::robots(&view),
             PageId::Card(of) => card::card(&view, of),
         };
-        head.card = self.card(page).and_then(|of| card::link(&view, of));
+        let own = if let PageId::Entity(id) = page { view.share(id) } else { None };
+        head.card = own.or_else(|| self.card(page).and_then(|of| card::link(&view, of)));
         let number = self.site_numbers.get(&self.site_key(&path, view.language)).copied().unwrap_or_default();
         Page { site: &self.sites[number], page: head, content }
     }

@@ -120,7 +120,7 @@ pub struct Head<'a> {
     pub canonical: Option<String>,
     /// The `id`s of what its record states, as far as nothing on the page has them.
     pub anchors: Vec<String>,
-    /// Its picture for social networks, where the site has them.
+    /// Its picture for social networks: its own, or the one that is drawn where the site has those.
     pub card: Option<CardLink>,
     /// What it is about, as schema.org's JSON-LD for `<script type="application/ld+json">`; nothing on indexes and plain
     /// pages.
@@ -411,6 +411,10 @@ pub struct Article<'a> {
     pub license: &'a str,
     /// One or two sentences on what it says; may be empty.
     pub description: &'a str,
+    /// Its picture.
+    pub image: Option<Image>,
+    /// What was corrected in it.
+    pub corrections: Vec<CorrectionView<'a>>,
     /// The headings of its text, where there are five and more.
     pub contents: Vec<Heading<'a>>,
     /// The text, with every mention, claim, fact and sentence marked.
@@ -437,6 +441,28 @@ pub struct Article<'a> {
     pub notes_in_text: bool,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Image {
+    /// Its address.
+    pub url: String,
+    /// What stands for it; may be empty.
+    pub alt: String,
+    /// What stands below it; may be empty.
+    pub caption: String,
+    /// Whose it is; may be empty.
+    pub credit: String,
+}
+
+/// A correction of an article.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct CorrectionView<'a> {
+    /// When it was made.
+    pub date: Option<DateView>,
+    /// What was wrong.
+    pub text: &'a str,
 }
 
 /// A heading in a table of contents.
@@ -520,8 +546,8 @@ pub struct Entity<'a> {
     pub aliases: Vec<&'a str>,
     /// One sentence; may be empty.
     pub summary: &'a str,
-    /// The address of a picture.
-    pub image: Option<String>,
+    /// Its picture.
+    pub image: Option<Image>,
     /// The same thing elsewhere: Wikidata and others.
     pub same_as: Vec<Link<'a>>,
     /// The headings of its text, where there are five and more.
@@ -557,8 +583,10 @@ pub struct Entity<'a> {
     /// Its mentions in context, newest article first; the first of several pages where there are many.
     pub mentions: Vec<MentionGroup<'a>>,
     /// The pages of each section that goes on on further ones, by its name: `values`, `events`, `said`, `about`,
-    /// `citations`, `mentions`; none where there is only one.
+    /// `citations`, `works`, `mentions`; none where there is only one.
     pub more: SectionParts,
+    /// What it wrote, published and reviewed, the newest first; the first of several pages where there is much.
+    pub works: Vec<Work<'a>>,
     /// On a source: the sentences that cite it.
     pub citations: Vec<Quote<'a>>,
     /// `extra` of the front matter.
@@ -595,7 +623,7 @@ pub type SectionParts = BTreeMap<&'static str, Vec<Part>>;
 pub struct More<'a> {
     /// The article or entity.
     pub entity: EntityRef<'a>,
-    /// The section: `values`, `events`, `said`, `about`, `citations`, `mentions`; of an article `claims`, `facts`,
+    /// The section: `values`, `events`, `said`, `about`, `citations`, `works`, `mentions`; of an article `claims`, `facts`,
     /// `names`, `notes`.
     pub section: &'static str,
     /// Which of the section's pages it is; the entity's own is the first.
@@ -614,10 +642,27 @@ pub struct More<'a> {
     pub notes: Vec<Note<'a>>,
     /// Sentences that cite a source.
     pub citations: Vec<Quote<'a>>,
+    /// What it wrote, published and reviewed.
+    pub works: Vec<Work<'a>>,
     /// Mentions in context, newest article first.
     pub mentions: Vec<MentionGroup<'a>>,
     /// All pages of the section.
     pub parts: Vec<Part>,
+}
+
+/// A text in the list of whoever wrote, published or reviewed it.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Work<'a> {
+    /// Its title.
+    pub name: Cow<'a, str>,
+    /// Its page.
+    pub url: String,
+    /// `ltr` or `rtl` where the title runs the other way than the page; else empty.
+    pub dir: &'static str,
+    /// When it was published.
+    pub date: Option<DateView>,
+    /// What was done with it: `written`, `published`, `reviewed`.
+    pub role: &'a str,
 }
 
 /// An event in a list.

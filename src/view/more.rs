@@ -4,7 +4,7 @@
 //! a list. Entry points: [`more`], [`all_parts`] and [`Viewpoint::parts`].
 
 use super::model::{Content, More, Part, SectionParts};
-use super::{Numbers, PageId, Parts, Section, Viewpoint, article, entity};
+use super::{Numbers, PageId, Parts, Section, Viewpoint, article, entity, works};
 use crate::resolve::EntityId;
 use crate::vocabulary::Date;
 
@@ -27,6 +27,7 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         names: Vec::new(),
         notes: Vec::new(),
         citations: Vec::new(),
+        works: Vec::new(),
         mentions: Vec::new(),
         parts: parts(view, id, section, part),
     };
@@ -34,6 +35,7 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
     match section {
         Section::Values => page.values = entity::values(view, id, range),
         Section::Events => page.events = view.events(within(&entity::events(views, id), range)),
+        Section::Works => page.works = view.works(within(&works::works(views, id), range)),
         Section::Said => page.claims = view.claims(within(&entity::said(views, id), range)),
         Section::About => page.claims = view.claims(within(&entity::about(views, id), range)),
         Section::Citations => {

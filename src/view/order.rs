@@ -2,6 +2,7 @@
 //!
 //! Input: the graph. Output: [`Order`]. Entry point: [`Order::new`].
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use rayon::prelude::*;
 
 use super::split;
 use crate::graph::{Graph, Object};
-use crate::locale::Alphabet;
+use crate::locale::{Alphabet, sort_form};
 use crate::resolve::{EntityId, name_key};
 use crate::vocabulary::{KindId, Literal, Role, SortKey};
 
@@ -24,6 +25,8 @@ pub struct Order {
     pub starts: Vec<Vec<usize>>,
     /// The alphabet of the site's language.
     alphabet: Alphabet,
+    /// The site's language.
+    language: String,
 }
 
 impl Order {
@@ -40,8 +43,13 @@ impl Order {
         for (place, &document) in (0..).zip(&documents) {
             newest[document as usize] = place;
         }
-        let mut order =
-            Self { newest, lists: Vec::new(), starts: Vec::new(), alphabet: Alphabet::new(language) };
+        let mut order = Self {
+            newest,
+            lists: Vec::new(),
+            starts: Vec::new(),
+            alphabet: Alphabet::new(language),
+            language: language.to_owned(),
+        };
         order.lists = order.lists(graph);
         order
     }
@@ -63,7 +71,7 @@ impl Order {
                 }
                 _ => list.par_sort_by_cached_key(|&id| {
                     let entity = graph.registry.get(EntityId(id));
-                    (self.alphabet.sort_key(&entity.name), entity.id.clone())
+                    (self.alphabet.sort_key(&self.sort_form(graph, EntityId(id))), entity.id.clone())
                 }),
             }
         }
@@ -89,9 +97,22 @@ impl Order {
         self.newest.get(document).copied().unwrap_or(u32::MAX)
     }
 
-    /// The letter under which an index lists a name.
-    pub fn letter(&self, name: &str) -> String {
-        self.alphabet.letter(name)
+    /// The form by which an index sorts an entity: its own, else a person's name by the surname.
+    fn sort_form<'g>(&self, graph: &'g Graph<'_>, id: EntityId) -> Cow<'g, str> {
+        let entity = graph.registry.get(id);
+        let own = graph.front(id).and_then(|front| front.sort.as_ref());
+        match own {
+            Some(own) => (&*own.text).into(),
+            None if graph.vocabulary.kinds.get(entity.kind).name == "person" => {
+                sort_form(&entity.name, &self.language)
+            }
+            None => (&*entity.name).into(),
+        }
+    }
+
+    /// The letter under which an index lists an entity.
+    pub fn letter(&self, graph: &Graph<'_>, id: EntityId) -> String {
+        self.alphabet.letter(&self.sort_form(graph, id))
     }
 
     /// The things of a kind in the order of its index.

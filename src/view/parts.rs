@@ -13,6 +13,7 @@ use super::model::{
 };
 use super::text::is_disputed;
 use super::{Numbers, Viewpoint, statement};
+use crate::check::archive_path;
 use crate::graph::{self, Object, Rank, RelationKind};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::{Date, Literal, PropertyId};
@@ -138,7 +139,7 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// The page of a claim, for its review.
-    fn link_to_review(&self, id: ClaimId) -> Link<'a> {
+    pub fn link_to_review(&self, id: ClaimId) -> Link<'a> {
         let words = super::claim::short(self.claim_words(id));
         let title = self.language.fill("review_of", &[("words", &words)]);
         Link { dir: self.language.other_direction(&title), title: title.into(), url: self.claim_url(id) }
@@ -275,11 +276,12 @@ impl<'a> Viewpoint<'a, '_> {
         let qualifiers = statement.qualifiers.iter().filter(|(name, _)| !TOLD.contains(&&**name));
         let qualifiers = qualifiers
             .map(|(name, value)| Qualifier { label: self.qualifier_label(name), value: self.value(value) });
+        let value = self.value(&statement.value);
         Statement {
             anchor: self.record_anchor(statement),
             subject: self.entity(statement.subject),
             label: self.property_label(statement.property),
-            value: self.value(&statement.value),
+            value: ValueView { href: self.archived(statement).or(value.href), ..value },
             qualifiers: qualifiers.collect(),
             time: self.time(statement),
             certainty: self.certainty(statement),
@@ -288,6 +290,18 @@ impl<'a> Viewpoint<'a, '_> {
             references: vec![self.reference(statement)],
             derived: statement.is_derived(),
         }
+    }
+
+    /// Where the archived text is that a source names.
+    fn archived(&self, statement: &graph::Statement) -> Option<String> {
+        let graph = self.graph();
+        let property = &graph.vocabulary.properties.get(statement.property).name;
+        let document = graph.registry.get(statement.subject).document.filter(|_| property == "text")?;
+        let Object::Literal(named) = &statement.value else { return None };
+        let own = format!("content/{}", graph.document(document)?.path);
+        let path = archive_path(&own, &named.canonical())?;
+        let path = path.strip_prefix("content/").or_else(|| path.strip_prefix("static/"))?;
+        Some(self.link(path))
     }
 
     /// The `id` of what a record states, on the record's page.

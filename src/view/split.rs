@@ -9,7 +9,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::entity::Sentence;
-use super::{Views, article, entity, parts, text};
+use super::{Views, article, entity, parts, text, works};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Role;
 
@@ -38,6 +38,8 @@ pub enum Section {
     About,
     /// Sentences that cite a source.
     Citations,
+    /// What somebody wrote, published and reviewed.
+    Works,
     /// Mentions in context.
     Mentions,
     /// The claims in an article.
@@ -52,12 +54,13 @@ pub enum Section {
 
 impl Section {
     /// Every section.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Values,
         Self::Events,
         Self::Said,
         Self::About,
         Self::Citations,
+        Self::Works,
         Self::Mentions,
         Self::Claims,
         Self::Facts,
@@ -73,6 +76,7 @@ impl Section {
             Self::Said => "said",
             Self::About => "about",
             Self::Citations => "citations",
+            Self::Works => "works",
             Self::Mentions => "mentions",
             Self::Claims => "claims",
             Self::Facts => "facts",
@@ -82,11 +86,11 @@ impl Section {
     }
 
     /// What it may take on the page of an entity, in bytes; all of them together take [`ENTITY`], and less beside a
-    /// text.
+    /// text. Only sources are cited, and none of them writes.
     fn room(self) -> usize {
         match self {
             Self::Values | Self::Claims | Self::Facts | Self::Names | Self::Notes => 0,
-            Self::Events => 15_000,
+            Self::Events | Self::Works => 15_000,
             Self::Said | Self::About => 30_000,
             Self::Citations => 20_000,
             Self::Mentions => 35_000,
@@ -253,6 +257,7 @@ fn costs(views: &Views<'_>, bounds: Bounds, id: EntityId, section: Section, room
         Section::Events => {
             entity::events(views, id).iter().map(|(event, _)| of_entity(views, *event)).collect()
         }
+        Section::Works => works::costs(views, id),
         Section::Said => entity::said(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
         Section::About => entity::about(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
         Section::Citations => {
@@ -273,6 +278,9 @@ fn most(views: &Views<'_>, bounds: Bounds, id: EntityId, section: Section) -> us
         Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
         Section::Values => entity::most_values(views, id),
         Section::Events => graph.statements_of(id).len() * bounds.entity,
+        Section::Works => {
+            graph.works_of(id).len() * bounds.entity + graph.reviews_by(id).len() * bounds.claim
+        }
         Section::Said => graph.claims_by(id).len() * bounds.claim,
         Section::About => graph.claims_on(id).len() * bounds.claim,
         Section::Citations => graph.citations_of(id).len() * bounds.sentence,
@@ -286,7 +294,7 @@ fn all(views: &Views<'_>, id: EntityId, section: Section) -> usize {
     let claims = |claims: &[ClaimId]| claims.iter().map(|&claim| of_claim(views, claim)).sum();
     match section {
         Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
-        Section::Values => usize::MAX,
+        Section::Values | Section::Works => usize::MAX,
         Section::Events => {
             let values = graph.statements_of(id).filter_map(|statement| statement.value.entity());
             values.map(|value| of_entity(views, value)).sum()

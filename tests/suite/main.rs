@@ -39,6 +39,7 @@ mod migrating;
 mod mutations;
 mod names;
 mod needed;
+mod newsroom;
 mod output;
 mod policy;
 mod program;

@@ -1,0 +1,147 @@
+//! What a newsroom needs besides: pictures, corrections, registers by surname, pages of authors.
+
+use scraper::Html;
+
+use crate::html::{broken_links, selector, text};
+use crate::site::Site;
+
+const BASE: &str = "title = \"T\"\nbase_url = \"https://example.org/\"\n";
+
+fn data(page: &str) -> serde_json::Value {
+    let page = Html::parse_document(page);
+    let script = selector("script[type=\"application/ld+json\"]");
+    let script = page.select(&script).next().expect("there is data");
+    serde_json::from_str(&script.text().collect::<String>()).expect("it is JSON")
+}
+
+#[test]
+fn a_picture_stands_on_the_page_and_in_what_networks_show() {
+    let image = "image: {src: ../mill.jpg, alt: A mill, caption: \"The mill, burning\", credit: Ann Pell}";
+    let site = Site::new()
+        .file("annals.toml", BASE)
+        .file("content/articles/a.md", format!("---\ntitle: A\ndate: 2020-01-01\n{image}\n---\n[[Ada]].\n"))
+        .file("content/people/ada.md", "---\nname: Ada\nimage: ada.jpg\n---\n")
+        .file("content/mill.jpg", "picture")
+        .file("content/people/ada.jpg", "picture")
+        .build();
+    let page = site.page("articles/a.html");
+    assert!(page.contains("<img src=\"../mill.jpg\" alt=\"A mill\">"), "{page}");
+    assert!(page.contains("<meta property=\"og:image\" content=\"https://example.org/mill.jpg\">"));
+    assert!(page.contains("<meta property=\"og:image:alt\" content=\"A mill\">"));
+    let caption = Html::parse_document(&page).select(&selector("figcaption")).map(text).collect::<Vec<_>>();
+    assert_eq!(caption, ["The mill, burning Picture: Ann Pell"]);
+    let image = &data(&page)["image"];
+    assert_eq!(image["url"], "https://example.org/mill.jpg");
+    assert_eq!((&image["caption"], &image["creditText"]), (&"The mill, burning".into(), &"Ann Pell".into()));
+    let person = site.page("people/ada.html");
+    assert!(person.contains("<img src=\"ada.jpg\" alt=\"Ada\">"), "{person}");
+    assert_eq!(data(&person)["image"], "https://example.org/people/ada.jpg");
+    assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
+}
+
+#[test]
+fn a_picture_without_an_address_is_told() {
+    for (image, says) in [
+        ("{alt: A mill}", "this picture has no `src`"),
+        ("{src: a.jpg, altt: A mill}", "the key `altt` means nothing here"),
+        ("mill.jpg", "there is no `articles/mill.jpg` in this site"),
+        ("{src: mill.jpg}", "there is no `articles/mill.jpg` in this site"),
+    ] {
+        let text = format!("---\ntitle: A\ndate: 2020-01-01\nimage: {image}\n---\n");
+        let run = Site::new().file("content/articles/a.md", text).run(&["check"]).says(says);
+        assert!(run.stderr.contains("content/articles/a.md:4:"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn corrections_stand_below_an_article() {
+    let corrections = "corrections:\n- {date: 2020-01-02, text: \"It was *Tuesday*.\"}\n- {date: 2020-02, text: Not Ada.}\n- {text: A slip.}\n";
+    let article = format!("---\ntitle: A\ndate: 2020-01-01\n{corrections}---\nText.\n");
+    let site = Site::new().file("content/articles/a.md", &article).build();
+    let page = site.page("articles/a.html");
+    let shown = Html::parse_document(&page);
+    let shown: Vec<_> = shown.select(&selector("#section-corrections li")).map(text).collect();
+    assert_eq!(shown, ["February 2020: Not Ada.", "2 January 2020: It was *Tuesday*.", "A slip."]);
+    assert_eq!(data(&page)["correction"][0]["datePublished"], "2020-01-02");
+    for (key, says) in [
+        ("corrections: yes", "a list of `{date: …, text: …}`"),
+        ("corrections: [{date: 2020-01-02}]", "this correction has no `text`"),
+        ("corrections: [{date: soon, text: x}]", "bad-value"),
+    ] {
+        let text = format!("---\ntitle: A\ndate: 2020-01-01\n{key}\n---\n");
+        Site::new().file("content/articles/a.md", text).run(&["check"]).expect(1).says(says);
+    }
+    let person = Site::new().file("content/people/a.md", "---\nname: A\ncorrections: [{text: x}]\n---\n");
+    person.run(&["check"]).expect(1).says("only an article has `corrections`");
+}
+
+#[test]
+fn a_register_lists_people_by_surname_or_as_they_say() {
+    let people = [
+        ("p1", "Zoe Abbott", ""),
+        ("p2", "Ludwig van Beethoven", ""),
+        ("p3", "Adam Zoll Jr.", ""),
+        ("p4", "Walter Imber", "sort: Ember, Walter\n"),
+        ("p5", "Владимир Путин", ""),
+        ("p6", "Hana", ""),
+    ];
+    let site = people.iter().fold(Site::new(), |site, (id, name, sort)| {
+        site.file(&format!("content/people/{id}.md"), format!("---\nname: {name}\n{sort}---\n"))
+    });
+    let site = site.file("content/organizations/x.md", "---\nname: Zoll Brothers\n---\n").build();
+    let page = Html::parse_document(&site.page("people.html"));
+    let listed: Vec<_> = page.select(&selector(".names a")).map(text).collect();
+    let expected =
+        ["Zoe Abbott", "Walter Imber", "Hana", "Ludwig van Beethoven", "Adam Zoll Jr.", "Владимир Путин"];
+    assert_eq!(listed, expected);
+    let letters: Vec<_> = page.select(&selector("[id^=g-]")).filter_map(|it| it.attr("id")).collect();
+    assert_eq!(letters, ["g-a", "g-e", "g-h", "g-v", "g-z", "g-п"]);
+}
+
+#[test]
+fn whoever_wrote_published_or_reviewed_has_a_list_of_it() {
+    let site = Site::new()
+        .file("content/people/pell.md", "---\nname: Ann Pell\n---\n")
+        .file("content/organizations/news.md", "---\nname: The News\n---\n")
+        .file(
+            "content/articles/dry.md",
+            "---\ntitle: The dry summer\ndate: 2020-01-01\nauthors: [pell, A Guest]\npublisher: news\n---\n[It rained]{#rain .claim}.\n",
+        )
+        .file("content/articles/wet.md", "---\ntitle: The wet summer\ndate: 2021-01-01\nauthors: pell\n---\nRain.\n")
+        .file("content/sources/diary.md", "---\ntitle: A diary\nauthors: pell\npublished: 2019\n---\n")
+        .file(
+            "content/claims/rain.md",
+            "---\nclaim: dry#rain\nrating: \"true\"\nreviewer: pell\nreviewed: 2020-06-01\n---\n",
+        );
+    let run = site.run(&["build"]).expect(0);
+    assert!(!run.stderr.contains("orphan-entity"), "{}", run.stderr);
+    let works = |page: &str| {
+        let page = Html::parse_document(&site.page(page));
+        page.select(&selector(".works li")).map(text).collect::<Vec<_>>()
+    };
+    let expected = [
+        "1 January 2021 The wet summer (written)",
+        "1 June 2020 Review of “It rained” (reviewed)",
+        "1 January 2020 The dry summer (written)",
+        "2019 A diary (written)",
+    ];
+    assert_eq!(works("people/pell.html"), expected);
+    assert_eq!(works("organizations/news.html"), ["1 January 2020 The dry summer (published)"]);
+    let byline = site.page("articles/dry.html");
+    assert!(byline.contains("href=\"../people/pell.html\">Ann Pell</a>"), "{byline}");
+    assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
+}
+
+#[test]
+fn an_archived_text_is_linked() {
+    let site = Site::new()
+        .file("content/sources/talk.md", "---\ntitle: Talk\ntext: ../texts/the talk.txt\n---\n")
+        .file("content/texts/the talk.txt", "We came late.\n")
+        .file("content/sources/old.md", "---\ntitle: Old\ntext: /static/old.txt\n---\n")
+        .file("static/old.txt", "Long ago.\n")
+        .article("a", "She came late [@talk; @old].\n")
+        .build();
+    assert!(site.page("sources/talk.html").contains("href=\"../texts/the%20talk.txt\">"));
+    assert!(site.page("sources/old.html").contains("href=\"../old.txt\">"));
+    assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
+}
