@@ -82,10 +82,11 @@
 //!
 //! # A rebuild
 //!
-//! A rebuild is a build that was given what the last one kept; there is no second way through the stages. A
-//! [`Session`](pipeline::Session) keeps the tree of each file whose text is unchanged, and, as long as no file declares
-//! anything else than it did, the names and what each such file says. The checks and the page models are made anew each
-//! time: they are pure and in memory, so there is nothing to invalidate. A model is hashed with all that its template
+//! A rebuild is a build that was given what the last one kept; there is no second way through the stages. Nothing that is
+//! kept is ever changed: a new site shares with the one before the tree of each file whose text is the same, and, as long
+//! as no file declares anything else than it did, the names and what each such file says
+//! ([`Graph::next`](graph::Graph::next)). The checks and the page models are made anew each time: they are pure and in
+//! memory, so there is nothing to invalidate. A model is hashed with all that its template
 //! sees besides; a page whose hash is that of the last build is not rendered, and one whose bytes are the same is not
 //! written. The hash is the dependency tracking.
 //!

@@ -44,14 +44,14 @@ use super::ids::Theme;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::graph::Statement;
 use crate::source::Location;
-use crate::syntax::{Document, Link, LinkContext, LinkPlace, slug};
+use crate::syntax::{Document, DocumentId, Link, LinkContext, LinkPlace, slug};
 use crate::vocabulary::Role;
 
 /// Finds links that lead nowhere.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let finder = Finder::new(site);
-    let documents = site.graph.documents.par_iter().enumerate();
-    let found = documents.flat_map_iter(|(index, document)| finder.document(index, document));
+    let documents = (0..site.graph.documents.len()).into_par_iter().map(DocumentId::at);
+    let found = documents.flat_map_iter(|id| finder.document(id));
     let mut found: Vec<_> = found.collect();
     found.extend(archives(site));
     found
@@ -61,7 +61,7 @@ struct Finder<'s, 'a> {
     site: &'s Site<'a>,
     assets: HashSet<&'a str>,
     /// The documents by the paths of their pages; made for the first link that needs it.
-    documents: OnceLock<HashMap<String, usize>>,
+    documents: OnceLock<HashMap<String, DocumentId>>,
     /// The anchors of each document's page; made for the first link to one of them.
     anchors: Vec<OnceLock<HashSet<String>>>,
     theme: Theme<'a>,
@@ -78,39 +78,40 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
     }
 
-    fn documents(&self) -> &HashMap<String, usize> {
+    fn documents(&self) -> &HashMap<String, DocumentId> {
         self.documents.get_or_init(|| {
             let Site { graph, config, .. } = self.site;
-            let documents = graph.documents.iter().enumerate();
-            let by_path =
-                documents.map(|(at, it)| (config.urls.of_file(&it.path, &graph.vocabulary.folders), at));
+            let by_path = graph
+                .all_documents()
+                .map(|(at, it)| (config.urls.of_file(&it.path, &graph.vocabulary.folders), at));
             by_path.collect()
         })
     }
 
     /// What is wrong with the links of a text; nothing where no page shows it.
-    fn document(&self, index: usize, document: &Document) -> Vec<Diagnostic> {
+    fn document(&self, id: DocumentId) -> Vec<Diagnostic> {
         let Site { graph, config, .. } = self.site;
+        let Some(document) = graph.document(id) else { return Vec::new() };
         if document.body.links.is_empty() && document.image.is_none() {
             return Vec::new();
         }
-        let Some(page) = graph.page_of(index, config.urls) else { return Vec::new() };
+        let Some(page) = graph.page_of(id, config.urls) else { return Vec::new() };
         let folders = &graph.vocabulary.folders;
         let page = LinkContext { page: &page, addresses: config.urls, folders };
         let links = document.body.links.iter().chain(&document.image);
-        links.filter_map(|link| self.link(index, &page, link)).collect()
+        links.filter_map(|link| self.link(id, &page, link)).collect()
     }
 
-    fn link(&self, index: usize, page: &LinkContext<'_>, link: &Link) -> Option<Diagnostic> {
+    fn link(&self, own: DocumentId, page: &LinkContext<'_>, link: &Link) -> Option<Diagnostic> {
         let LinkPlace { path, anchor } = link.target.place(page)?;
-        let place = Location::new(self.site.graph.document(index)?.file, link.span);
+        let place = Location::new(self.site.graph.document(own)?.file, link.span);
         let Some(target) = self.page(page.page, &path) else {
             let message = format!("there is no `{path}` in this site");
             let is_raw = link.target.is_raw();
             let help = if is_raw { in_raw_html(page.page) } else { self.instead(page.page, &path) };
             return Some(Diagnostic::new(Code::BrokenLink, place, message).help(help));
         };
-        let document = if path.is_empty() { Some(index) } else { self.documents().get(&target).copied() };
+        let document = if path.is_empty() { Some(own) } else { self.documents().get(&target).copied() };
         if anchor.is_empty() || document.is_none_or(|document| self.has_anchor(document, &anchor)) {
             return None;
         }
@@ -158,27 +159,27 @@ impl<'s, 'a> Finder<'s, 'a> {
     }
 
     /// Whether the page of a text has an anchor; pages that are made of other things may have any.
-    fn has_anchor(&self, index: usize, anchor: &str) -> bool {
-        let Some(anchors) = self.anchors.get(index) else { return true };
-        anchors.get_or_init(|| self.anchors_of(index)).contains(anchor)
+    fn has_anchor(&self, document: DocumentId, anchor: &str) -> bool {
+        let Some(anchors) = self.anchors.get(document.place()) else { return true };
+        anchors.get_or_init(|| self.anchors_of(document)).contains(anchor)
             || self.theme.may_have(anchor)
             || is_of_fact(anchor)
     }
 
     /// The heading that an anchor may have been meant for.
-    fn nearest_heading(&self, index: usize, anchor: &str) -> Option<String> {
-        let headings = &self.site.graph.document(index)?.body.headings;
+    fn nearest_heading(&self, document: DocumentId, anchor: &str) -> Option<String> {
+        let headings = &self.site.graph.document(document)?.body.headings;
         did_you_mean(&slug(anchor), headings.iter().map(|heading| &*heading.id))
     }
 
-    fn anchors_of(&self, index: usize) -> HashSet<String> {
+    fn anchors_of(&self, id: DocumentId) -> HashSet<String> {
         let graph = self.site.graph;
-        let Some(Document { body, .. }) = graph.document(index) else { return HashSet::new() };
+        let Some(body) = graph.document(id).map(|document| &document.body) else { return HashSet::new() };
         let of_spans = body.spans().filter_map(|it| it.attributes.id.as_ref());
         let ids = of_spans.chain(&body.ids).map(|id| id.text.clone());
         let sentences = body.sentences.iter().map(|sentence| sentence.anchor.to_string());
-        let mentions = graph.mentions_in(index).map(|mention| mention.anchor.to_string());
-        let claims = graph.claims_in(index).filter_map(|it| Some(graph.claim(it)?.id.clone()));
+        let mentions = graph.mentions_in(id).map(|mention| mention.anchor.to_string());
+        let claims = graph.claims_in(id).filter_map(|it| Some(graph.claim(it)?.id.clone()));
         let headings = body.heading_names().map(|(_, id)| id.to_owned());
         ids.chain(headings).chain(sentences).chain(mentions).chain(claims).collect()
     }

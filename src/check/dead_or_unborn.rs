@@ -71,7 +71,7 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
             _ => {}
         }
     }
-    found.extend((0..site.graph.claims.len()).filter_map(|claim| finder.claim(ClaimId(claim as u32))));
+    found.extend(site.graph.registry.claims().filter_map(|claim| finder.claim(claim)));
     found
 }
 

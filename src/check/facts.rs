@@ -19,7 +19,7 @@ use crate::vocabulary::{Date, Literal, Role, key};
 #[derive(Clone, Copy, Debug)]
 pub struct Site<'a> {
     /// All that the site says.
-    pub graph: &'a Graph<'a>,
+    pub graph: &'a Graph,
     /// Its settings.
     pub config: &'a Config,
     /// Its files.
@@ -103,7 +103,7 @@ impl<'a> Site<'a> {
     pub fn claim_place(&self, claim: ClaimId) -> Option<Location> {
         let site = self.graph.claim(claim)?.site;
         let document = self.graph.document(site.document)?;
-        Some(Location::new(document.file, document.body.annotations.get(site.annotation)?.inner))
+        Some(Location::new(document.file, document.body.annotation(site.annotation)?.inner))
     }
 
     /// An attribute of a claim.
@@ -214,8 +214,8 @@ impl<'a> Site<'a> {
         let Some(claim) = self.graph.claim(id) else { return Vec::new() };
         let mut sources = claim.sources.clone();
         let Some(document) = self.graph.document(claim.site.document) else { return sources };
-        let Some(annotation) = document.body.annotations.get(claim.site.annotation) else { return sources };
-        let behind = document.body.sentences.partition_point(|it| it.text.start < annotation.text.end);
+        let Some(annotation) = document.body.annotation(claim.site.annotation) else { return sources };
+        let behind = document.body.sentence_from(annotation.text.end);
         let sentences = annotation.sentence..behind;
         let beside =
             self.graph.citations_within(claim.site.document, sentences).filter(|it| it.claim.is_none());

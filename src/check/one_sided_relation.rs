@@ -39,11 +39,7 @@ use crate::graph::Statement;
 
 /// Finds relations that their other side contradicts.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let derived = site
-        .graph
-        .statements
-        .iter()
-        .filter(|it| it.is_derived() && is_lasting(it) && site.graph.is_asserted(it));
+    let derived = site.graph.derived().filter(|it| is_lasting(it) && site.graph.is_asserted(it));
     derived.filter_map(|statement| contradiction(site, statement)).collect()
 }
 

@@ -55,12 +55,12 @@ fn mentioned(site: &Site<'_>) -> Vec<bool> {
             *mark = true;
         }
     };
-    for mention in &graph.mentions {
+    for mention in graph.mentions() {
         if let Target::Entity(id) = mention.target {
             mark(id, graph.entity_of(mention.document));
         }
     }
-    for statement in graph.statements.iter().filter(|it| !it.is_derived()) {
+    for statement in graph.stated() {
         let from = stated_by(site, statement);
         mark(statement.subject, from);
         let qualifiers = statement.qualifiers.iter().map(|(_, value)| value);
@@ -68,10 +68,10 @@ fn mentioned(site: &Site<'_>) -> Vec<bool> {
             mark(id, from);
         }
     }
-    for review in &graph.reviews {
+    for review in graph.reviews() {
         review.reviewer.iter().filter_map(entity).for_each(|id| mark(id, None));
     }
-    for claim in &graph.claims {
+    for (_, claim) in graph.claims() {
         let from = graph.entity_of(claim.site.document);
         let via = claim.via.iter().filter_map(|via: &Object| entity(via));
         let named = [&claim.speakers, &claim.to, &claim.at, &claim.about].into_iter().flatten().copied();

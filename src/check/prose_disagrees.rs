@@ -58,31 +58,34 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Claim, Mention, Object, Reference, Statement};
 use crate::resolve::{ClaimId, EntityId, Target, name_key};
 use crate::source::{Location, Span};
-use crate::syntax::{Annotation, AnnotationKind, Document, SpanClass};
+use crate::syntax::{Annotation, AnnotationId, AnnotationKind, Document, DocumentId, SpanClass};
 use crate::vocabulary::{Date, Day, Duration, Literal, Role};
 
 /// Finds words that say something else than their markup.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let documents = site.graph.documents.par_iter().enumerate();
-    let english = documents.filter(|(index, document)| {
-        !document.body.annotations.is_empty()
-            && site.graph.shown_with(*index).is_some()
-            && site.is_english(document)
-    });
-    english.flat_map_iter(|(index, document)| Reader { site, index, document }.read()).collect()
+    let documents = (0..site.graph.documents.len()).into_par_iter().map(DocumentId::at);
+    documents.flat_map_iter(|id| of_document(site, id)).collect()
+}
+
+fn of_document(site: &Site<'_>, id: DocumentId) -> Vec<Diagnostic> {
+    let Some(document) = site.graph.document(id) else { return Vec::new() };
+    let is_read = !document.body.annotations.is_empty()
+        && site.graph.shown_with(id).is_some()
+        && site.is_english(document);
+    if is_read { Reader { site, id, document }.read() } else { Vec::new() }
 }
 
 /// Reads one document.
 struct Reader<'s, 'a> {
     site: &'s Site<'a>,
-    index: usize,
+    id: DocumentId,
     document: &'a Document,
 }
 
 impl<'s, 'a> Reader<'s, 'a> {
     /// The day it was written on, where that is known.
     fn written(&self) -> Option<Day> {
-        let bounds = time::of_document(self.site, self.index)?.bounds;
+        let bounds = time::of_document(self.site, self.id)?.bounds;
         let (first, last) = (bounds.start.0?, bounds.end.1?);
         // A time in UTC may be of two days.
         (first == last || first.tomorrow().is_ok_and(|next| next == last)).then_some(first)
@@ -90,16 +93,16 @@ impl<'s, 'a> Reader<'s, 'a> {
 
     fn read(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        let statements: Vec<&Statement> = self.site.graph.statements_in(self.index).collect();
+        let statements: Vec<&Statement> = self.site.graph.statements_in(self.id).collect();
         let of_fact = |it: &&Statement| (annotation(it), it.property);
         for group in statements.chunk_by(|a, b| of_fact(a) == of_fact(b)) {
             found.extend(self.fact(group));
         }
-        for (number, annotation) in self.document.body.annotations.iter().enumerate() {
-            found.extend(self.date(number, annotation));
+        for (id, annotation) in self.document.body.all_annotations() {
+            found.extend(self.date(id, annotation));
         }
-        found.extend(self.site.graph.mentions_in(self.index).filter_map(|mention| self.mention(mention)));
-        found.extend(self.site.graph.claims_in(self.index).filter_map(|claim| self.speaker(claim)));
+        found.extend(self.site.graph.mentions_in(self.id).filter_map(|mention| self.mention(mention)));
+        found.extend(self.site.graph.claims_in(self.id).filter_map(|claim| self.speaker(claim)));
         found
     }
 
@@ -114,7 +117,7 @@ impl<'s, 'a> Reader<'s, 'a> {
 
     /// The values of one property that a fact states.
     fn fact(&self, values: &[&Statement]) -> Option<Diagnostic> {
-        let annotation = self.document.body.annotations.get(annotation(values.first()?)?)?;
+        let annotation = self.document.body.annotation(annotation(values.first()?)?)?;
         let words = self.document.body.words(annotation);
         if values.iter().all(|it| entity(&it.value).is_some()) {
             return self.name_in_fact(values, annotation, words);
@@ -148,14 +151,14 @@ impl<'s, 'a> Reader<'s, 'a> {
     /// The bytes of the sentence that an annotation stands in, as far as they are near it.
     fn sentence(&self, annotation: &Annotation) -> Range<usize> {
         let body = &self.document.body;
-        let whole = body.sentences.get(annotation.sentence).map_or(0..0, |it| it.text.clone());
+        let whole = body.sentence(annotation.sentence).map_or(0..0, |it| it.text.clone());
         near(&body.text, whole, &annotation.text)
     }
 
-    fn date(&self, number: usize, annotation: &Annotation) -> Option<Diagnostic> {
-        let (date, when) = self.site.graph.date_at(self.index, number)?;
+    fn date(&self, id: AnnotationId, annotation: &Annotation) -> Option<Diagnostic> {
+        let (date, when) = self.site.graph.date_at(self.id, id)?;
         let words = self.document.body.words(annotation);
-        let fits = |calendar| self.date_fits(&Text::new(words), &date, !self.is_quoted(number), calendar);
+        let fits = |calendar| self.date_fits(&Text::new(words), &date, !self.is_quoted(annotation), calendar);
         if fits(calendar(annotation)) {
             return None;
         }
@@ -169,16 +172,9 @@ impl<'s, 'a> Reader<'s, 'a> {
     }
 
     /// Whether an annotation lies in somebody's own words, which were not said on the day of the text.
-    fn is_quoted(&self, number: usize) -> bool {
-        let annotations = &self.document.body.annotations;
-        let mut parent = annotations.get(number).and_then(|it| it.parent);
-        while let Some(around) = parent.and_then(|index| annotations.get(index)) {
-            if around.kind == AnnotationKind::Span(SpanClass::Quote) {
-                return true;
-            }
-            parent = around.parent;
-        }
-        false
+    fn is_quoted(&self, annotation: &Annotation) -> bool {
+        let mut around = self.document.body.around(annotation);
+        around.any(|(_, around)| around.kind == AnnotationKind::Span(SpanClass::Quote))
     }
 
     fn date_fits(&self, text: &Text<'_>, date: &Date, is_of_today: bool, calendar: Calendar) -> bool {
@@ -220,9 +216,9 @@ impl<'s, 'a> Reader<'s, 'a> {
         let first = values.first()?;
         let kinds = &self.site.graph.vocabulary.properties.get(first.property).values;
         let here = self.document.body.beginning_in(self.sentence(fact));
-        let sentence = self.site.graph.mentions_within(self.index, here);
+        let sentence = self.site.graph.mentions_within(self.id, here);
         let entities = sentence.filter_map(|mention| match mention.target {
-            Target::Entity(entity) => Some((entity, self.document.body.annotations.get(mention.annotation)?)),
+            Target::Entity(entity) => Some((entity, self.document.body.annotation(mention.annotation)?)),
             Target::Claim(_) => None,
         });
         let entities: Vec<_> = entities.collect();
@@ -244,7 +240,7 @@ impl<'s, 'a> Reader<'s, 'a> {
 
     /// The entity whose name these words are.
     fn named(&self, words: &str) -> Option<EntityId> {
-        let registry = self.site.graph.registry;
+        let registry = &self.site.graph.registry;
         let kinds = &self.site.graph.vocabulary.kinds;
         let found = registry.resolve_entity(words, &Default::default(), kinds).ok()?;
         let is_name = self.site.role(found) == Role::Entity && registry.get(found).is_called(words);
@@ -253,7 +249,7 @@ impl<'s, 'a> Reader<'s, 'a> {
 
     /// A mention that shows exactly the name of another entity than it means.
     fn mention(&self, mention: &Mention) -> Option<Diagnostic> {
-        let annotation = self.document.body.annotations.get(mention.annotation)?;
+        let annotation = self.document.body.annotation(mention.annotation)?;
         let (Target::Entity(meant), AnnotationKind::Mention(name)) = (mention.target, &annotation.kind)
         else {
             return None;
@@ -279,7 +275,7 @@ impl<'s, 'a> Reader<'s, 'a> {
     /// A claim that the text puts in the mouth of another than its speaker.
     fn speaker(&self, id: ClaimId) -> Option<Diagnostic> {
         let claim = self.site.graph.claim(id)?;
-        let annotation = self.document.body.annotations.get(claim.site.annotation)?;
+        let annotation = self.document.body.annotation(claim.site.annotation)?;
         let by = self.site.speaker_place(id)?;
         let sayers = self.sayers(annotation);
         let (mention, _) = *sayers.first()?;
@@ -308,13 +304,15 @@ impl<'s, 'a> Reader<'s, 'a> {
         }
         let is_of_outer = self.site.graph.claims_around(id).iter().any(|&outer| self.is_by(outer, sayer));
         let inside = self.document.body.inside(claim.site.annotation);
-        let inner = inside.clone().filter_map(|inner| self.site.graph.claim_at(self.index, inner));
-        let is_of_inner = inner.into_iter().any(|inner| self.is_by(inner, sayer));
+        let is_of_inner = self.site.graph.claims_in(self.id).any(|inner| {
+            let place = self.site.graph.claim(inner).map(|inner| inner.site.annotation);
+            place.is_some_and(|place| inside.contains(&place)) && self.is_by(inner, sayer)
+        });
         // "Lavrov said Trump agreed": the speaker is named first, so the sentence tells of a claim within a claim.
-        let begins_with_speaker = self.site.graph.mentions_within(self.index, inside).any(|mention| {
+        let begins_with_speaker = self.site.graph.mentions_within(self.id, inside).any(|mention| {
             let is_speaker =
                 matches!(mention.target, Target::Entity(entity) if claim.speakers.contains(&entity));
-            let words = self.document.body.annotations.get(mention.annotation);
+            let words = self.document.body.annotation(mention.annotation);
             is_speaker && words.is_some_and(|it| it.text.start == annotation.text.start)
         });
         !is_of_outer && !is_of_inner && !begins_with_speaker
@@ -335,15 +333,15 @@ impl<'s, 'a> Reader<'s, 'a> {
     /// Whom the text may mean as a claim's speaker, each with the mention.
     fn sayers(&self, claim: &Annotation) -> Vec<(&'a Annotation, EntityId)> {
         let body = &self.document.body;
-        let first = body.sentences.get(claim.sentence).map_or(claim.text.start, |it| it.text.start);
-        let next = body.sentences.partition_point(|it| it.text.start < claim.text.end);
-        let last = body.sentences.get(next).or_else(|| body.sentences.last());
+        let first = body.sentence(claim.sentence).map_or(claim.text.start, |it| it.text.start);
+        let next = body.sentence_from(claim.text.end);
+        let last = body.sentence(next).or_else(|| body.sentences.last());
         let sentences = first..last.map_or(claim.text.end, |it| it.text.end);
         let sentences = near(&body.text, sentences, &claim.text);
         let here = body.beginning_in(sentences.clone());
-        let mentions = self.site.graph.mentions_within(self.index, here.clone());
+        let mentions = self.site.graph.mentions_within(self.id, here.clone());
         let named = mentions.filter_map(|mention| {
-            let annotation = body.annotations.get(mention.annotation)?;
+            let annotation = body.annotation(mention.annotation)?;
             let is_outside =
                 annotation.text.end <= claim.text.start || annotation.text.start >= claim.text.end;
             match mention.target {
@@ -352,7 +350,7 @@ impl<'s, 'a> Reader<'s, 'a> {
             }
         });
         let named: Vec<_> = named.collect();
-        let others = body.annotations.get(here).unwrap_or_default().iter().filter(|it| it.is_claim());
+        let others = body.annotations_in(here).iter().filter(|it| it.is_claim());
         let around = Around {
             text: &body.text,
             sentences,
@@ -365,7 +363,7 @@ impl<'s, 'a> Reader<'s, 'a> {
 }
 
 /// The fact that a statement stands in.
-fn annotation(statement: &Statement) -> Option<usize> {
+fn annotation(statement: &Statement) -> Option<AnnotationId> {
     match statement.reference {
         Reference::Sentence { annotation, .. } => Some(annotation),
         Reference::Record { .. } => None,

@@ -69,7 +69,7 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     if texts.is_empty() {
         return Vec::new();
     }
-    let claims: Vec<_> = (0..site.graph.claims.len()).map(|number| ClaimId(number as u32)).collect();
+    let claims: Vec<_> = site.graph.registry.claims().collect();
     let quotes: Vec<_> = claims.into_par_iter().filter_map(|claim| quote(site, &texts, claim)).collect();
     let files: BTreeSet<FileId> = quotes.iter().flat_map(|quote| &quote.files).copied().collect();
     let files: Vec<_> = files.into_iter().collect();

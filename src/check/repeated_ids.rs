@@ -12,18 +12,16 @@ use super::facts::Site;
 use super::ids::Theme;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::resolve::ClaimId;
 use crate::source::Location;
-use crate::syntax::{AnnotationKind, Document};
+use crate::syntax::{AnnotationKind, Document, DocumentId};
 
 /// Finds repeated ids: within a text, among the reviews that one page shows, and those that a page has by itself.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let theme = Theme::new(site);
-    let documents = 0..site.graph.documents.len();
-    let published = documents.into_par_iter().filter(|&index| site.graph.entity_of(index).is_some());
-    let mut found: Vec<_> = published.flat_map_iter(|index| on_page(site, &theme, &[index])).collect();
-    let claims = (0..site.graph.claims.len()).map(|claim| ClaimId(claim as u32));
-    found.extend(claims.flat_map(|claim| {
+    let documents = (0..site.graph.documents.len()).into_par_iter().map(DocumentId::at);
+    let published = documents.filter(|&id| site.graph.entity_of(id).is_some());
+    let mut found: Vec<_> = published.flat_map_iter(|id| on_page(site, &theme, &[id])).collect();
+    found.extend(site.graph.registry.claims().flat_map(|claim| {
         let reviews: Vec<_> = site.graph.reviews_of(claim).map(|review| review.document).collect();
         on_page(site, &theme, &reviews)
     }));
@@ -31,30 +29,30 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 }
 
 /// What is wrong with the ids of the texts on one page.
-fn on_page(site: &Site<'_>, theme: &Theme<'_>, texts: &[usize]) -> Vec<Diagnostic> {
+fn on_page(site: &Site<'_>, theme: &Theme<'_>, texts: &[DocumentId]) -> Vec<Diagnostic> {
     let mut first: HashMap<&str, Location> = HashMap::new();
     let mut found = Vec::new();
-    for &index in texts {
-        let Some(document) = site.graph.document(index) else { continue };
+    for &id in texts {
+        let Some(document) = site.graph.document(id) else { continue };
         let own = OnceCell::new();
-        for id in ids(document) {
-            let place = Location::new(document.file, id.span);
-            match first.get(&*id.text) {
+        for given in ids(document) {
+            let place = Location::new(document.file, given.span);
+            match first.get(&*given.text) {
                 Some(&earlier) => {
-                    let message = format!("the id `{}` is given twice", id.text);
+                    let message = format!("the id `{}` is given twice", given.text);
                     found.push(
                         Diagnostic::new(Code::DuplicateId, place, message)
                             .label(earlier, "first given here")
                             .help("ids of spans, headings and raw HTML are unique on their page"),
                     );
                 }
-                None if own.get_or_init(|| Own::new(site, index, document)).has(theme, &id.text) => {
-                    let message = format!("a part of the page has the id `{}` already", id.text);
+                None if own.get_or_init(|| Own::new(site, id, document)).has(theme, &given.text) => {
+                    let message = format!("a part of the page has the id `{}` already", given.text);
                     found.push(Diagnostic::new(Code::DuplicateId, place, message).help("choose another one"));
                 }
                 None => {}
             }
-            first.entry(&id.text).or_insert(place);
+            first.entry(&given.text).or_insert(place);
         }
     }
     found
@@ -79,12 +77,12 @@ struct Own<'a> {
 }
 
 impl<'a> Own<'a> {
-    fn new(site: &Site<'a>, index: usize, document: &'a Document) -> Self {
+    fn new(site: &Site<'a>, id: DocumentId, document: &'a Document) -> Self {
         let body = &document.body;
         let citations = body.annotations.iter().filter(|it| matches!(it.kind, AnnotationKind::Citation(_)));
         let sentences = body.sentences.iter().map(|sentence| sentence.anchor.to_string());
-        let mentions = site.graph.mentions_in(index).map(|mention| mention.anchor.to_string());
-        let claims = site.graph.claims_in(index).filter_map(|claim| site.graph.claim(claim));
+        let mentions = site.graph.mentions_in(id).map(|mention| mention.anchor.to_string());
+        let claims = site.graph.claims_in(id).filter_map(|claim| site.graph.claim(claim));
         let parts = ids(document).into_iter().map(|id| &*id.text).chain(claims.map(|claim| &*claim.id));
         Self {
             anchors: sentences.chain(mentions).collect(),

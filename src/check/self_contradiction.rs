@@ -44,8 +44,7 @@ use crate::resolve::ClaimId;
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let same = Repeated::new(site);
     let mut found = Vec::new();
-    for (number, claim) in (0..).zip(&site.graph.claims) {
-        let id = ClaimId(number);
+    for (id, claim) in site.graph.claims() {
         found.extend(claim.relations.iter().filter(|it| it.claim == id).map(related_to_itself));
         found.extend(both_ways(claim, id));
         found.extend(claim.relations.iter().filter_map(|it| denies_own(site, &same, id, it)));
@@ -107,8 +106,7 @@ fn said_for(
 ) -> Option<(ClaimId, &'static str)> {
     let group = same.of(denied);
     let asserted = group.iter().copied().find(|&own| is_same_speaker(site, id, own));
-    let responses =
-        group.iter().filter_map(|&claim| site.graph.claim(claim)).flat_map(|claim| &claim.responses);
+    let responses = group.iter().flat_map(|&claim| site.graph.responses(claim));
     let mut supporting = responses.filter(|it| it.kind == RelationKind::Supports).map(|it| it.claim);
     let mut supported = || supporting.find(|&own| is_same_speaker(site, id, own));
     asserted.map(|own| (own, "asserts")).or_else(|| supported().map(|own| (own, "supports")))
@@ -137,10 +135,10 @@ fn is_told(site: &Site<'_>, id: ClaimId) -> bool {
     let document = site.graph.document(claim.site.document).filter(|document| site.is_english(document));
     let annotation = site.graph.annotation(claim.site.document, claim.site.annotation);
     let Some((document, annotation)) = document.zip(annotation) else { return false };
-    let Some(sentence) = document.body.sentences.get(annotation.sentence) else { return false };
+    let Some(sentence) = document.body.sentence(annotation.sentence) else { return false };
     let body = &document.body;
     let sentence = near(&body.text, sentence.text.clone(), &annotation.text);
-    let here = body.annotations.get(body.beginning_in(sentence.clone())).unwrap_or_default();
+    let here = body.annotations_in(body.beginning_in(sentence.clone()));
     let claims = || here.iter().filter(|other| other.is_claim()).map(|other| &other.text);
     let before = claims().map(|it| it.end).filter(|&end| end <= annotation.text.start).max();
     let behind = claims().map(|it| it.start).filter(|&start| start >= annotation.text.end).min();
@@ -153,41 +151,38 @@ fn is_told(site: &Site<'_>, id: ClaimId) -> bool {
 /// The claims that say the same: those that repeat each other, directly or by way of others.
 struct Repeated {
     groups: Vec<Vec<ClaimId>>,
-    group_of: Vec<usize>,
+    group_of: Vec<Option<usize>>,
 }
 
 impl Repeated {
     fn new(site: &Site<'_>) -> Self {
-        let claims = &site.graph.claims;
-        let mut group_of = vec![usize::MAX; claims.len()];
+        let claims = site.graph.registry.claims();
+        let mut group_of = vec![None; claims.len()];
         let mut groups = Vec::new();
-        for start in 0..claims.len() {
-            if group_of[start] == usize::MAX {
-                groups.push(gather(claims, start, groups.len(), &mut group_of));
+        for start in claims {
+            if group_of[start.0 as usize].is_none() {
+                groups.push(gather(site, start, groups.len(), &mut group_of));
             }
         }
         Self { groups, group_of }
     }
 
     fn of(&self, claim: ClaimId) -> &[ClaimId] {
-        let group = self.group_of.get(claim.0 as usize).and_then(|&group| self.groups.get(group));
+        let group = self.group_of.get(claim.0 as usize).and_then(|&group| self.groups.get(group?));
         group.map_or(&[], Vec::as_slice)
     }
 }
 
 /// The claims that `repeats` leads to from `start`, in either direction.
-fn gather(claims: &[Claim], start: usize, group: usize, group_of: &mut [usize]) -> Vec<ClaimId> {
+fn gather(site: &Site<'_>, start: ClaimId, group: usize, group_of: &mut [Option<usize>]) -> Vec<ClaimId> {
     let mut members = Vec::new();
     let mut next = vec![start];
-    while let Some(at) = next.pop() {
-        if group_of.get(at) != Some(&usize::MAX) {
-            continue;
-        }
-        group_of[at] = group;
-        members.push(ClaimId(at as u32));
-        let around =
-            claims.get(at).into_iter().flat_map(|claim| claim.relations.iter().chain(&claim.responses));
-        next.extend(around.filter(|it| it.kind == RelationKind::Repeats).map(|it| it.claim.0 as usize));
+    while let Some(id) = next.pop() {
+        let Some(own) = group_of.get_mut(id.0 as usize).filter(|own| own.is_none()) else { continue };
+        *own = Some(group);
+        members.push(id);
+        let around = site.graph.claim(id).into_iter().flat_map(|claim| site.graph.relations(id, claim));
+        next.extend(around.filter(|it| it.kind == RelationKind::Repeats).map(|it| it.claim));
     }
     members.sort_unstable();
     members
@@ -195,7 +190,7 @@ fn gather(claims: &[Claim], start: usize, group: usize, group_of: &mut [usize]) 
 
 /// Circles of `repeats`: each is found from the first claim that has not been walked from.
 fn circles(site: &Site<'_>) -> Vec<Diagnostic> {
-    let mut walked = vec![false; site.graph.claims.len()];
+    let mut walked = vec![false; site.graph.registry.claims().len()];
     let mut found = Vec::new();
     for start in (0..).map(ClaimId).take(walked.len()) {
         let mut way: Vec<Relation> = Vec::new();
@@ -222,7 +217,7 @@ fn repeated<'a>(site: &Site<'a>, claim: ClaimId) -> Option<&'a Relation> {
 
 /// The claim that a relation is one of.
 fn source(site: &Site<'_>, relation: &Relation) -> Option<ClaimId> {
-    let responses = &site.graph.claim(relation.claim)?.responses;
+    let responses = site.graph.responses(relation.claim);
     responses.iter().find(|it| it.location == relation.location).map(|it| it.claim)
 }
 

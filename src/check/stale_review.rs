@@ -66,7 +66,7 @@ const WRONG: [&str; 18] = [
 
 /// Finds reviews that later claims contradict.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    site.graph.reviews.iter().filter_map(|review| outdated(site, review)).collect()
+    site.graph.reviews().filter_map(|review| outdated(site, review)).collect()
 }
 
 /// A review whose claims were contradicted later; every later claim is shown.
@@ -99,8 +99,9 @@ fn contrary(site: &Site<'_>, review: &Review) -> BTreeSet<ClaimId> {
     let is_found_wrong = is_found_wrong(review);
     let is_contrary =
         |kind: RelationKind| kind.contradicts() || kind == RelationKind::Corrects && !is_found_wrong;
-    let claims = site.graph.claims_with(review).into_iter().filter_map(|claim| site.graph.claim(claim));
-    let relations = claims.flat_map(|claim| claim.responses.iter().chain(&claim.relations));
+    let claims = site.graph.claims_with(review).into_iter();
+    let claims = claims.filter_map(|id| Some((id, site.graph.claim(id)?)));
+    let relations = claims.flat_map(|(id, claim)| site.graph.relations(id, claim));
     relations.filter(|it| is_contrary(it.kind)).map(|it| it.claim).collect()
 }
 

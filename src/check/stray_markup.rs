@@ -50,18 +50,18 @@ use crate::syntax::{AnnotationKind, Document, LinkContext};
 /// Finds labels that are neither defined nor linked to.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let linked = OnceCell::new();
-    let is_linked = |index, label: &Text| {
-        let page = site.graph.page_of(index, site.config.urls);
+    let is_linked = |id, label: &Text| {
+        let page = site.graph.page_of(id, site.config.urls);
         let linked = linked.get_or_init(|| linked_anchors(site));
         page.is_none_or(|page| linked.contains(&(page, label.text.clone())))
     };
     let mut found = Vec::new();
-    for (index, document) in site.graph.documents.iter().enumerate() {
+    for (id, document) in site.graph.all_documents() {
         for annotation in &document.body.annotations {
             let Some(label) = annotation.attributes.label() else { continue };
             // The label of a mention is no anchor.
             let is_mention = matches!(annotation.kind, AnnotationKind::Mention(_));
-            if is_mention || !is_linked(index, label) {
+            if is_mention || !is_linked(id, label) {
                 found.push(undefined(document, label, is_mention));
             }
         }
@@ -73,8 +73,8 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 fn linked_anchors(site: &Site<'_>) -> HashSet<(String, String)> {
     let mut linked = HashSet::new();
     let (addresses, folders) = (site.config.urls, &site.graph.vocabulary.folders);
-    for (index, document) in site.graph.documents.iter().enumerate() {
-        let Some(page) = site.graph.page_of(index, addresses) else { continue };
+    for (id, document) in site.graph.all_documents() {
+        let Some(page) = site.graph.page_of(id, addresses) else { continue };
         let context = LinkContext { page: &page, addresses, folders };
         let places = document.body.links.iter().filter_map(|link| link.target.place(&context));
         for place in places.filter(|place| !place.anchor.is_empty()) {

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::graph::Statement;
 use crate::resolve::{ClaimId, EntityId};
 use crate::source::Location;
+use crate::syntax::DocumentId;
 use crate::vocabulary::{Bounds, Date};
 
 /// A stretch of time, and the places that state it.
@@ -135,7 +136,7 @@ pub fn of_claim<'a>(site: &Site<'a>, claim: ClaimId) -> Option<Period<'a>> {
 }
 
 /// When a document appeared.
-pub fn of_document<'a>(site: &Site<'a>, document: usize) -> Option<Period<'a>> {
+pub fn of_document<'a>(site: &Site<'a>, document: DocumentId) -> Option<Period<'a>> {
     let entity = site.graph.entity_of(document)?;
     let (date, statement) = best(site, entity, "date")?;
     Some(Period::of(date, statement.location))

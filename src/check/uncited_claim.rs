@@ -30,11 +30,10 @@
 
 use super::facts::Site;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::resolve::ClaimId;
 
 /// Finds claims without a source.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let claims = (0..site.graph.claims.len()).map(|number| ClaimId(number as u32));
+    let claims = site.graph.registry.claims();
     claims
         .filter(|&claim| site.sources_of(claim).is_empty())
         .filter_map(|claim| {

@@ -42,25 +42,27 @@ use super::facts::Site;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolve::{EntityId, Finder, Unlinked};
 use crate::source::Location;
+use crate::syntax::DocumentId;
 use crate::vocabulary::Role;
 
 /// Finds names without markup.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let graph = site.graph;
     let kinds = &graph.vocabulary.kinds;
-    let finder = Finder::new(graph.registry, kinds, graph.documents, site.occurrences, &site.config.language);
-    let documents = (0..graph.documents.len()).into_par_iter();
-    let owned = documents.filter_map(|index| Some((index, graph.entity_of(index)?)));
+    let finder =
+        Finder::new(&graph.registry, kinds, &graph.documents, site.occurrences, &site.config.language);
+    let documents = (0..graph.documents.len()).into_par_iter().map(DocumentId::at);
+    let owned = documents.filter_map(|id| Some((id, graph.entity_of(id)?)));
     let told = owned.filter(|(_, own)| matches!(site.role(*own), Role::Article | Role::Entity));
-    told.flat_map_iter(|(index, own)| of_document(site, &finder, index, own)).collect()
+    told.flat_map_iter(|(id, own)| of_document(site, &finder, id, own)).collect()
 }
 
 /// The first place of each name, with how often it stands elsewhere.
-fn of_document(site: &Site<'_>, finder: &Finder<'_>, index: usize, own: EntityId) -> Vec<Diagnostic> {
-    let Some(document) = site.graph.document(index) else { return Vec::new() };
+fn of_document(site: &Site<'_>, finder: &Finder<'_>, id: DocumentId, own: EntityId) -> Vec<Diagnostic> {
+    let Some(document) = site.graph.document(id) else { return Vec::new() };
     let source = &site.snapshot.files.get(document.file).text;
     let mut places: BTreeMap<EntityId, Vec<Unlinked>> = BTreeMap::new();
-    for unlinked in finder.unlinked(index, Some(own), source, false) {
+    for unlinked in finder.unlinked(id, Some(own), source, false) {
         if let [entity] = *unlinked.candidates
             && unlinked.is_sure
         {
@@ -87,7 +89,7 @@ fn of_document(site: &Site<'_>, finder: &Finder<'_>, index: usize, own: EntityId
 
 /// The mention that means an entity and shows these words.
 fn markup(site: &Site<'_>, entity: EntityId, words: &str) -> String {
-    let registry = site.graph.registry;
+    let registry = &site.graph.registry;
     let is_enough = registry.get(entity).is_called(words);
     if is_enough { format!("`[[{words}]]`") } else { format!("`[[{}|{words}]]`", registry.get(entity).id) }
 }

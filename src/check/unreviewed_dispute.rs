@@ -43,8 +43,7 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let is_reviewed = |claim| site.graph.reviews_of(claim).len() > 0;
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for (number, claim) in (0..).zip(&site.graph.claims) {
-        let id = ClaimId(number);
+    for (id, claim) in site.graph.claims() {
         for relation in claim.relations.iter().filter(|it| it.kind.contradicts() && it.claim != id) {
             let other = relation.claim;
             if !is_reviewed(id) && !is_reviewed(other) && seen.insert((id.min(other), id.max(other))) {

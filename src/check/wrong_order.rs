@@ -87,8 +87,8 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
             _ => {}
         }
     }
-    found.extend((0..site.graph.claims.len()).flat_map(|claim| claim_dates(site, ClaimId(claim as u32))));
-    found.extend(site.graph.reviews.iter().filter_map(|review| reviewed(site, review)));
+    found.extend(site.graph.registry.claims().flat_map(|claim| claim_dates(site, claim)));
+    found.extend(site.graph.reviews().filter_map(|review| reviewed(site, review)));
     found
 }
 
@@ -248,8 +248,7 @@ fn told(site: &Site<'_>, id: ClaimId) -> Option<Vec<EntityId>> {
     let document = site.graph.document(claim.site.document).filter(|document| site.is_english(document))?;
     let inside = document.body.inside(claim.site.annotation);
     let named = site.graph.mentions_within(claim.site.document, inside);
-    let behind =
-        |at: usize| document.body.annotations.get(at).map_or("", |it| word_behind(&document.body, it));
+    let behind = |id| document.body.annotation(id).map_or("", |it| word_behind(&document.body, it));
     let named: Vec<_> = named.map(|it| (it.target, behind(it.annotation))).collect();
     let is_over = named.iter().any(|(_, verb)| PAST.contains(verb) || verb.ends_with("ed"))
         && !site.claim_words(id).split(|c: char| !c.is_alphabetic()).any(|word| AHEAD.contains(&word));

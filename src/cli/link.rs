@@ -21,7 +21,7 @@ use crate::graph::Graph;
 use crate::pipeline::{Options, Session};
 use crate::resolve::{EntityId, Finder, Scope, Target, Unlinked, collapse, names_of};
 use crate::source::{Location, TextFile};
-use crate::syntax::{self, AnnotationKind, Document};
+use crate::syntax::{self, AnnotationKind, Document, DocumentId};
 use crate::vocabulary::Role;
 
 /// What `annals link` is told.
@@ -61,9 +61,9 @@ impl Link {
         let wanted = self.wanted(&site, root)?;
         let kinds = &site.graph.vocabulary.kinds;
         let finder = Finder::new(
-            site.graph.registry,
+            &site.graph.registry,
             kinds,
-            site.graph.documents,
+            &site.graph.documents,
             session.occurrences(),
             &site.config.language,
         );
@@ -88,10 +88,10 @@ impl Link {
     }
 
     /// The documents to look at.
-    fn wanted(&self, site: &Site<'_>, root: &Path) -> anyhow::Result<Vec<usize>> {
+    fn wanted(&self, site: &Site<'_>, root: &Path) -> anyhow::Result<Vec<DocumentId>> {
         if self.files.is_empty() {
-            let all = 0..site.graph.documents.len();
-            return Ok(all.filter(|&index| site.is_told(index)).collect());
+            let all = DocumentId::all(site.graph.documents.len());
+            return Ok(all.filter(|&id| site.is_told(id)).collect());
         }
         let root = root.canonicalize()?;
         let mut wanted = BTreeSet::new();
@@ -107,17 +107,17 @@ impl Link {
     }
 
     /// What to mark up in a document.
-    fn link(&self, site: &Site<'_>, finder: &Finder<'_>, index: usize) -> Option<Linked> {
-        let document = site.graph.document(index)?;
-        let own = site.graph.entity_of(index);
+    fn link(&self, site: &Site<'_>, finder: &Finder<'_>, id: DocumentId) -> Option<Linked> {
+        let document = site.graph.document(id)?;
+        let own = site.graph.entity_of(id);
         let file = site.session.files().get(document.file);
         let kinds = &site.graph.vocabulary.kinds;
-        let scope = own.map(|own| Scope::read(own, names_of(document), site.graph.registry, kinds).0);
+        let scope = own.map(|own| Scope::read(own, names_of(document), &site.graph.registry, kinds).0);
         let scope = scope.unwrap_or_default();
-        let mut linked = Linked { index, document: document.clone(), ..Linked::default() };
-        let mut named: BTreeSet<EntityId> = if self.first_only { site.named(index) } else { BTreeSet::new() };
+        let mut linked = Linked { id, document: document.clone(), ..Linked::default() };
+        let mut named: BTreeSet<EntityId> = if self.first_only { site.named(id) } else { BTreeSet::new() };
         let mut edits = Vec::new();
-        for unlinked in finder.unlinked(index, own, &file.text, self.headings) {
+        for unlinked in finder.unlinked(id, own, &file.text, self.headings) {
             match *unlinked.candidates {
                 [entity] if unlinked.is_sure => {
                     if !self.first_only || named.insert(entity) {
@@ -144,29 +144,30 @@ fn mention(id: Option<&str>, words: &str) -> String {
 
 struct Site<'s> {
     session: &'s Session,
-    graph: &'s Graph<'s>,
+    graph: &'s Graph,
     config: &'s Config,
 }
 
 impl Site<'_> {
     /// Whether a document tells of entities, as articles and entities' own texts do.
-    fn is_told(&self, index: usize) -> bool {
-        let registry = self.graph.registry;
-        self.graph.entity_of(index).is_some_and(|own| {
+    fn is_told(&self, id: DocumentId) -> bool {
+        let registry = &self.graph.registry;
+        self.graph.entity_of(id).is_some_and(|own| {
             let kind = self.graph.vocabulary.kinds.get(registry.get(own).kind);
             matches!(kind.role, Role::Article | Role::Entity)
         })
     }
 
     /// The document of a file, by its path in the site.
-    fn document(&self, path: &Path) -> Option<usize> {
+    fn document(&self, path: &Path) -> Option<DocumentId> {
         let files = self.session.files();
-        self.graph.documents.iter().position(|it| Path::new(&*files.get(it.file).path) == path)
+        let mut documents = self.graph.all_documents();
+        documents.find(|(_, it)| Path::new(&*files.get(it.file).path) == path).map(|(id, _)| id)
     }
 
     /// Who is marked up in a document already.
-    fn named(&self, index: usize) -> BTreeSet<EntityId> {
-        let targets = self.graph.mentions_in(index).map(|mention| mention.target);
+    fn named(&self, id: DocumentId) -> BTreeSet<EntityId> {
+        let targets = self.graph.mentions_in(id).map(|mention| mention.target);
         targets
             .filter_map(|target| if let Target::Entity(entity) = target { Some(entity) } else { None })
             .collect()
@@ -174,7 +175,7 @@ impl Site<'_> {
 
     /// The shortest name that stands for an entity in a document: its id, or its id with its kind.
     fn shortest_id(&self, entity: EntityId, scope: &Scope) -> String {
-        let (registry, kinds) = (self.graph.registry, &self.graph.vocabulary.kinds);
+        let (registry, kinds) = (&self.graph.registry, &self.graph.vocabulary.kinds);
         let id = &registry.get(entity).id;
         let is_enough = registry.resolve(id, scope, kinds).ok() == Some(Target::Entity(entity));
         if is_enough { id.clone() } else { registry.full_id(entity, kinds) }
@@ -182,7 +183,7 @@ impl Site<'_> {
 
     /// The mention that shows these words and means this entity.
     fn markup(&self, entity: EntityId, words: &str, scope: &Scope) -> String {
-        let (registry, kinds) = (self.graph.registry, &self.graph.vocabulary.kinds);
+        let (registry, kinds) = (&self.graph.registry, &self.graph.vocabulary.kinds);
         let is_enough = registry.resolve(words, scope, kinds).ok() == Some(Target::Entity(entity));
         let id = (!is_enough).then(|| self.shortest_id(entity, scope));
         mention(id.as_deref(), words)
@@ -213,7 +214,7 @@ impl Site<'_> {
     fn ambiguous(&self, document: &Document, unlinked: &Unlinked) -> Diagnostic {
         let words = unlinked.span.of(&self.session.files().get(document.file).text);
         let words = collapse(words);
-        let (registry, kinds) = (self.graph.registry, &self.graph.vocabulary.kinds);
+        let (registry, kinds) = (&self.graph.registry, &self.graph.vocabulary.kinds);
         let choices =
             unlinked.candidates.iter().map(|&id| format!("`[[{}|{words}]]`", registry.full_id(id, kinds)));
         let message = format!("`{words}` fits {}", counted(unlinked.candidates.len(), "entity"));
@@ -230,7 +231,7 @@ type MarkUp = (EntityId, String, Unlinked);
 /// What to mark up in one document.
 #[derive(Default)]
 struct Linked {
-    index: usize,
+    id: DocumentId,
     document: Document,
     edits: Vec<MarkUp>,
     unclear: Vec<Diagnostic>,
@@ -297,7 +298,7 @@ impl Linked {
     }
 
     fn change(&self, site: &Site<'_>) -> Option<Change> {
-        let document = site.graph.document(self.index).filter(|_| !self.edits.is_empty())?;
+        let document = site.graph.document(self.id).filter(|_| !self.edits.is_empty())?;
         let file = site.session.files().get(document.file);
         let (before, after) = (file.text.to_string(), self.text(&file.text));
         Some(Change { path: file.path.to_string(), to: None, before, after })
@@ -306,7 +307,7 @@ impl Linked {
 
 /// How often each is mentioned in a document.
 fn mentions(site: &Site<'_>, document: &Document, scope: &Scope) -> BTreeMap<Target, usize> {
-    let (registry, kinds) = (site.graph.registry, &site.graph.vocabulary.kinds);
+    let (registry, kinds) = (&site.graph.registry, &site.graph.vocabulary.kinds);
     let mut mentions = BTreeMap::new();
     for annotation in &document.body.annotations {
         if let AnnotationKind::Mention(name) = &annotation.kind

@@ -41,7 +41,7 @@ impl New {
     /// Runs the command.
     pub fn run(&self, root: &Path) -> anyhow::Result<ExitCode> {
         let session = Session::open(root, Options { drafts: true, ..Options::default() })?;
-        let (kinds, registry) = (&session.graph().vocabulary.kinds, session.graph().registry);
+        let (kinds, registry) = (&session.graph().vocabulary.kinds, &session.graph().registry);
         let kind = find_kind(kinds, &self.kind)?;
         let name = collapse(&self.name);
         let id = slug(&name);

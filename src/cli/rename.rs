@@ -22,7 +22,7 @@ use crate::pipeline::{Options, Session};
 use crate::resolve::{EntityId, Scope, Target, Unresolved, name_key, names_of};
 use crate::source::path::id_fault;
 use crate::source::{FileId, Files, Location, Span, TextFile};
-use crate::syntax::{AnnotationKind, Link, LinkContext};
+use crate::syntax::{AnnotationKind, DocumentId, Link, LinkContext};
 use crate::vocabulary::Kinds;
 
 /// What `annals rename` is told.
@@ -105,7 +105,7 @@ impl Rename {
 }
 
 /// Whether something is named by its id, not by a name.
-fn is_id(graph: &Graph<'_>, entity: EntityId, written: &str) -> bool {
+fn is_id(graph: &Graph, entity: EntityId, written: &str) -> bool {
     let key = name_key(written);
     let id = name_key(&graph.registry.get(entity).id);
     key == id || key.split_once(':').is_some_and(|(_, rest)| rest.trim() == id)
@@ -114,7 +114,7 @@ fn is_id(graph: &Graph<'_>, entity: EntityId, written: &str) -> bool {
 /// One entity on its way to another id.
 struct Renaming<'s> {
     session: &'s Session,
-    graph: &'s Graph<'s>,
+    graph: &'s Graph,
     entity: EntityId,
     old: &'s str,
     new: &'s str,
@@ -152,15 +152,15 @@ impl Renaming<'_> {
         match name_use.target {
             Target::Entity(entity) => entity == self.entity,
             Target::Claim(claim) => {
-                let site = self.graph.registry.claims().get(claim.0 as usize);
-                site.is_some_and(|site| self.graph.entity_of(site.document) == Some(self.entity))
+                let document = self.graph.registry.document_of(claim);
+                document.and_then(|document| self.graph.entity_of(document)) == Some(self.entity)
             }
         }
     }
 
     /// The values of the articles' `names`.
     fn scope_uses(&self) -> Vec<NameUse> {
-        let (registry, kinds) = (self.graph.registry, &self.graph.vocabulary.kinds);
+        let (registry, kinds) = (&self.graph.registry, &self.graph.vocabulary.kinds);
         let documents = self.graph.documents.iter();
         let entries = documents.flat_map(|it| names_of(it).iter().map(|entry| (it.file, &entry.value)));
         let uses = entries.filter_map(|(file, value)| {
@@ -172,7 +172,7 @@ impl Renaming<'_> {
 
     /// `[[id]]` shows the id: it goes on to show it, behind a bar.
     fn mentions(&self) -> impl Iterator<Item = (FileId, Edit)> {
-        self.graph.mentions.iter().filter_map(|mention| {
+        self.graph.mentions().filter_map(|mention| {
             let location = Location::default();
             let document = self.graph.document(mention.document)?;
             let annotation = self.graph.annotation(mention.document, mention.annotation)?;
@@ -230,8 +230,8 @@ impl Renaming<'_> {
     fn links(&self) -> impl Iterator<Item = (FileId, Edit)> {
         let kind = self.kinds().get(self.graph.registry.get(self.entity).kind);
         let page = self.session.config().urls.page(&kind.folder, &self.graph.address_id(self.entity));
-        let documents = (0..self.graph.documents.len()).filter(|_| self.file.is_some());
-        documents.flat_map(move |index| self.links_to(&page, index)).filter_map(|(file, link)| {
+        let documents = DocumentId::all(self.graph.documents.len()).filter(|_| self.file.is_some());
+        documents.flat_map(move |document| self.links_to(&page, document)).filter_map(|(file, link)| {
             let text = link.span.of(&self.session.files().get(file).text);
             let name = if link.target.is_raw() { self.old.to_owned() } else { format!("{}.md", self.old) };
             let path = text.split('#').next().filter(|_| link.target.is_raw()).unwrap_or(text);
@@ -241,12 +241,12 @@ impl Renaming<'_> {
     }
 
     /// The links of a document that lead to a page.
-    fn links_to(&self, page: &str, index: usize) -> Vec<(FileId, &Link)> {
+    fn links_to(&self, page: &str, id: DocumentId) -> Vec<(FileId, &Link)> {
         let addresses = self.session.config().urls;
-        let own = self.graph.page_of(index, addresses).unwrap_or_default();
+        let own = self.graph.page_of(id, addresses).unwrap_or_default();
         let folders = &self.graph.vocabulary.folders;
         let context = LinkContext { page: &own, addresses, folders };
-        let Some(document) = self.graph.document(index) else { return Vec::new() };
+        let Some(document) = self.graph.document(id) else { return Vec::new() };
         let links = document.body.links.iter();
         let links = links.filter(|link| link.target.place(&context).is_some_and(|place| place.path == page));
         links.map(|link| (document.file, link)).collect()
@@ -305,8 +305,8 @@ impl Renaming<'_> {
             let message = new.map_or("", |finding| &finding.message);
             anyhow::ensure!(number <= known, "nothing was changed, for then {message} ({})", code.as_str());
         }
-        let targets = |graph: &Graph<'_>| graph.uses().iter().map(|it| it.target).collect::<Vec<_>>();
-        let texts = |graph: &Graph<'_>| {
+        let targets = |graph: &Graph| graph.uses().iter().map(|it| it.target).collect::<Vec<_>>();
+        let texts = |graph: &Graph| {
             graph.documents.iter().map(|document| document.body.text.clone()).collect::<Vec<_>>()
         };
         anyhow::ensure!(

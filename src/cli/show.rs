@@ -17,6 +17,7 @@ use crate::graph::{Claim, Graph, Object, Reference, Statement};
 use crate::pipeline::{Options, Session};
 use crate::resolve::{ClaimId, EntityId, Scope, Target, Unresolved, name_key};
 use crate::source::{Files, Location, Span};
+use crate::syntax::{AnnotationId, DocumentId, SentenceId};
 
 /// What `annals show` is told.
 #[derive(Debug, Args)]
@@ -62,8 +63,8 @@ impl Show {
 }
 
 /// Why a name shows nothing, and whom it may mean: all whose names it is a part of, as a surname is, or else the nearest.
-fn unknown(graph: &Graph<'_>, name: &str, unresolved: &Unresolved) -> anyhow::Error {
-    let (registry, kinds) = (graph.registry, &graph.vocabulary.kinds);
+fn unknown(graph: &Graph, name: &str, unresolved: &Unresolved) -> anyhow::Error {
+    let (registry, kinds) = (&graph.registry, &graph.vocabulary.kinds);
     let words = words(name);
     let is_called = |own: &str| self::words(own).contains(&words);
     let named = registry.iter().filter(|(_, entity)| entity.names().any(is_called));
@@ -86,7 +87,7 @@ fn words(name: &str) -> String {
 
 /// A text being written.
 struct Sheet<'a> {
-    graph: &'a Graph<'a>,
+    graph: &'a Graph,
     files: &'a Files,
     limit: usize,
     width: usize,
@@ -128,7 +129,7 @@ impl Sheet<'_> {
         self.text(&self.who_says(claim));
         self.sentence_of(claim.site.document, claim.site.annotation);
         let relations = claim.relations.iter().map(|it| (it.kind.as_str(), it.claim));
-        let responses = claim.responses.iter().map(|it| (it.kind.inverse(), it.claim));
+        let responses = self.graph.responses(id).iter().map(|it| (it.kind.inverse(), it.claim));
         self.list(
             "Beside other claims",
             relations.chain(responses).collect::<Vec<_>>().into_iter(),
@@ -240,14 +241,14 @@ impl Sheet<'_> {
         }
     }
 
-    fn sentence_of(&mut self, document: usize, annotation: usize) {
+    fn sentence_of(&mut self, document: DocumentId, annotation: AnnotationId) {
         if let Some(annotation) = self.graph.annotation(document, annotation) {
             self.sentence(document, annotation.sentence);
         }
     }
 
     /// A sentence and its place.
-    fn sentence(&mut self, document: usize, sentence: usize) {
+    fn sentence(&mut self, document: DocumentId, sentence: SentenceId) {
         let Some(source) = self.graph.document(document) else { return };
         let Some(words) = self.graph.sentence(document, sentence) else { return };
         self.detail(&format!("“{}”", source.body.text.get(words.text.clone()).unwrap_or_default()));

@@ -39,7 +39,7 @@ impl Stats {
 }
 
 /// What is counted, in the order in which it is shown.
-fn rows(graph: &Graph<'_>) -> Vec<(String, usize)> {
+fn rows(graph: &Graph) -> Vec<(String, usize)> {
     let kinds = &graph.vocabulary.kinds;
     let mut entities = vec![0; kinds.iter().count()];
     for (_, entity) in graph.registry.iter() {
@@ -50,21 +50,21 @@ fn rows(graph: &Graph<'_>) -> Vec<(String, usize)> {
     let of_kinds = kinds.iter().zip(entities).map(|((_, kind), count)| (kind.plural.to_lowercase(), count));
     let mut rows: Vec<_> = of_kinds.collect();
     let words = |text: &str| text.unicode_words().count();
-    let disputed = graph.claims.iter().filter(|claim| {
-        claim.relations.iter().chain(&claim.responses).any(|relation| relation.kind.contradicts())
-    });
-    let reviewed = graph.claims.iter().filter(|claim| claim.is_reviewed).count();
-    let quotes = graph.claims.iter().filter(|claim| claim.quote).count();
+    let disputed = graph
+        .claims()
+        .filter(|(id, claim)| graph.relations(*id, claim).any(|relation| relation.kind.contradicts()));
+    let reviewed = graph.claims().filter(|(id, _)| graph.is_reviewed(*id)).count();
+    let quotes = graph.claims().filter(|(_, claim)| claim.quote).count();
     let own = |name: &str, count| (name.to_owned(), count);
     rows.extend([
         own("words", graph.documents.iter().map(|document| words(&document.body.text)).sum()),
-        own("mentions", graph.mentions.len()),
-        own("statements", graph.statements.iter().filter(|statement| !statement.is_derived()).count()),
-        own("claims", graph.claims.len()),
+        own("mentions", graph.mentions().count()),
+        own("statements", graph.stated().count()),
+        own("claims", graph.claims().count()),
         own("of them quotations", quotes),
         own("of them disputed", disputed.count()),
         own("of them reviewed", reviewed),
-        own("citations", graph.citations.len()),
+        own("citations", graph.citations().count()),
     ]);
     rows
 }

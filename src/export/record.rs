@@ -14,6 +14,7 @@ use crate::graph::{Citation, Claim, Graph, Mention, Object, Reference, Review, S
 use crate::pipeline::Session;
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::{Files, Location};
+use crate::syntax::{AnnotationId, DocumentId, SentenceId};
 use crate::view::{Numbers, PageId, Views, schema, statement};
 use crate::vocabulary::{Kind, Literal};
 
@@ -188,8 +189,8 @@ fn limits(value: &Literal) -> (Option<String>, Option<String>) {
 /// Reads the records one by one.
 #[derive(Clone, Copy)]
 pub struct Recorder<'s> {
-    pub graph: &'s Graph<'s>,
-    pub views: &'s Views<'s>,
+    pub graph: &'s Graph,
+    pub views: &'s Views,
     files: &'s Files,
 }
 
@@ -206,34 +207,34 @@ impl<'s> Recorder<'s> {
 
     /// Every claim.
     pub fn claims(self) -> impl Iterator<Item = ClaimRecord<'s>> {
-        (0..).map(ClaimId).zip(&*self.graph.claims).map(move |(id, claim)| self.claim(id, claim))
+        self.graph.claims().map(move |(id, claim)| self.claim(id, claim))
     }
 
     /// Every review.
     pub fn reviews(self) -> impl Iterator<Item = ReviewRecord<'s>> {
-        self.graph.reviews.iter().map(move |review| self.review(review))
+        self.graph.reviews().map(move |review| self.review(review))
     }
 
     /// Every mention.
     pub fn mentions(self) -> impl Iterator<Item = MentionRecord> {
-        (0..self.graph.documents.len()).flat_map(move |document| {
+        DocumentId::all(self.graph.documents.len()).flat_map(move |document| {
             let text = self.graph.document(document).map_or("", |document| &document.body.text);
             let mut characters = Characters { text, byte: 0, count: 0 };
-            let mentions = self.graph.mentions.of(document).iter();
+            let mentions = self.graph.mentions_in(document);
             mentions.filter_map(|it| self.mention(it, &mut characters)).collect::<Vec<_>>()
         })
     }
 
     /// Every citation.
     pub fn citations(self) -> impl Iterator<Item = CitationRecord> {
-        self.graph.citations.iter().map(move |citation| self.citation(citation))
+        self.graph.citations().map(move |citation| self.citation(citation))
     }
 
     /// The addresses of entities and claims by their ids.
     pub fn addresses(self) -> HashMap<String, String> {
         let entities = self.graph.registry.iter();
         let entities = entities.map(|(id, _)| (self.id(id), self.address_of_entity(id)));
-        let claims = (0..self.graph.claims.len() as u32).map(ClaimId);
+        let claims = self.graph.registry.claims();
         let claims = claims.map(|id| (self.claim_id(id), self.address(PageId::Claim(id))));
         entities.chain(claims).collect()
     }
@@ -264,12 +265,12 @@ impl<'s> Recorder<'s> {
 
     /// All that is stated, document by document, then in one-line declarations.
     pub fn statements(self) -> impl Iterator<Item = StatementRecord<'s>> {
-        let documents = (0..self.graph.documents.len()).flat_map(move |document| {
+        let documents = DocumentId::all(self.graph.documents.len()).flat_map(move |document| {
             let places = Numbers::new(self.graph, document).facts;
-            let stated = self.graph.statements.of(document).iter();
+            let stated = self.graph.stated_in(document).iter();
             stated.map(|it| self.statement(it, &places)).collect::<Vec<_>>()
         });
-        let declared = self.graph.statements.rest().iter().filter(|statement| !statement.is_derived());
+        let declared = self.graph.declared().iter();
         documents.chain(declared.map(move |statement| self.statement(statement, &BTreeMap::new())))
     }
 
@@ -322,7 +323,7 @@ impl<'s> Recorder<'s> {
     }
 
     /// The address of a statement: the page that it stands on, and its anchor there; `places` are the anchors of the document's facts.
-    fn statement_id(&self, statement: &Statement, places: &BTreeMap<usize, String>) -> String {
+    fn statement_id(&self, statement: &Statement, places: &BTreeMap<AnnotationId, String>) -> String {
         let (page, place) = match statement.reference {
             Reference::Sentence { document, annotation } => {
                 (self.address_of(document), places.get(&annotation))
@@ -333,7 +334,11 @@ impl<'s> Recorder<'s> {
         format!("{}#{anchor}", page.unwrap_or_default())
     }
 
-    fn statement(&self, statement: &'s Statement, places: &BTreeMap<usize, String>) -> StatementRecord<'s> {
+    fn statement(
+        &self,
+        statement: &'s Statement,
+        places: &BTreeMap<AnnotationId, String>,
+    ) -> StatementRecord<'s> {
         let definition = self.graph.vocabulary.properties.get(statement.property);
         let qualifiers = statement.qualifiers.iter().map(|(name, value)| (&**name, self.value(value)));
         StatementRecord {
@@ -382,7 +387,11 @@ impl<'s> Recorder<'s> {
             sources: self.ids(&claim.sources),
             relations: claim.relations.iter().map(|it| (it.kind.as_str(), self.claim_id(it.claim))).collect(),
             page: self.address(PageId::Claim(id)),
-            reference: self.place(site.document, annotation.map_or(0, |it| it.sentence), location),
+            reference: self.place(
+                site.document,
+                annotation.map_or(SentenceId::default(), |it| it.sentence),
+                location,
+            ),
             appearances: self.ids(&schema::appearances(self.graph, claim)),
             authors: claim.speakers.iter().filter(|&&by| is_author(by)).map(|&by| self.id(by)).collect(),
             language: article.map_or("", |article| self.views.language_of(article).tag()),
@@ -450,12 +459,12 @@ impl<'s> Recorder<'s> {
         }
     }
 
-    fn sentence_at(&self, document: usize, annotation: usize) -> usize {
-        self.graph.annotation(document, annotation).map_or(0, |annotation| annotation.sentence)
+    fn sentence_at(&self, document: DocumentId, annotation: AnnotationId) -> SentenceId {
+        self.graph.annotation(document, annotation).map_or(SentenceId::default(), |it| it.sentence)
     }
 
     /// A place in a sentence.
-    fn place(&self, document: usize, sentence: usize, location: Location) -> Place {
+    fn place(&self, document: DocumentId, sentence: SentenceId, location: Location) -> Place {
         let mut place = self.line(location);
         if let Some(sentence) = self.graph.sentence(document, sentence) {
             let body = self.graph.document(document).map(|document| &document.body);
@@ -469,7 +478,7 @@ impl<'s> Recorder<'s> {
     }
 
     /// The address of the page that shows a document's text.
-    fn address_of(&self, document: usize) -> Option<String> {
+    fn address_of(&self, document: DocumentId) -> Option<String> {
         Some(self.address(match self.graph.shown_with(document)? {
             Target::Entity(entity) => PageId::Entity(entity),
             Target::Claim(claim) => PageId::Claim(claim),
@@ -477,7 +486,7 @@ impl<'s> Recorder<'s> {
     }
 
     /// The full id of what has the page that shows a document's text.
-    fn document_id(&self, document: usize) -> Option<String> {
+    fn document_id(&self, document: DocumentId) -> Option<String> {
         Some(match self.graph.shown_with(document)? {
             Target::Entity(entity) => self.id(entity),
             Target::Claim(claim) => self.claim_id(claim),

@@ -20,14 +20,13 @@ pub struct Preferred(HashSet<(EntityId, PropertyId)>);
 
 impl Preferred {
     /// Finds them.
-    pub fn new(statements: &[Statement]) -> Self {
-        let stated = statements.iter().filter(|statement| !statement.is_derived());
+    pub fn new<'s>(stated: impl Iterator<Item = &'s Statement>) -> Self {
         let preferred = stated.filter(|statement| statement.rank == Rank::Preferred);
         Self(preferred.map(|statement| (statement.subject, statement.property)).collect())
     }
 }
 
-impl Graph<'_> {
+impl Graph {
     /// Whether the site itself states it: in its own voice, without a hedge, and as the value to go by.
     pub fn is_asserted(&self, statement: &Statement) -> bool {
         self.is_own_voice(statement) && self.is_serious(statement)

@@ -20,7 +20,7 @@ const MOST_COMPARED: usize = 100;
 /// What tells apart values of one property that hold at different times.
 const TIMES: [&str; 3] = ["as_of", "from", "until"];
 
-impl Graph<'_> {
+impl Graph {
     /// The statements of a property about an entity that contradict another, in their order: a group for each set of
     /// separators. Of those that say the same, only the first is among them.
     pub fn conflicts<'s>(&self, statements: &[&'s Statement]) -> Vec<Vec<&'s Statement>> {

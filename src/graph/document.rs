@@ -1,6 +1,6 @@
 //! Reading one document's annotations and front matter into parts of the graph.
 //!
-//! Input: a document, and all that has a page. Output: [`Parts`]. Entry point: [`read`].
+//! Input: a document, and all that has a page. Output: [`DocumentFacts`]. Entry point: [`read`].
 //!
 //! Documents are read independently of each other; what one says of another's entities meets in
 //! [`Graph`](super::Graph).
@@ -8,34 +8,43 @@
 use std::collections::{HashMap, HashSet};
 
 use super::circumstances::Circumstances;
-use super::model::{Citation, Claim, Mention, Reference, Relation, RelationKind, Review, Statement};
+use super::model::{Citation, Claim, Mention, Object, Reference, Relation, RelationKind, Review, Statement};
 use super::record::{self, Details};
 use super::values::{NameUse, ValueReader};
 use crate::anchor::Anchors;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::resolve::{ClaimId, ClaimSite, EntityId, Registry, Scope, Target, names_of};
-use crate::syntax::{Annotation, AnnotationKind, CitedSource, Document, SpanClass};
+use crate::syntax::{Annotation, AnnotationId, AnnotationKind, CitedSource, Document, DocumentId, SpanClass};
 use crate::vocabulary::{Role, Vocabulary, key};
 
 /// The calendars that the words of a date may follow.
 const CALENDARS: [&str; 2] = ["gregorian", "julian"];
 
-/// What one document adds to the graph.
+/// What one document says. Nothing else can change it as long as all names mean what they did.
 #[derive(Debug, Default)]
-pub struct Parts {
+pub struct DocumentFacts {
     /// Who and what it names.
     pub mentions: Vec<Mention>,
     /// The claims it reports.
     pub claims: Vec<Claim>,
     /// The facts it states, and those of its front matter.
     pub statements: Vec<Statement>,
+    /// What follows from these for the entities that are their values.
+    pub derived: Vec<Statement>,
     /// The sources it cites.
     pub citations: Vec<Citation>,
     /// The review it is, if it is one.
     pub reviews: Vec<Review>,
     /// What is wrong with it.
-    pub diagnostics: Vec<Diagnostic>,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What was read of a document.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// What it says.
+    pub facts: DocumentFacts,
     /// The places where a name in it stands for something.
     pub uses: Vec<NameUse>,
 }
@@ -51,45 +60,44 @@ pub struct Context<'a> {
     pub documents: &'a [Document],
 }
 
-/// Reads the document at `index`; `first_claim` is the number of its first claim.
-pub fn read(context: Context<'_>, index: usize, first_claim: u32) -> Parts {
-    let Some(document) = context.documents.get(index) else { return Parts::default() };
+/// Reads a document.
+pub fn read(context: Context<'_>, id: DocumentId) -> Read {
+    let Some(document) = context.documents.get(id.place()) else { return Read::default() };
     let kinds = &context.vocabulary.kinds;
-    let Some(owner) = context.registry.of_document(index) else {
+    let Some(owner) = context.registry.of_document(id) else {
         let is_review =
             kinds.in_folder(&document.folder).is_some_and(|kind| kinds.get(kind).role == Role::Claim);
         let published = is_review && !document.front.draft;
-        return if published { read_review(context, index, document) } else { Parts::default() };
+        return if published { read_review(context, id, document) } else { Read::default() };
     };
     let (scope, findings) = Scope::read(owner, names_of(document), context.registry, kinds);
-    let mut reader = DocumentReader::new(context, index, document, Some(owner), scope, first_claim);
+    let mut reader = DocumentReader::new(context, id, document, Some(owner), scope);
     findings.into_iter().for_each(|finding| reader.values.report(finding));
     let usual = document.front.rest.iter().find(|entry| entry.key.text == record::CLAIMS);
     reader.usual = usual.map(|usual| Circumstances::of_front(&mut reader.values, &usual.value));
     reader.annotations();
     let role = kinds.get(context.registry.get(owner).kind).role;
     let statements = record::statements(&mut reader.values, owner, &document.front, role);
-    reader.parts.statements.extend(statements);
+    reader.facts.statements.extend(statements);
     reader.finish()
 }
 
 /// Reads a file of `content/claims/`: the review of a claim, and who and what its text names and cites.
-fn read_review(context: Context<'_>, index: usize, document: &Document) -> Parts {
-    let mut reader = DocumentReader::new(context, index, document, None, Scope::default(), 0);
+fn read_review(context: Context<'_>, id: DocumentId, document: &Document) -> Read {
+    let mut reader = DocumentReader::new(context, id, document, None, Scope::default());
     reader.annotations();
-    let review = record::review(&mut reader.values, index, document);
-    let cited = reader.parts.citations.iter().map(|citation| citation.source);
-    reader.parts.reviews = review.map(|review| review.with_sources(cited)).into_iter().collect();
-    if reader.parts.reviews.is_empty() {
+    let review = record::review(&mut reader.values, id, document);
+    let cited = reader.facts.citations.iter().map(|citation| citation.source);
+    reader.facts.reviews = review.map(|review| review.with_sources(cited)).into_iter().collect();
+    if reader.facts.reviews.is_empty() {
         // Without a claim, its text is on no page.
-        reader.parts = Parts::default();
+        reader.facts = DocumentFacts::default();
     }
     reader.finish()
 }
 
 struct DocumentReader<'a> {
-    index: usize,
-    first_claim: u32,
+    id: DocumentId,
     document: &'a Document,
     documents: &'a [Document],
     /// The entity whose file it is; a review is of a claim, and no entity's.
@@ -97,7 +105,9 @@ struct DocumentReader<'a> {
     vocabulary: &'a Vocabulary,
     values: ValueReader<'a>,
     anchors: Anchors,
-    claim_numbers: HashMap<usize, ClaimId>,
+    claim_numbers: HashMap<AnnotationId, ClaimId>,
+    /// The first of its claims.
+    first_claim: ClaimId,
     /// What the front matter says of all claims.
     usual: Option<Circumstances>,
     /// What is said of each claim, in the order of the claims.
@@ -106,7 +116,7 @@ struct DocumentReader<'a> {
     claim_ids: HashSet<&'a str>,
     /// The targets of the mentions, by annotation.
     targets: Vec<Option<Target>>,
-    parts: Parts,
+    facts: DocumentFacts,
 }
 
 /// What is said of a claim.
@@ -120,17 +130,17 @@ struct Told {
 impl<'a> DocumentReader<'a> {
     fn new(
         context: Context<'a>,
-        index: usize,
+        id: DocumentId,
         document: &'a Document,
         owner: Option<EntityId>,
         scope: Scope,
-        first_claim: u32,
     ) -> Self {
         let values = ValueReader::new(context.registry, context.vocabulary, scope, document.file);
-        let numbers = document.claims().zip(first_claim..);
-        let numbers = numbers.map(|((index, _), number)| (index, ClaimId(number)));
+        let first_claim = context.registry.claims_in(id).start;
+        let numbers = document.claims().zip(first_claim.0..);
+        let numbers = numbers.map(|((annotation, _), number)| (annotation, ClaimId(number)));
         Self {
-            index,
+            id,
             first_claim,
             document,
             documents: context.documents,
@@ -143,13 +153,13 @@ impl<'a> DocumentReader<'a> {
             told: Vec::new(),
             claim_ids: HashSet::new(),
             targets: vec![None; document.body.annotations.len()],
-            parts: Parts::default(),
+            facts: DocumentFacts::default(),
         }
     }
 
     fn annotations(&mut self) {
         let document = self.document;
-        for (index, annotation) in document.body.annotations.iter().enumerate() {
+        for (index, annotation) in document.body.all_annotations() {
             match &annotation.kind {
                 AnnotationKind::Mention(name) => self.mention(index, annotation, name),
                 AnnotationKind::Span(SpanClass::Claim | SpanClass::Quote | SpanClass::Fact)
@@ -176,28 +186,30 @@ impl<'a> DocumentReader<'a> {
             .report(Diagnostic::at(Code::BadAttribute, annotation.attributes.span, message).help(help));
     }
 
-    fn finish(self) -> Parts {
-        Parts { diagnostics: self.values.diagnostics, uses: self.values.uses, ..self.parts }
+    fn finish(self) -> Read {
+        let ValueReader { diagnostics: findings, uses, registry, vocabulary, .. } = self.values;
+        let derived = inverses(&self.facts.statements, registry, vocabulary);
+        Read { facts: DocumentFacts { derived, findings, ..self.facts }, uses }
     }
 
-    fn mention(&mut self, index: usize, annotation: &Annotation, name: &Text) {
+    fn mention(&mut self, index: AnnotationId, annotation: &Annotation, name: &Text) {
         if self.values.date_named(name).is_some() {
             self.known_keys(annotation, &["calendar"], "a date");
             return self.calendar(annotation);
         }
         self.known_keys(annotation, &["role"], "a mention");
         let Some((target, heading)) = self.values.target(name, self.documents) else { return };
-        self.targets[index] = Some(target);
-        let sentence = self.document.body.sentences.get(annotation.sentence);
+        self.targets[index.place()] = Some(target);
+        let sentence = self.document.body.sentence(annotation.sentence);
         let words = format!(
             "{}|{}",
             self.target_id(target),
             sentence.map_or(String::new(), |s| s.anchor.to_string())
         );
         let anchor = self.anchors.unique('m', &words);
-        self.parts.mentions.push(Mention {
+        self.facts.mentions.push(Mention {
             target,
-            document: self.index,
+            document: self.id,
             annotation: index,
             sentence: annotation.sentence,
             anchor,
@@ -212,7 +224,7 @@ impl<'a> DocumentReader<'a> {
         }
     }
 
-    fn claim(&mut self, index: usize, annotation: &'a Annotation) {
+    fn claim(&mut self, index: AnnotationId, annotation: &'a Annotation) {
         let Some(&number) = self.claim_numbers.get(&index) else { return };
         const KEYS: [&str; 9] = ["by", "by-unnamed", "text", "to", "at", "on", "via", "about", "source"];
         let relations = RelationKind::ALL.map(RelationKind::as_str);
@@ -234,7 +246,7 @@ impl<'a> DocumentReader<'a> {
         let own =
             annotation.attributes.id.as_ref().map(|id| &*id.text).filter(|id| self.claim_ids.insert(id));
         let claim = Claim {
-            site: ClaimSite { document: self.index, annotation: index },
+            site: ClaimSite { document: self.id, annotation: index },
             id: own.map_or_else(|| self.anchors.unique('c', words).to_string(), str::to_owned),
             quote: annotation.kind == AnnotationKind::Span(SpanClass::Quote),
             text: annotation.attributes.get("text").map(|text| text.text.clone()).filter(|it| !it.is_empty()),
@@ -248,10 +260,8 @@ impl<'a> DocumentReader<'a> {
             about,
             sources: told.sources.unwrap_or_default(),
             relations: self.relations(annotation),
-            responses: Vec::new(),
-            is_reviewed: false,
         };
-        self.parts.claims.push(claim);
+        self.facts.claims.push(claim);
     }
 
     fn relations(&mut self, annotation: &Annotation) -> Vec<Relation> {
@@ -265,7 +275,7 @@ impl<'a> DocumentReader<'a> {
         relations
     }
 
-    fn fact(&mut self, index: usize, annotation: &Annotation) {
+    fn fact(&mut self, index: AnnotationId, annotation: &Annotation) {
         let subject = match annotation.attributes.get("of") {
             Some(of) => self.values.entity(of),
             None => self.default_subject(index, annotation),
@@ -284,14 +294,14 @@ impl<'a> DocumentReader<'a> {
                 let definition = self.vocabulary.properties.get(property);
                 let Some(object) = self.values.object(definition, &text) else { continue };
                 let Some(subject) = subject else { continue };
-                self.parts.statements.push(Statement {
+                self.facts.statements.push(Statement {
                     subject,
                     property,
                     value: object,
                     qualifiers: details.qualifiers.clone(),
                     rank: details.rank,
                     claim,
-                    reference: Reference::Sentence { document: self.index, annotation: index },
+                    reference: Reference::Sentence { document: self.id, annotation: index },
                     sources: details.sources.clone(),
                     location: self.values.location(text.span),
                     inverse_of: None,
@@ -307,7 +317,7 @@ impl<'a> DocumentReader<'a> {
     }
 
     /// Behind a mention a fact is about whom it names, else in an entity's own file about that entity.
-    fn default_subject(&mut self, index: usize, annotation: &Annotation) -> Option<EntityId> {
+    fn default_subject(&mut self, index: AnnotationId, annotation: &Annotation) -> Option<EntityId> {
         match self.document.body.named_by_fact(index).as_slice() {
             [] => {}
             [name] if self.values.date_named(name).is_none() => {
@@ -371,7 +381,7 @@ impl<'a> DocumentReader<'a> {
         }
     }
 
-    fn citation(&mut self, index: usize, annotation: &Annotation, cited: &[CitedSource]) {
+    fn citation(&mut self, index: AnnotationId, annotation: &Annotation, cited: &[CitedSource]) {
         let claim = self.enclosing_claim(annotation);
         let fact = self.enclosing_fact(annotation);
         for part in cited {
@@ -388,17 +398,17 @@ impl<'a> DocumentReader<'a> {
 
     fn cite(
         &mut self,
-        index: usize,
+        index: AnnotationId,
         annotation: &Annotation,
         source: EntityId,
         locator: String,
         claim: Option<ClaimId>,
     ) {
         let sentence = annotation.sentence;
-        self.parts.citations.push(Citation {
+        self.facts.citations.push(Citation {
             source,
             locator,
-            document: self.index,
+            document: self.id,
             annotation: index,
             sentence,
             claim,
@@ -406,16 +416,16 @@ impl<'a> DocumentReader<'a> {
     }
 
     /// Adds a source to what a fact states.
-    fn support(&mut self, fact: Option<usize>, source: EntityId) {
+    fn support(&mut self, fact: Option<AnnotationId>, source: EntityId) {
         let Some(fact) = fact else { return };
         // Facts were read in the order of the text, and nothing but facts so far.
         let place = |statement: &Statement| match statement.reference {
-            Reference::Sentence { annotation, .. } => annotation,
-            Reference::Record { .. } => usize::MAX,
+            Reference::Sentence { annotation, .. } => Some(annotation),
+            Reference::Record { .. } => None,
         };
-        let first = self.parts.statements.partition_point(|statement| place(statement) < fact);
-        let behind = self.parts.statements.iter_mut().skip(first);
-        for statement in behind.take_while(|statement| place(statement) == fact) {
+        let first = self.facts.statements.partition_point(|statement| place(statement) < Some(fact));
+        let behind = self.facts.statements.iter_mut().skip(first);
+        for statement in behind.take_while(|statement| place(statement) == Some(fact)) {
             if !statement.sources.contains(&source) {
                 statement.sources.push(source);
             }
@@ -423,56 +433,47 @@ impl<'a> DocumentReader<'a> {
     }
 
     /// The fact that is the innermost span around an annotation, mentions aside.
-    fn enclosing_fact(&self, annotation: &Annotation) -> Option<usize> {
-        let annotations = &self.document.body.annotations;
-        let mut parent = annotation.parent;
-        while let Some(index) = parent {
-            match annotations.get(index).map(|around| &around.kind) {
-                Some(AnnotationKind::Span(SpanClass::Fact)) => return Some(index),
-                Some(AnnotationKind::Mention(_)) => {}
-                _ => return None,
-            }
-            parent = annotations.get(index).and_then(|around| around.parent);
-        }
-        None
+    fn enclosing_fact(&self, annotation: &Annotation) -> Option<AnnotationId> {
+        let is_mention = |it: &Annotation| matches!(it.kind, AnnotationKind::Mention(_));
+        let (id, around) = self.document.body.around(annotation).find(|(_, around)| !is_mention(around))?;
+        (around.kind == AnnotationKind::Span(SpanClass::Fact)).then_some(id)
     }
 
     /// A claim of this document that was read already.
     fn claim_mut(&mut self, number: ClaimId) -> Option<&mut Claim> {
         let position = self.position(number)?;
-        self.parts.claims.get_mut(position)
+        self.facts.claims.get_mut(position)
     }
 
     /// The position of a claim of this document among its claims.
     fn position(&self, number: ClaimId) -> Option<usize> {
-        Some(number.0.checked_sub(self.first_claim)? as usize)
+        Some(number.0.checked_sub(self.first_claim.0)? as usize)
     }
 
     /// Gives the claims that say nothing of a source that of the claim around them, or the usual one of the article.
     fn complete_sources(&mut self) {
-        for at in 0..self.parts.claims.len() {
+        for at in 0..self.facts.claims.len() {
             let sources = self.told_sources(at);
-            let Some(claim) = self.parts.claims.get_mut(at) else { continue };
+            let Some(claim) = self.facts.claims.get_mut(at) else { continue };
             let (index, number) = (claim.site.annotation, self.claim_numbers.get(&claim.site.annotation));
-            let (Some(annotation), number) = (self.document.body.annotations.get(index), number.copied())
-            else {
+            let (Some(annotation), number) = (self.document.body.annotation(index), number.copied()) else {
                 continue;
             };
             claim.sources.extend(&sources);
             sources.iter().for_each(|&source| self.cite(index, annotation, source, String::new(), number));
         }
-        self.parts.citations.sort_by_key(|citation| citation.annotation);
+        self.facts.citations.sort_by_key(|citation| citation.annotation);
     }
 
     /// The sources of a claim that others tell.
     fn told_sources(&self, at: usize) -> Vec<EntityId> {
-        let (Some(claim), Some(told)) = (self.parts.claims.get(at), self.told.get(at)) else {
+        let (Some(claim), Some(told)) = (self.facts.claims.get(at), self.told.get(at)) else {
             return Vec::new();
         };
         if told.circumstances.sources.is_some() || !claim.sources.is_empty() {
             return Vec::new();
         }
-        let outer = told.outer.and_then(|outer| self.parts.claims.get(outer));
+        let outer = told.outer.and_then(|outer| self.facts.claims.get(outer));
         let usual = self.usual.as_ref().filter(|it| told.circumstances.is_said_by_somebody(it));
         let usual = usual.filter(|_| !self.is_cited_beside(claim)).and_then(|usual| usual.sources.clone());
         let outer = outer.map(|outer| outer.sources.clone()).filter(|sources| !sources.is_empty());
@@ -482,44 +483,36 @@ impl<'a> DocumentReader<'a> {
     /// Whether a sentence of a claim cites a source for itself.
     fn is_cited_beside(&self, claim: &Claim) -> bool {
         let body = &self.document.body;
-        let Some(annotation) = body.annotations.get(claim.site.annotation) else { return false };
-        let behind = body.sentences.partition_point(|it| it.text.start < annotation.text.end);
-        let sentences = annotation.sentence..behind.max(annotation.sentence + 1);
-        let citations = &self.parts.citations;
+        let Some(annotation) = body.annotation(claim.site.annotation) else { return false };
+        let behind = body.sentence_from(annotation.text.end);
+        let sentences = annotation.sentence..behind.max(annotation.sentence.next());
+        let citations = &self.facts.citations;
         citations.iter().any(|it| it.claim.is_none() && sentences.contains(&it.sentence))
     }
 
     fn enclosing_claim(&self, annotation: &Annotation) -> Option<ClaimId> {
-        let annotations = &self.document.body.annotations;
-        let mut parent = annotation.parent;
-        while let Some(index) = parent {
-            if let Some(&claim) = self.claim_numbers.get(&index) {
-                return Some(claim);
-            }
-            parent = annotations.get(index).and_then(|around| around.parent);
-        }
-        None
+        let mut around = self.document.body.around(annotation);
+        around.find_map(|(id, _)| self.claim_numbers.get(&id).copied())
     }
 
     /// Claims are also about whom they mention.
     fn add_mentioned(&mut self) {
-        let annotations = &self.document.body.annotations;
+        let document = self.document;
+        let body = &document.body;
         let about = |(claim, number): (&Claim, u32)| {
             claim.about.iter().map(move |&entity| (ClaimId(number), entity)).collect::<Vec<_>>()
         };
         let mut known: HashSet<_> =
-            self.parts.claims.iter().zip(self.first_claim..).flat_map(about).collect();
-        for (index, target) in std::mem::take(&mut self.targets).into_iter().enumerate() {
+            self.facts.claims.iter().zip(self.first_claim.0..).flat_map(about).collect();
+        for (annotation, target) in body.annotations.iter().zip(std::mem::take(&mut self.targets)) {
             let Some(Target::Entity(entity)) = target else { continue };
-            let mut parent = annotations.get(index).and_then(|it| it.parent);
-            while let Some(around) = parent {
+            for (around, _) in body.around(annotation) {
                 if let Some(&number) = self.claim_numbers.get(&around)
                     && known.insert((number, entity))
                     && let Some(claim) = self.claim_mut(number)
                 {
                     claim.about.push(entity);
                 }
-                parent = annotations.get(around).and_then(|it| it.parent);
             }
         }
     }
@@ -541,4 +534,21 @@ impl<'a> DocumentReader<'a> {
 fn is_detail(name: &Text) -> bool {
     let name = key(&name.text);
     Details::names().any(|detail| detail == name)
+}
+
+/// For each statement about an entity as value, the one that says the same of that entity.
+pub fn inverses(statements: &[Statement], registry: &Registry, vocabulary: &Vocabulary) -> Vec<Statement> {
+    let inverse = |statement: &Statement| {
+        let Object::Entity(value) = statement.value else { return None };
+        let property = vocabulary.properties.inverse(statement.property)?;
+        let kind = vocabulary.kinds.get(registry.get(value).kind);
+        vocabulary.properties.get(property).applies_to(kind).then(|| Statement {
+            subject: value,
+            property,
+            value: Object::Entity(statement.subject),
+            inverse_of: Some(statement.property),
+            ..statement.clone()
+        })
+    };
+    statements.iter().filter_map(inverse).collect()
 }

@@ -1,108 +1,25 @@
-//! Lists that a graph is made of, and finds its way by.
+//! Lists by which a graph finds its way.
 //!
-//! Input: what each document says; pairs of a key and an item. Output: [`ByDocument`], all items in the order of their
-//! documents; [`Lists`], the items of each key. Both are one piece of memory, however many documents or keys there are.
-//! Entry points: [`ByDocument::renew`] and [`Lists::new`].
+//! Input: pairs of a key and an item. Output: [`Lists`], the items of each key, in one piece of memory however many keys
+//! there are. Entry points: [`Lists::new`] and [`Lists::with`].
 
-use std::ops::{Deref, Range};
-use std::slice;
-
-use super::document::Parts;
-
-/// Items of all documents, one document after the other, and then those that belong to none.
-#[derive(Debug)]
-pub struct ByDocument<T> {
-    items: Vec<T>,
-    /// Where the items of each document end.
-    ends: Vec<usize>,
-}
-
-impl<T> Default for ByDocument<T> {
-    fn default() -> Self {
-        Self { items: Vec::new(), ends: Vec::new() }
-    }
-}
-
-impl<T> Deref for ByDocument<T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.items
-    }
-}
-
-impl<'a, T> IntoIterator for &'a ByDocument<T> {
-    type Item = &'a T;
-    type IntoIter = slice::Iter<'a, T>;
-
-    fn into_iter(self) -> slice::Iter<'a, T> {
-        self.items.iter()
-    }
-}
-
-impl<T> ByDocument<T> {
-    /// Puts what was read of each document in the place of what it said before; where nothing was read, that stays.
-    pub fn renew(self, read: &mut [Option<Parts>], list: fn(&mut Parts) -> &mut Vec<T>) -> Self {
-        let added: usize = read.iter_mut().flatten().map(|parts| list(parts).len()).sum();
-        let mut now = Self {
-            items: Vec::with_capacity(self.items.len() + added),
-            ends: Vec::with_capacity(read.len()),
-        };
-        let mut before = self.items.into_iter();
-        let mut ends = self.ends.into_iter();
-        let mut start = 0;
-        for parts in read {
-            let end = ends.next().unwrap_or(start);
-            let old = before.by_ref().take(end - start);
-            match parts {
-                Some(parts) => {
-                    old.for_each(drop);
-                    now.items.append(list(parts));
-                }
-                None => now.items.extend(old),
-            }
-            now.ends.push(now.items.len());
-            start = end;
-        }
-        now
-    }
-
-    /// Adds items that belong to no document.
-    pub fn extend(&mut self, items: impl IntoIterator<Item = T>) {
-        self.items.extend(items);
-    }
-
-    /// Every item, to be changed in place.
-    pub fn items_mut(&mut self) -> &mut [T] {
-        &mut self.items
-    }
-
-    /// The items that belong to no document.
-    pub fn rest(&self) -> &[T] {
-        self.items.get(self.ends.last().copied().unwrap_or_default()..).unwrap_or_default()
-    }
-
-    /// Which items are those of a document.
-    pub fn range(&self, document: usize) -> Range<usize> {
-        let end = |at: usize| self.ends.get(at).copied().unwrap_or_default();
-        document.checked_sub(1).map_or(0, end)..end(document)
-    }
-
-    /// The items of a document.
-    pub fn of(&self, document: usize) -> &[T] {
-        self.items.get(self.range(document)).unwrap_or_default()
-    }
-}
+use std::collections::BTreeMap;
 
 /// The items of each key, which is a number.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Lists<T> {
     items: Vec<T>,
     /// Where the items of each key end.
     ends: Vec<u32>,
 }
 
-impl<T: Copy + Default> Lists<T> {
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), ends: Vec::new() }
+    }
+}
+
+impl<T: Copy> Lists<T> {
     /// Sorts pairs by their keys, all of which are below `keys`; items of one key keep their order.
     pub fn new(keys: usize, pairs: impl Iterator<Item = (u32, T)> + Clone) -> Self {
         let mut ends = vec![0; keys];
@@ -114,7 +31,8 @@ impl<T: Copy + Default> Lists<T> {
             // At first the place for the first item, which moves on with each.
             all += std::mem::replace(end, all);
         }
-        let mut items = vec![T::default(); all as usize];
+        let filler = pairs.clone().next().map(|(_, item)| item);
+        let mut items: Vec<T> = filler.into_iter().cycle().take(all as usize).collect();
         for (key, item) in pairs {
             let place = &mut ends[key as usize];
             items[*place as usize] = item;
@@ -123,9 +41,54 @@ impl<T: Copy + Default> Lists<T> {
         Self { items, ends }
     }
 
+    /// The same lists, but for some keys that have other items now.
+    pub fn with(&self, changed: &BTreeMap<u32, Vec<T>>) -> Self {
+        let mut items = Vec::with_capacity(self.items.len() + changed.values().map(Vec::len).sum::<usize>());
+        let mut ends = Vec::with_capacity(self.ends.len());
+        let mut next = 0;
+        for (&key, own) in changed {
+            self.copy(next..key, &mut items, &mut ends);
+            items.extend_from_slice(own);
+            ends.push(items.len() as u32);
+            next = key + 1;
+        }
+        self.copy(next..self.ends.len() as u32, &mut items, &mut ends);
+        Self { items, ends }
+    }
+
+    /// Adds the lists of some keys to those that are copied already.
+    fn copy(&self, keys: std::ops::Range<u32>, items: &mut Vec<T>, ends: &mut Vec<u32>) {
+        let (first, end) = (self.start(keys.start), self.start(keys.end));
+        let moved = items.len();
+        items.extend_from_slice(self.items.get(first..end).unwrap_or_default());
+        let old = self.ends.get(keys.start as usize..keys.end as usize).unwrap_or_default();
+        ends.extend(old.iter().map(|&old| (old as usize - first + moved) as u32));
+    }
+
+    /// Where the items of a key begin.
+    fn start(&self, key: u32) -> usize {
+        let end = |key: u32| self.ends.get(key as usize).copied().unwrap_or_default() as usize;
+        key.checked_sub(1).map_or(0, end)
+    }
+
     /// The items of a key.
     pub fn of(&self, key: u32) -> &[T] {
-        let end = |key: u32| self.ends.get(key as usize).copied().unwrap_or_default() as usize;
-        self.items.get(key.checked_sub(1).map_or(0, end)..end(key)).unwrap_or_default()
+        let end = self.ends.get(key as usize).map_or(0, |&end| end as usize);
+        self.items.get(self.start(key)..end).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_with_other_items_are_those_made_anew() {
+        let old = [(0, 10), (2, 12), (2, 13), (4, 14)];
+        let new = [(0, 10), (1, 11), (4, 15), (4, 16)];
+        let changed = BTreeMap::from([(1, vec![11]), (2, vec![]), (4, vec![15, 16])]);
+        let changed = Lists::new(5, old.into_iter()).with(&changed);
+        let anew = Lists::new(5, new.into_iter());
+        assert_eq!((changed.items, changed.ends), (anew.items, anew.ends));
     }
 }

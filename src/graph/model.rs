@@ -7,6 +7,7 @@ use crate::anchor::Anchor;
 use crate::data::Text;
 use crate::resolve::{ClaimId, ClaimSite, EntityId, Target};
 use crate::source::Location;
+use crate::syntax::{AnnotationId, DocumentId, SentenceId};
 use crate::vocabulary::{Date, Literal, PropertyId};
 
 /// A place in a text where something is named.
@@ -14,12 +15,12 @@ use crate::vocabulary::{Date, Literal, PropertyId};
 pub struct Mention {
     /// What is named.
     pub target: Target,
-    /// The document, among all.
-    pub document: usize,
+    /// The document.
+    pub document: DocumentId,
     /// The annotation in it.
-    pub annotation: usize,
+    pub annotation: AnnotationId,
     /// The sentence in it.
-    pub sentence: usize,
+    pub sentence: SentenceId,
     /// Its `id` on the page.
     pub anchor: Anchor,
     /// The `id` of the heading that it names on the target's page.
@@ -58,10 +59,10 @@ impl Object {
 pub enum Reference {
     /// A sentence of a document.
     Sentence {
-        /// The document, among all.
-        document: usize,
+        /// The document.
+        document: DocumentId,
         /// The fact in it.
-        annotation: usize,
+        annotation: AnnotationId,
     },
     /// The front matter of a file, or a line of `annals.toml`.
     Record {
@@ -215,10 +216,6 @@ pub struct Claim {
     pub sources: Vec<EntityId>,
     /// How it stands to others.
     pub relations: Vec<Relation>,
-    /// How others stand to it.
-    pub responses: Vec<Relation>,
-    /// Whether a review is of it.
-    pub is_reviewed: bool,
 }
 
 impl Claim {
@@ -235,12 +232,12 @@ pub struct Citation {
     pub source: EntityId,
     /// Where in it; may be empty.
     pub locator: String,
-    /// The document, among all.
-    pub document: usize,
+    /// The document.
+    pub document: DocumentId,
     /// The citation in it, or the claim whose `source` it is.
-    pub annotation: usize,
+    pub annotation: AnnotationId,
     /// The sentence it belongs to.
-    pub sentence: usize,
+    pub sentence: SentenceId,
     /// The claim it belongs to.
     pub claim: Option<ClaimId>,
 }
@@ -248,8 +245,8 @@ pub struct Citation {
 /// A claim's rating.
 #[derive(Clone, Debug)]
 pub struct Review {
-    /// The document, among all.
-    pub document: usize,
+    /// The document.
+    pub document: DocumentId,
     /// The claims reviewed; the page of the first has its text.
     pub claims: Vec<ClaimId>,
     /// The rating in words.

@@ -9,7 +9,7 @@ use crate::data::{Entry, Node, Table, Text, Value};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::resolve::EntityId;
 use crate::source::Span;
-use crate::syntax::{Document, Front};
+use crate::syntax::{Document, DocumentId, Front};
 use crate::vocabulary::{Datatype, Literal, PropertyId, QUALIFIERS, Role, key};
 
 /// The keys that every front matter may have beside properties.
@@ -277,10 +277,10 @@ fn qualifier(values: &mut ValueReader<'_>, name: &str, text: &Text) -> Option<(S
 }
 
 /// Reads the front matter of a file of `content/claims/`: the review of a claim.
-pub fn review(values: &mut ValueReader<'_>, index: usize, document: &Document) -> Option<Review> {
+pub fn review(values: &mut ValueReader<'_>, own: DocumentId, document: &Document) -> Option<Review> {
     let root = Node { span: document.front.span, value: Value::Table(document.front.rest.clone()) };
     let mut table = Table::new(&root, Code::BadFrontMatter);
-    let review = read_review(values, &mut table, index, document.front.span);
+    let review = read_review(values, &mut table, own, document.front.span);
     table.finish().into_iter().for_each(|finding| values.report(finding));
     review
 }
@@ -288,7 +288,7 @@ pub fn review(values: &mut ValueReader<'_>, index: usize, document: &Document) -
 fn read_review(
     values: &mut ValueReader<'_>,
     table: &mut Table<'_>,
-    document: usize,
+    document: DocumentId,
     front: Span,
 ) -> Option<Review> {
     let claims = table.texts("claim");

@@ -7,30 +7,31 @@
 
 use std::collections::BTreeSet;
 
+use super::Graph;
+use super::index::Index;
 use super::model::{RelationKind, Review};
-use super::{Claim, Graph};
 use crate::resolve::ClaimId;
 
 /// The claims that a review counts for.
-pub fn claims_with(graph: &Graph<'_>, review: &Review) -> BTreeSet<ClaimId> {
+pub fn claims_with(graph: &Graph, index: &Index, review: &Review) -> BTreeSet<ClaimId> {
     let mut claims = BTreeSet::new();
     let mut next = review.claims.clone();
     while let Some(id) = next.pop() {
-        if claims.insert(id)
-            && let Some(claim) = graph.claim(id)
-        {
-            next.extend(repeaters(graph, id, claim));
+        if claims.insert(id) {
+            next.extend(repeaters(graph, index, id));
         }
     }
     claims
 }
 
 /// The claims that say the same as another, nothing else of it, and have no review of their own.
-fn repeaters(graph: &Graph<'_>, id: ClaimId, claim: &Claim) -> impl Iterator<Item = ClaimId> {
-    let repeats = claim.responses.iter().filter(|it| it.kind == RelationKind::Repeats).map(|it| it.claim);
+fn repeaters(graph: &Graph, index: &Index, id: ClaimId) -> impl Iterator<Item = ClaimId> {
+    let responses = index.responses.of(id.0).iter();
+    let repeats = responses.filter(|it| it.kind == RelationKind::Repeats).map(|it| it.claim);
     repeats.filter(move |&repeater| {
         let Some(claim) = graph.claim(repeater) else { return false };
         let only = |kind| matches!(kind, RelationKind::Repeats | RelationKind::Supports);
-        claim.relations.iter().filter(|it| it.claim == id).all(|it| only(it.kind)) && !claim.is_reviewed
+        let is_reviewed = index.reviewed.contains(&repeater);
+        claim.relations.iter().filter(|it| it.claim == id).all(|it| only(it.kind)) && !is_reviewed
     })
 }

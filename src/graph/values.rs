@@ -63,7 +63,7 @@ impl ValueReader<'_> {
                 Some((target, None))
             }
             Err(Unresolved::UnknownClaim(page)) => {
-                let document = self.registry.get(page).document.and_then(|at| documents.get(at));
+                let document = self.registry.get(page).document.and_then(|at| documents.get(at.place()));
                 let heading = document.and_then(|document| self.heading(name, page, document));
                 Some((Target::Entity(page), heading))
             }

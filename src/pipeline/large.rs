@@ -13,11 +13,11 @@ use crate::render::Renderer;
 use crate::view::{MOST, PageId, Views};
 
 /// A warning for each page that has too much.
-pub(super) fn pages(graph: &Graph<'_>, views: &Views<'_>, renderer: &Renderer) -> Vec<Diagnostic> {
+pub(super) fn pages(graph: &Graph, views: &Views, renderer: &Renderer) -> Vec<Diagnostic> {
     views.long_texts().filter_map(|page| large(graph, views, renderer, page)).collect()
 }
 
-fn large(graph: &Graph<'_>, views: &Views<'_>, renderer: &Renderer, page: PageId) -> Option<Diagnostic> {
+fn large(graph: &Graph, views: &Views, renderer: &Renderer, page: PageId) -> Option<Diagnostic> {
     // A template that fails is reported when the page is written.
     let size = renderer.render(views.template(page), &views.page(page), None).ok()?.len();
     if size <= MOST {

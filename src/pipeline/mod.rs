@@ -284,7 +284,7 @@ fn write(
 
 /// What pages are rendered with, and what comes of it besides them.
 struct PageWriter<'a> {
-    views: &'a Views<'a>,
+    views: &'a Views,
     renderer: &'a Renderer,
     output: &'a Output,
     /// What the last build made the pages from.
@@ -295,7 +295,7 @@ struct PageWriter<'a> {
 }
 
 impl<'a> PageWriter<'a> {
-    fn new(views: &'a Views<'a>, renderer: &'a Renderer, output: &'a Output) -> Self {
+    fn new(views: &'a Views, renderer: &'a Renderer, output: &'a Output) -> Self {
         let before = memory::pages(output.note());
         let (errors, rendering, writing) = Default::default();
         Self { views, renderer, output, before, errors, rendering, writing }

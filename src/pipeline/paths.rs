@@ -81,7 +81,7 @@ fn unfit(session: &Session, planned: &Planned<'_>) -> Option<Diagnostic> {
 }
 
 /// Whether the id that a page is called by is reported itself.
-fn is_told(graph: &Graph<'_>, page: PageId) -> bool {
+fn is_told(graph: &Graph, page: PageId) -> bool {
     let entity = match page {
         PageId::Entity(id) | PageId::More(id, ..) | PageId::Card(Some(Target::Entity(id))) => Some(id),
         PageId::Claim(id) | PageId::Card(Some(Target::Claim(id))) => {
@@ -142,7 +142,7 @@ fn file_above<'p>(planned: &'p [Planned<'p>], key: &str) -> Option<&'p Planned<'
     })
 }
 /// The file that a page is made from.
-pub(super) fn location(graph: &Graph<'_>, page: PageId) -> Option<Location> {
+pub(super) fn location(graph: &Graph, page: PageId) -> Option<Location> {
     match page {
         PageId::Entity(id) | PageId::More(id, ..) | PageId::Card(Some(Target::Entity(id))) => {
             Some(graph.registry.get(id).location)

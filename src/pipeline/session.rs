@@ -88,11 +88,13 @@ impl Session {
     }
 
     pub(super) fn new(root: &Path, snapshot: Snapshot, options: Options, clock: Clock) -> Self {
+        let mut clock = clock;
+        let site = Site::new(&snapshot, &options, &mut clock);
         let mut session = Self {
             root: root.to_owned(),
             options,
             snapshot,
-            site: Site::default(),
+            site,
             renderer: Err(Vec::new()),
             pages: OnceLock::new(),
             generated: OnceLock::new(),
@@ -101,7 +103,7 @@ impl Session {
             findings: OnceLock::new(),
             clock,
         };
-        session.update();
+        session.withhold();
         session.renderer = session.compile();
         session.prepare();
         session.clock.stage("templates");
@@ -138,22 +140,23 @@ impl Session {
     }
 
     fn update(&mut self) {
-        let changed = self.site.update(&self.snapshot, &self.options, &mut self.clock);
-        self.occurrences = match (self.occurrences.take(), changed) {
-            (Some(mut occurrences), Some(changed)) => {
-                occurrences.renew(self.graph().documents, &changed);
-                occurrences.into()
-            }
-            _ => OnceLock::new(),
-        };
+        self.site = self.site.next(&self.snapshot, &self.options, &mut self.clock);
+        let before = self.occurrences.take();
+        if let (Some(before), Some(changed)) = (before, self.site.changed()) {
+            self.occurrences = before.next(&self.graph().documents, changed).into();
+        }
+        self.withhold();
+        self.pages = OnceLock::new();
+        self.generated = OnceLock::new();
+        self.findings = OnceLock::new();
+    }
+
+    fn withhold(&mut self) {
         self.withheld = if self.options.drafts {
             HashSet::new()
         } else {
             withheld(&self.snapshot, self.graph(), self.config().urls)
         };
-        self.pages = OnceLock::new();
-        self.generated = OnceLock::new();
-        self.findings = OnceLock::new();
     }
 
     /// Every language that a page is in.
@@ -167,7 +170,7 @@ impl Session {
     }
 
     /// The facts.
-    pub fn graph(&self) -> &Graph<'_> {
+    pub fn graph(&self) -> &Graph {
         self.site.graph()
     }
 
@@ -177,7 +180,7 @@ impl Session {
     }
 
     /// The page models.
-    pub fn views(&self) -> &Views<'_> {
+    pub fn views(&self) -> &Views {
         self.site.views()
     }
 
@@ -226,7 +229,7 @@ impl Session {
     pub fn occurrences(&self) -> &Occurrences {
         self.occurrences.get_or_init(|| {
             let graph = self.graph();
-            Occurrences::new(graph.registry, &graph.vocabulary.kinds, graph.documents)
+            Occurrences::new(&graph.registry, &graph.vocabulary.kinds, &graph.documents)
         })
     }
 

@@ -17,7 +17,7 @@ use crate::resolve::Registry;
 use crate::syntax::{Document, Front, LinkContext};
 
 /// The paths in the output of the files to copy that belong to drafts.
-pub(super) fn withheld(snapshot: &Snapshot, graph: &Graph<'_>, addresses: Addresses) -> HashSet<String> {
+pub(super) fn withheld(snapshot: &Snapshot, graph: &Graph, addresses: Addresses) -> HashSet<String> {
     let (drafts, published): (Vec<_>, Vec<_>) = graph.documents.iter().partition(|it| it.front.draft);
     if drafts.is_empty() {
         return HashSet::new();
@@ -31,7 +31,7 @@ pub(super) fn withheld(snapshot: &Snapshot, graph: &Graph<'_>, addresses: Addres
     let links = |documents: &[&Document]| links(documents, graph, addresses);
     let (shown, shown_by_drafts) = (links(&published), links(&drafts));
     let (mut kept, texts_of_drafts) = (texts(&published), texts(&drafts));
-    kept.extend(declared_texts(snapshot, graph.registry));
+    kept.extend(declared_texts(snapshot, &graph.registry));
     let is_of_draft = |asset: &Asset| {
         let is_shown = shown_by_drafts.contains(&*asset.path) || folders.is_of_draft(&asset.path);
         asset.is_content && is_shown || texts_of_drafts.contains(&asset.source())
@@ -42,7 +42,7 @@ pub(super) fn withheld(snapshot: &Snapshot, graph: &Graph<'_>, addresses: Addres
 }
 
 /// The files that texts show or link to.
-fn links(documents: &[&Document], graph: &Graph<'_>, addresses: Addresses) -> HashSet<String> {
+fn links(documents: &[&Document], graph: &Graph, addresses: Addresses) -> HashSet<String> {
     let folders = &graph.vocabulary.folders;
     let of_document = |document: &&Document| {
         let page = addresses.of_file(&document.path, folders);
@@ -82,10 +82,10 @@ enum Owner {
 }
 
 impl<'a> Folders<'a> {
-    fn new(graph: &Graph<'a>) -> Self {
+    fn new(graph: &'a Graph) -> Self {
         let known = &graph.vocabulary.folders.known;
         let mut owners = HashMap::new();
-        for document in graph.documents {
+        for document in &graph.documents {
             let (folder, name) = document.path.rsplit_once('/').unwrap_or(("", &document.path));
             let is_draft = document.front.draft;
             let owner = match owners.get(folder) {

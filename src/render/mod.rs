@@ -92,7 +92,7 @@ impl Renderer {
     }
 
     /// Prepares the looks of the site that pages share.
-    pub fn prepare(&mut self, sites: &[Site<'_>]) {
+    pub fn prepare(&mut self, sites: &[Site]) {
         self.sites = sites.iter().map(|site| (Value::from_serializable(site), fingerprint(site))).collect();
     }
 

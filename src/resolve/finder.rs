@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
@@ -23,7 +24,7 @@ use super::{EntityId, Registry, Scope, Unresolved, collapse, name_key};
 use crate::locale::is_in_calendar;
 use crate::prose::Prose;
 use crate::source::Span;
-use crate::syntax::{AnnotationKind, Body, Document, SpanClass};
+use crate::syntax::{AnnotationKind, Body, Document, DocumentId, SpanClass};
 use crate::vocabulary::{Kinds, Role};
 
 /// A name that the texts write in lower case this often, for once with a capital, is a word of the language too.
@@ -59,13 +60,15 @@ pub struct Finder<'a> {
 }
 
 /// Where the names of entities stand in documents, with markup and without.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Occurrences {
-    names: Vec<Name>,
+    names: Arc<[Name]>,
     /// Finds each of the names; none where they are too many to look for at once.
     automaton: Option<AhoCorasick>,
     /// What stands in each document.
-    places: Vec<Places>,
+    places: Vec<Arc<Places>>,
+    /// How often all texts have each name as a word in lower case, and with a capital inside a sentence.
+    uses: Vec<(usize, usize)>,
 }
 
 /// What stands in a document.
@@ -100,20 +103,29 @@ impl Occurrences {
     pub fn new(registry: &Registry, kinds: &Kinds, documents: &[Document]) -> Self {
         let known = known(registry, kinds, documents);
         let automaton = AhoCorasick::new(known.keys()).ok();
-        let mut occurrences = Self { names: known.into_values().collect(), automaton, places: Vec::new() };
+        let names: Arc<[Name]> = known.into_values().collect();
+        let uses = vec![(0, 0); names.len()];
+        let mut occurrences = Self { names, automaton, places: Vec::new(), uses };
         let bodies = documents.par_iter().map(|document| &document.body);
-        occurrences.places = bodies.map(|body| occurrences.find(body)).collect();
+        occurrences.places = bodies.map(|body| Arc::new(occurrences.find(body))).collect();
+        for places in &occurrences.places {
+            places.count(&mut occurrences.uses, |count| *count += 1);
+        }
         occurrences
     }
 
-    /// Looks again in the documents with these numbers, after a change by which nobody got another name.
-    pub fn renew(&mut self, documents: &[Document], changed: &[usize]) {
-        for &index in changed {
-            let places = documents.get(index).map(|document| self.find(&document.body));
-            if let Some((new, old)) = places.zip(self.places.get_mut(index)) {
-                *old = new;
+    /// The same after a change of some documents by which nobody got another name: only these are looked into.
+    pub fn next(&self, documents: &[Document], changed: &[DocumentId]) -> Self {
+        let mut next = self.clone();
+        for id in changed {
+            let places = documents.get(id.place()).map(|document| self.find(&document.body));
+            if let Some((new, old)) = places.zip(next.places.get_mut(id.place())) {
+                old.count(&mut next.uses, |count| *count -= 1);
+                new.count(&mut next.uses, |count| *count += 1);
+                *old = Arc::new(new);
             }
         }
+        next
     }
 
     /// Every place in a text where the words of a name stand.
@@ -141,19 +153,10 @@ impl Occurrences {
 
     /// Which names are words of the language as well, as all texts together show.
     fn are_words(&self) -> Vec<bool> {
-        let mut uses = vec![(0_usize, 0_usize); self.names.len()];
-        for places in &self.places {
-            for &name in &places.words {
-                uses[name].0 += 1;
-            }
-            for found in places.names.iter().filter(|found| found.is_amid) {
-                uses[found.name].1 += 1;
-            }
-        }
-        let is_word = |(name, (lower, capital)): (&Name, (usize, usize))| {
+        let is_word = |(name, &(lower, capital)): (&Name, &(usize, usize))| {
             (lower > 0 && lower * OFTEN >= capital) || name.is_calendar()
         };
-        self.names.iter().zip(uses).map(is_word).collect()
+        self.names.iter().zip(&self.uses).map(is_word).collect()
     }
 }
 
@@ -173,13 +176,15 @@ impl<'a> Finder<'a> {
     /// own subject is left out.
     pub fn unlinked(
         &self,
-        index: usize,
+        id: DocumentId,
         own: Option<EntityId>,
         source: &str,
         headings: bool,
     ) -> Vec<Unlinked> {
-        let places = self.occurrences.places.get(index).filter(|places| !places.names.is_empty());
-        let (Some(document), Some(places)) = (self.documents.get(index), places) else { return Vec::new() };
+        let places = self.occurrences.places.get(id.place()).filter(|places| !places.names.is_empty());
+        let (Some(document), Some(places)) = (self.documents.get(id.place()), places) else {
+            return Vec::new();
+        };
         let scope = own.map(|own| Scope::read(own, names(document), self.registry, self.kinds).0);
         let scope = scope.unwrap_or_default();
         let marked = marked(&document.body);
@@ -257,6 +262,13 @@ impl<'a> Finder<'a> {
 }
 
 impl Places {
+    /// Counts the uses of names that stand here.
+    fn count(&self, uses: &mut [(usize, usize)], count: impl Fn(&mut usize)) {
+        self.words.iter().for_each(|&name| count(&mut uses[name].0));
+        let amid = self.names.iter().filter(|found| found.is_amid);
+        amid.for_each(|found| count(&mut uses[found.name].1));
+    }
+
     /// Whether a name stands at a byte of the text.
     fn has(&self, at: usize) -> bool {
         let begun = self.names.partition_point(|found| found.text.start <= at);

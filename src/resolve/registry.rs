@@ -3,6 +3,7 @@
 //! Input: documents and one-line declarations. Output: [`Registry`]. Entry point: [`Registry::new`].
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::scope::declared_id;
@@ -12,7 +13,7 @@ use crate::data::{Entry, Table};
 use crate::diagnostic::{Code, Diagnostic, Likeness, nearest};
 use crate::source::path::id_fault;
 use crate::source::{FileId, Location, Span};
-use crate::syntax::{Document, Front, read_front};
+use crate::syntax::{AnnotationId, Document, DocumentId, Front, read_front};
 use crate::vocabulary::{Kind, KindId, Kinds, Role};
 
 /// How long a name or a title may be, in bytes.
@@ -42,8 +43,8 @@ pub struct Entity {
     pub aliases: Vec<String>,
     /// Where it is declared: its name in the front matter, or its line.
     pub location: Location,
-    /// Its index among the documents; none where one line declares it.
-    pub document: Option<usize>,
+    /// Its file; none where one line declares it.
+    pub document: Option<DocumentId>,
     /// What a one-line declaration says of it.
     pub declaration: Option<Box<Front>>,
 }
@@ -67,10 +68,10 @@ impl Entity {
 /// Where a claim stands.
 #[derive(Clone, Copy, Debug)]
 pub struct ClaimSite {
-    /// The document, among all.
-    pub document: usize,
+    /// The document.
+    pub document: DocumentId,
     /// The annotation in it.
-    pub annotation: usize,
+    pub annotation: AnnotationId,
 }
 
 /// Everything that has a page.
@@ -79,7 +80,10 @@ pub struct Registry {
     entities: Vec<Entity>,
     by_id: HashMap<(KindId, String), EntityId>,
     pub(super) index: NameIndex,
-    claims: Vec<ClaimSite>,
+    /// The document of each claim.
+    claims: Vec<DocumentId>,
+    /// The first claim of each document, and behind them the one that would be next.
+    first_claims: Vec<ClaimId>,
     /// The claims with an id of the author's, by document.
     claim_ids: BTreeMap<(EntityId, String), ClaimId>,
     by_document: Vec<Option<EntityId>>,
@@ -104,12 +108,12 @@ pub struct Sources<'a> {
 }
 
 impl Registry {
-    /// Registers all that has a page, but for the claims: they come with [`number_claims`](Self::number_claims).
+    /// Registers all that has a page.
     pub fn new(sources: Sources<'_>) -> (Self, Vec<Diagnostic>) {
         let mut registry = Self { by_document: vec![None; sources.documents.len()], ..Self::default() };
         let mut diagnostics = Vec::new();
-        for (index, document) in sources.documents.iter().enumerate() {
-            diagnostics.extend(registry.add_document(index, document, &sources));
+        for (id, document) in DocumentId::all(sources.documents.len()).zip(sources.documents) {
+            diagnostics.extend(registry.add_document(id, document, &sources));
         }
         let entries = sources.config.entities.iter().flat_map(|node| node.entries());
         for entry in entries {
@@ -122,10 +126,16 @@ impl Registry {
             }
         }
         registry.index_names(sources.kinds);
+        registry.number_claims(sources.documents);
         (registry, diagnostics)
     }
 
-    fn add_document(&mut self, index: usize, document: &Document, sources: &Sources<'_>) -> Vec<Diagnostic> {
+    fn add_document(
+        &mut self,
+        own: DocumentId,
+        document: &Document,
+        sources: &Sources<'_>,
+    ) -> Vec<Diagnostic> {
         let start = Location::new(document.file, document.front.span);
         if document.path.rsplit('/').next() == Some("_index.md") {
             return vec![section_file(start)];
@@ -152,14 +162,14 @@ impl Registry {
             name: name.text.trim().to_owned(),
             aliases: document.front.aliases.iter().map(|alias| alias.text.clone()).collect(),
             location: Location::new(document.file, name.span),
-            document: Some(index),
+            document: Some(own),
             declaration: None,
         };
         let fault = document.id.split('/').find_map(id_fault);
         let fault =
             fault.map(|fault| bad_id(&document.id, &fault, document.front.span).in_file(document.file));
         let (id, diagnostics) = self.register(entity, start);
-        self.by_document[index] = id;
+        self.by_document[own.place()] = id;
         if let Some(id) = id {
             self.index.add_file(id, document);
         }
@@ -218,21 +228,19 @@ impl Registry {
     }
 
     /// Numbers the claims of all documents.
-    pub fn number_claims(&mut self, documents: &[Document]) {
-        self.claims.clear();
-        self.claim_ids.clear();
-        for (index, document) in documents.iter().enumerate() {
-            let Some(owner) = self.by_document[index] else { continue };
-            for (number, annotation) in document.body.annotations.iter().enumerate() {
-                if annotation.is_claim() {
-                    let claim = ClaimId(self.claims.len() as u32);
-                    self.claims.push(ClaimSite { document: index, annotation: number });
-                    if let Some(id) = &annotation.attributes.id {
-                        self.claim_ids.entry((owner, id.text.clone())).or_insert(claim);
-                    }
+    fn number_claims(&mut self, documents: &[Document]) {
+        for (id, document) in DocumentId::all(documents.len()).zip(documents) {
+            self.first_claims.push(ClaimId(self.claims.len() as u32));
+            let Some(owner) = self.of_document(id) else { continue };
+            for (_, annotation) in document.claims() {
+                let claim = ClaimId(self.claims.len() as u32);
+                self.claims.push(id);
+                if let Some(own) = &annotation.attributes.id {
+                    self.claim_ids.entry((owner, own.text.clone())).or_insert(claim);
                 }
             }
         }
+        self.first_claims.push(ClaimId(self.claims.len() as u32));
     }
 
     /// The entity of an id that this registry gave out.
@@ -246,13 +254,24 @@ impl Registry {
     }
 
     /// The entity whose file a document is.
-    pub fn of_document(&self, document: usize) -> Option<EntityId> {
-        self.by_document.get(document).copied().flatten()
+    pub fn of_document(&self, document: DocumentId) -> Option<EntityId> {
+        self.by_document.get(document.place()).copied().flatten()
     }
 
-    /// Where each claim stands, in the order of their ids.
-    pub fn claims(&self) -> &[ClaimSite] {
-        &self.claims
+    /// The document that a claim stands in.
+    pub fn document_of(&self, claim: ClaimId) -> Option<DocumentId> {
+        self.claims.get(claim.0 as usize).copied()
+    }
+
+    /// Every claim, document by document.
+    pub fn claims(&self) -> impl ExactSizeIterator<Item = ClaimId> + Clone + use<> {
+        (0..self.claims.len() as u32).map(ClaimId)
+    }
+
+    /// The claims in a document, in the order of its text.
+    pub fn claims_in(&self, document: DocumentId) -> Range<ClaimId> {
+        let first = |at: usize| self.first_claims.get(at).copied().unwrap_or_default();
+        first(document.place())..first(document.place() + 1)
     }
 
     /// The claim with this id in a document.

@@ -130,8 +130,8 @@ impl Updater {
 fn edited_page(session: &Session, changed: &[PathBuf]) -> Option<String> {
     let graph = session.graph();
     let is_changed = |path: &str| changed.iter().any(|changed| changed.ends_with(Path::new(path)));
-    let documents = graph.documents.iter().enumerate();
-    let mut edited = documents.filter(|(_, document)| is_changed(&session.files().get(document.file).path));
+    let mut edited =
+        graph.all_documents().filter(|(_, document)| is_changed(&session.files().get(document.file).path));
     let (document, _) = edited.next()?;
     if edited.next().is_some() {
         return None;

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::attributes::Attributes;
+use super::tree::{AnnotationId, SentenceId};
 use crate::data::Text;
 use crate::source::Span;
 
@@ -19,10 +20,10 @@ pub struct Annotation {
     pub inner: Span,
     /// The bytes of the plain text it covers; empty for a citation.
     pub text: Range<usize>,
-    /// The index of the sentence it begins in.
-    pub sentence: usize,
-    /// The index of the innermost annotation around it.
-    pub parent: Option<usize>,
+    /// The sentence it begins in.
+    pub sentence: SentenceId,
+    /// The innermost annotation around it.
+    pub parent: Option<AnnotationId>,
     /// Its attributes.
     pub attributes: Attributes,
 }

@@ -136,20 +136,41 @@ impl Body {
             .or_else(|| find(&|it, _| self::slug(it) == slug))
     }
 
+    /// A sentence.
+    pub fn sentence(&self, id: SentenceId) -> Option<&Sentence> {
+        self.sentences.get(id.place())
+    }
+
+    /// An annotation.
+    pub fn annotation(&self, id: AnnotationId) -> Option<&Annotation> {
+        self.annotations.get(id.place())
+    }
+
+    /// Every annotation, in the order in which they begin.
+    pub fn all_annotations(&self) -> impl Iterator<Item = (AnnotationId, &Annotation)> {
+        AnnotationId::all(self.annotations.len()).zip(&self.annotations)
+    }
+
+    /// The annotations around one, the innermost first.
+    pub fn around(&self, annotation: &Annotation) -> impl Iterator<Item = (AnnotationId, &Annotation)> {
+        let found = |id: Option<AnnotationId>| id.and_then(|id| Some((id, self.annotation(id)?)));
+        std::iter::successors(found(annotation.parent), move |(_, around)| found(around.parent))
+    }
+
     /// The annotations that lie in one of them.
-    pub fn inside(&self, annotation: usize) -> Range<usize> {
-        let first = annotation + 1;
-        let Some(end) = self.annotations.get(annotation).map(|it| it.span.end) else { return first..first };
-        let behind = self.annotations.get(first..).unwrap_or_default();
-        first..first + behind.partition_point(|it| it.span.start < end)
+    pub fn inside(&self, annotation: AnnotationId) -> Range<AnnotationId> {
+        let first = annotation.next();
+        let Some(end) = self.annotation(annotation).map(|it| it.span.end) else { return first..first };
+        let behind = self.annotations.get(first.place()..).unwrap_or_default();
+        first..AnnotationId::at(first.place() + behind.partition_point(|it| it.span.start < end))
     }
 
     /// The names of the mention that a fact stands behind; none where it is about other words.
-    pub fn named_by_fact(&self, fact: usize) -> Vec<&Text> {
-        let Some(place) = self.annotations.get(fact).map(|it| it.span) else { return Vec::new() };
+    pub fn named_by_fact(&self, fact: AnnotationId) -> Vec<&Text> {
+        let Some(place) = self.annotation(fact).map(|it| it.span) else { return Vec::new() };
         let mut names = Vec::new();
         let mut inner = place;
-        for annotation in self.annotations.iter().skip(fact + 1) {
+        for annotation in self.annotations.iter().skip(fact.next().place()) {
             match &annotation.kind {
                 AnnotationKind::Mention(name) if names.is_empty() && annotation.span == place => {
                     (inner, names) = (annotation.inner, vec![name]);
@@ -168,9 +189,19 @@ impl Body {
     }
 
     /// The annotations that begin in a part of the plain text.
-    pub fn beginning_in(&self, part: Range<usize>) -> Range<usize> {
-        let before = |at: usize| self.annotations.partition_point(|it| it.text.start < at);
+    pub fn beginning_in(&self, part: Range<usize>) -> Range<AnnotationId> {
+        let before = |at: usize| AnnotationId::at(self.annotations.partition_point(|it| it.text.start < at));
         before(part.start)..before(part.end)
+    }
+
+    /// Some annotations that follow each other.
+    pub fn annotations_in(&self, range: Range<AnnotationId>) -> &[Annotation] {
+        self.annotations.get(range.start.place()..range.end.place()).unwrap_or_default()
+    }
+
+    /// The first sentence that begins at a byte of the plain text or behind it.
+    pub fn sentence_from(&self, byte: usize) -> SentenceId {
+        SentenceId::at(self.sentences.partition_point(|it| it.text.start < byte))
     }
 
     /// The place in the file of a part of the plain text; none unless it is prose with nothing but line breaks in it,
@@ -219,12 +250,12 @@ impl Body {
     pub fn annotations_at(&self, byte: u32) -> Vec<AnnotationId> {
         let begun = self.annotations.partition_point(|it| it.span.start <= byte);
         let mut around = Vec::new();
-        let mut next = begun.checked_sub(1);
-        while let Some(index) = next
-            && let Some(annotation) = self.annotations.get(index)
+        let mut next = begun.checked_sub(1).map(AnnotationId::at);
+        while let Some(id) = next
+            && let Some(annotation) = self.annotation(id)
         {
             if byte < annotation.span.end {
-                around.push(AnnotationId(index as u32));
+                around.push(id);
             }
             next = annotation.parent;
         }

@@ -14,7 +14,7 @@ use super::brackets::{Inline, Scanned};
 use super::heading::Heading;
 use super::links::{self, Link};
 use super::nest::{self, Start};
-use super::tree::{Alignment, HeadingId, NodeId, NodeKind, Slice};
+use super::tree::{Alignment, HeadingId, NodeId, NodeKind, SentenceId, Slice};
 use super::{definitions, heading, inline, raw, sanitize, sentence};
 use crate::anchor::Anchors;
 use crate::data::Text;
@@ -316,7 +316,7 @@ impl<'t> Builder<'t> {
             let behind = matches!(annotation.kind, AnnotationKind::Citation(_));
             let begun =
                 sentences.partition_point(|s| if behind { s.text.start < at } else { s.text.start <= at });
-            annotation.sentence = begun.saturating_sub(1).max(first_sentence);
+            annotation.sentence = SentenceId::at(begun.saturating_sub(1).max(first_sentence));
         }
     }
 

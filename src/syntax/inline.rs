@@ -15,7 +15,7 @@ use super::build::Builder;
 use super::links::{self, Link};
 use super::nest::{Begin, Edge, Element};
 use super::sanitize;
-use super::tree::{LinkId, NodeKind, Slice};
+use super::tree::{AnnotationId, LinkId, NodeKind, SentenceId, Slice};
 use crate::source::Span;
 
 /// Where an annotation begins or ends, or a citation stands.
@@ -101,7 +101,8 @@ fn annotations(
             removed.extend([whole.start..inner.start, inner.end..whole.end]);
         }
         let (kind, attributes, inner) = (construct.kind, construct.attributes, Span::new(inner));
-        annotations.push(Annotation { kind, span, inner, text: 0..0, sentence: 0, parent, attributes });
+        let (sentence, parent) = (SentenceId::default(), parent.map(AnnotationId::at));
+        annotations.push(Annotation { kind, span, inner, text: 0..0, sentence, parent, attributes });
     }
     cuts.extend(around.into_iter().rev().map(|(ended, _, end)| (end, Cut::End(ended))));
     removed.retain(|range| !range.is_empty());

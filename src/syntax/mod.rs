@@ -27,8 +27,12 @@ pub use front::{Allowed, Correction, Front, Picture, read as read_front};
 pub use heading::{Heading, slug};
 pub use links::{Link, LinkContext, LinkPlace, LinkTarget};
 pub use tree::{
-    Alignment, AnnotationId, HeadingId, LinkId, Node, NodeId, NodeKind, Part, SentenceId, Slice, Tree,
+    Alignment, AnnotationId, DocumentId, HeadingId, LinkId, Node, NodeId, NodeKind, Part, SentenceId, Slice,
+    Tree,
 };
+
+use std::ops::Deref;
+use std::sync::Arc;
 
 use body::Context;
 
@@ -38,11 +42,25 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::path::{id_fault, nfc};
 use crate::source::{FileId, Span, TextFile};
 
-/// A Markdown file.
+/// A Markdown file: its place among the files of a site, and what is in it, which sites share that have the same text.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     /// The file.
     pub file: FileId,
+    content: Arc<Content>,
+}
+
+impl Deref for Document {
+    type Target = Content;
+
+    fn deref(&self) -> &Content {
+        &self.content
+    }
+}
+
+/// What is in a Markdown file.
+#[derive(Debug, Default)]
+pub struct Content {
     /// The folder of its kind: the one of `content/` it lies in, or that of the default kind; empty for `content/` itself.
     pub folder: String,
     /// Its path below `content/`.
@@ -59,10 +77,10 @@ pub struct Document {
     pub body: Body,
 }
 
-impl Document {
-    /// Its claims and quotations, each with its index among the annotations.
-    pub fn claims(&self) -> impl Iterator<Item = (usize, &Annotation)> {
-        self.body.annotations.iter().enumerate().filter(|(_, annotation)| annotation.is_claim())
+impl Content {
+    /// Its claims and quotations.
+    pub fn claims(&self) -> impl Iterator<Item = (AnnotationId, &Annotation)> {
+        self.body.all_annotations().filter(|(_, annotation)| annotation.is_claim())
     }
 
     /// The ids that the author gave to its claims.
@@ -75,7 +93,7 @@ impl Document {
         let is_told_alike = self.has_front == other.has_front && self.front == other.front;
         let are_parts_the_same = self.claim_ids().eq(other.claim_ids())
             && self.body.heading_names().eq(other.body.heading_names());
-        self.file == other.file && is_told_alike && are_parts_the_same
+        self.path == other.path && is_told_alike && are_parts_the_same
     }
 }
 
@@ -120,8 +138,7 @@ pub fn parse(
         target: links::target(&image.src.text, path),
         title: String::new(),
     });
-    let document = Document {
-        file,
+    let content = Content {
         folder: folder.to_owned(),
         path: path.to_owned(),
         id: id.to_owned(),
@@ -130,7 +147,7 @@ pub fn parse(
         has_front: split.front.is_some() || split.unclosed.is_some(),
         body,
     };
-    (document, diagnostics)
+    (Document { file, content: Arc::new(content) }, diagnostics)
 }
 
 /// The ids of claims that could not be the names of their pages.

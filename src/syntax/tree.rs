@@ -13,25 +13,51 @@ pub use pulldown_cmark::Alignment;
 
 use crate::source::Span;
 
-/// The index of a node.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(pub u32);
+/// Types for the places of things in their lists, so that no number is taken for one in another list.
+macro_rules! indices {
+    ($($(#[$doc:meta])* $name:ident,)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
 
-/// The index of an annotation among those of its text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AnnotationId(pub u32);
+        impl $name {
+            /// The one at a place of the list.
+            pub fn at(place: usize) -> Self {
+                Self(place as u32)
+            }
 
-/// The index of a sentence among those of its text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SentenceId(pub u32);
+            /// Its place in the list.
+            pub fn place(self) -> usize {
+                self.0 as usize
+            }
 
-/// The index of a heading among those of its text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct HeadingId(pub u32);
+            /// The one behind it.
+            pub fn next(self) -> Self {
+                Self(self.0 + 1)
+            }
 
-/// The index of a link or picture among those of its text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LinkId(pub u32);
+            /// All of a list with so many.
+            pub fn all(count: usize) -> impl ExactSizeIterator<Item = Self> + Clone {
+                (0..count as u32).map(Self)
+            }
+        }
+    )*};
+}
+
+indices! {
+    /// The index of a document among those of its site.
+    DocumentId,
+    /// The index of a node.
+    NodeId,
+    /// The index of an annotation among those of its text.
+    AnnotationId,
+    /// The index of a sentence among those of its text.
+    SentenceId,
+    /// The index of a heading among those of its text.
+    HeadingId,
+    /// The index of a link or picture among those of its text.
+    LinkId,
+}
 
 /// A part of a string.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

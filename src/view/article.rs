@@ -17,7 +17,7 @@ use super::text::{contents, footnotes, html, title_id};
 use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, numbers, split, statement};
 use crate::graph::{Graph, Object, Reference, Statement};
 use crate::resolve::{EntityId, Target};
-use crate::syntax::Correction;
+use crate::syntax::{AnnotationId, Correction, DocumentId};
 use crate::vocabulary::{Date, Role};
 
 /// How many contradictions an article's page shows side by side.
@@ -27,7 +27,7 @@ const DISPUTES: usize = 16;
 pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let graph = view.graph();
     let entity = graph.registry.get(id);
-    let document = entity.document.unwrap_or(usize::MAX);
+    let document = entity.document;
     let numbers = numbers_of_page(view, id, document);
     let front = graph.front(id);
     let description = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
@@ -78,7 +78,7 @@ fn corrections<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Vec<CorrectionView
 }
 
 /// The numbers on an article's page; what the page's own lists don't hold has no card, but a link.
-fn numbers_of_page<'a>(view: &Viewpoint<'a, '_>, id: EntityId, document: usize) -> Numbers<'a> {
+fn numbers_of_page<'a>(view: &Viewpoint<'a, '_>, id: EntityId, document: Option<DocumentId>) -> Numbers<'a> {
     let mut numbers = Numbers::new(view.graph(), document);
     let splits = &view.views.splits;
     let first = splits.range(id, Section::Claims, 1).end;
@@ -105,7 +105,7 @@ fn numbers_of_page<'a>(view: &Viewpoint<'a, '_>, id: EntityId, document: usize) 
 
 /// The claims of an article, some of them.
 pub fn claims<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<Claim<'a>> {
-    let document = view.graph().registry.get(id).document.unwrap_or(usize::MAX);
+    let document = view.graph().registry.get(id).document;
     let claims: Vec<_> = (1..).zip(view.graph().claims_in(document)).collect();
     within(&claims, range).iter().filter_map(|&(number, claim)| view.claim(claim, number)).collect()
 }
@@ -121,12 +121,12 @@ pub fn facts<'a>(view: &Viewpoint<'a, '_>, numbers: &Numbers<'a>, range: Range<u
 }
 
 /// What each entry of the lists of an article takes.
-pub fn costs(views: &Views<'_>, id: EntityId) -> [(Section, Vec<usize>); 4] {
-    let document = views.graph.registry.get(id).document.unwrap_or(usize::MAX);
+pub fn costs(views: &Views, id: EntityId) -> [(Section, Vec<usize>); 4] {
+    let document = views.graph.registry.get(id).document;
     let claims = views.graph.claims_in(document);
     // In the list and on its card, each with only a part of what a claim shows elsewhere.
     let claims = claims.map(|claim| split::of_claim(views, claim) * 5 / 4);
-    let names = named(views.graph, document).into_iter().map(|(entity, _)| split::of_entity(views, entity));
+    let names = named(&views.graph, document).into_iter().map(|(entity, _)| split::of_entity(views, entity));
     [
         (Section::Claims, claims.collect()),
         (Section::Facts, fact_costs(views, document)),
@@ -136,9 +136,9 @@ pub fn costs(views: &Views<'_>, id: EntityId) -> [(Section, Vec<usize>); 4] {
 }
 
 /// What the lists of an article take at the most, without looking at them.
-pub fn most(views: &Views<'_>, bounds: Bounds, id: EntityId) -> usize {
-    let graph = views.graph;
-    let document = graph.registry.get(id).document.unwrap_or(usize::MAX);
+pub fn most(views: &Views, bounds: Bounds, id: EntityId) -> usize {
+    let graph = &*views.graph;
+    let document = graph.registry.get(id).document;
     // A claim stands in the list, on its card, and perhaps with what contradicts it.
     let claims = graph.claims_in(document).len() * 3 * bounds.claim;
     let facts = graph.statements_in(document).count() * (420 + bounds.sentence);
@@ -148,9 +148,9 @@ pub fn most(views: &Views<'_>, bounds: Bounds, id: EntityId) -> usize {
 }
 
 /// What they take, quickly and a little too much.
-pub fn all(views: &Views<'_>, id: EntityId) -> usize {
-    let graph = views.graph;
-    let document = graph.registry.get(id).document.unwrap_or(usize::MAX);
+pub fn all(views: &Views, id: EntityId) -> usize {
+    let graph = &*views.graph;
+    let document = graph.registry.get(id).document;
     let claims = graph.claims_in(document).map(|claim| 3 * split::of_claim(views, claim)).sum::<usize>();
     let facts = graph.statements_in(document).filter_map(|statement| match statement.reference {
         Reference::Sentence { annotation, .. } => graph.annotation(document, annotation),
@@ -167,9 +167,9 @@ pub fn all(views: &Views<'_>, id: EntityId) -> usize {
 }
 
 /// What each fact takes: in the list, and its card.
-fn fact_costs(views: &Views<'_>, document: usize) -> Vec<usize> {
-    let facts = numbers::facts(views.graph, document).into_iter();
-    let cost = |(annotation, statements): (usize, Vec<&Statement>)| {
+fn fact_costs(views: &Views, document: Option<DocumentId>) -> Vec<usize> {
+    let facts = numbers::facts(&views.graph, document).into_iter();
+    let cost = |(annotation, statements): (AnnotationId, Vec<&Statement>)| {
         let found = views.graph.annotation(document, annotation);
         let sentence = found.map_or(0, |found| split::of_sentence(views, document, found.sentence));
         sentence + 100 + 320 * statements.len()
@@ -178,8 +178,8 @@ fn fact_costs(views: &Views<'_>, document: usize) -> Vec<usize> {
 }
 
 /// What each note takes, with the ways back to where it is cited.
-fn note_costs(views: &Views<'_>, document: usize) -> Vec<usize> {
-    let numbers = Numbers::new(views.graph, document);
+fn note_costs(views: &Views, document: Option<DocumentId>) -> Vec<usize> {
+    let numbers = Numbers::new(&views.graph, document);
     // Footnotes are a part of the text, which is weighed by itself.
     let cost = |noted: &Noted<'_>| match noted {
         Noted::Source(source) => split::of_entity(views, *source),
@@ -195,9 +195,9 @@ fn note_costs(views: &Views<'_>, document: usize) -> Vec<usize> {
 }
 
 /// What the contradictions take that an article's page shows.
-pub fn dispute_weight(views: &Views<'_>, id: EntityId) -> usize {
-    let document = views.graph.registry.get(id).document.unwrap_or(usize::MAX);
-    let pairs = dispute_pairs(views.graph, views.graph.claims_in(document));
+pub fn dispute_weight(views: &Views, id: EntityId) -> usize {
+    let document = views.graph.registry.get(id).document;
+    let pairs = dispute_pairs(&views.graph, views.graph.claims_in(document));
     let pairs = pairs.into_iter().take(DISPUTES);
     pairs.map(|(first, second, _)| split::of_side(views, first) + split::of_side(views, second)).sum()
 }
@@ -207,7 +207,7 @@ pub fn text<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let graph = view.graph();
     let entity = graph.registry.get(id);
     let front = graph.front(id);
-    let document = entity.document.unwrap_or(usize::MAX);
+    let document = entity.document;
     let description = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
     let mut head = view.head(&*entity.name, view.kind_name(id), description);
     head.anchors = statement::of_record(graph, id).into_iter().chain(title_id(graph, document)).collect();
@@ -241,24 +241,25 @@ pub fn document_facts<'a>(
     test: impl Fn(&crate::graph::Statement) -> bool,
 ) -> Vec<Fact<'a>> {
     let graph = view.graph();
+    let Some(document) = numbers.document else { return Vec::new() };
     let facts = numbers::facts(graph, numbers.document)
         .into_iter()
         .filter(|(_, statements)| statements.iter().any(|it| test(it)));
     facts
         .map(|(annotation, statements)| {
-            let words = graph.document(numbers.document).zip(graph.annotation(numbers.document, annotation));
+            let words = graph.document(document).zip(graph.annotation(document, annotation));
             Fact {
                 anchor: numbers.facts.get(&annotation).cloned().unwrap_or_default(),
                 words: words.map_or("", |(document, fact)| document.body.words(fact)),
                 statements: statements.into_iter().map(|statement| view.statement(statement)).collect(),
-                sentence: view.quote_of(numbers.document, annotation),
+                sentence: view.quote_of(document, annotation),
             }
         })
         .collect()
 }
 
 /// Whom and what a document names and how often, the most named first.
-pub fn counts(graph: &Graph<'_>, document: usize) -> Vec<(EntityId, usize)> {
+pub fn counts(graph: &Graph, document: Option<DocumentId>) -> Vec<(EntityId, usize)> {
     let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
     for mention in graph.mentions_in(document) {
         if let Target::Entity(entity) = mention.target {
@@ -271,7 +272,7 @@ pub fn counts(graph: &Graph<'_>, document: usize) -> Vec<(EntityId, usize)> {
 }
 
 /// The same without other articles, sources and plain pages.
-fn named(graph: &Graph<'_>, document: usize) -> Vec<(EntityId, usize)> {
+fn named(graph: &Graph, document: Option<DocumentId>) -> Vec<(EntityId, usize)> {
     let mut named = counts(graph, document);
     let kinds = &graph.vocabulary.kinds;
     named.retain(|(entity, _)| kinds.get(graph.registry.get(*entity).kind).role == Role::Entity);
@@ -281,7 +282,7 @@ fn named(graph: &Graph<'_>, document: usize) -> Vec<(EntityId, usize)> {
 /// Whom and what an article names, by kind; of all of them, those in a range.
 pub fn names<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<EntityGroup<'a>> {
     let graph = view.graph();
-    let named = named(graph, graph.registry.get(id).document.unwrap_or(usize::MAX));
+    let named = named(graph, graph.registry.get(id).document);
     let shown = within(&named, range);
     let groups = graph.vocabulary.kinds.iter().filter_map(|(id, kind)| {
         let is_of_kind = |(entity, _): &&(EntityId, usize)| graph.registry.get(*entity).kind == id;
@@ -297,7 +298,8 @@ pub fn names<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) ->
 /// The notes in the order of their numbers: of the sources cited those in a range, and on the page of the text all of
 /// its footnotes.
 pub fn notes<'a>(view: &Viewpoint<'a, '_>, numbers: &Numbers<'a>, range: Range<usize>) -> Vec<Note<'a>> {
-    let page = view.graph().shown_with(numbers.document).map_or("", |target| view.views.target_path(target));
+    let page = numbers.document.and_then(|document| view.graph().shown_with(document));
+    let page = page.map_or("", |target| view.views.target_path(target));
     let (is_here, page) =
         (page == view.path, if page == view.path { String::new() } else { view.link(page) });
     let mut places: BTreeMap<usize, Vec<Citation<'_>>> = BTreeMap::new();

@@ -53,7 +53,7 @@ pub fn card<'a>(view: &Viewpoint<'a, '_>, of: Option<Target>) -> Parts<'a> {
 }
 
 fn content<'a>(view: &Viewpoint<'a, '_>, of: Option<Target>) -> Card<'a> {
-    let config = view.views.config;
+    let config = &*view.views.config;
     match of {
         Some(Target::Entity(id)) => of_entity(view, id),
         Some(Target::Claim(id)) => of_claim(view, id).unwrap_or_default(),

@@ -18,6 +18,7 @@ use super::works::works;
 use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, picture, split, statement};
 use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
+use crate::syntax::{AnnotationId, DocumentId, SentenceId};
 use crate::vocabulary::Literal;
 
 /// How many contradictions a page shows side by side; the claims themselves are all listed.
@@ -34,7 +35,7 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let kind = view.views.kind(entity.kind);
     let front = graph.front(id);
     let summary = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
-    let document = entity.document.unwrap_or(usize::MAX);
+    let document = entity.document;
     let (before, after) = neighbours(view, id);
     let (said, about) = (said(view.views, id), about(view.views, id));
     let sentences = sentences(view.views, id);
@@ -85,7 +86,7 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
 }
 
 /// The ids of what the record states that no value in the infobox has.
-fn unshown(graph: &Graph<'_>, id: EntityId, infobox: &[Row<'_>]) -> Vec<String> {
+fn unshown(graph: &Graph, id: EntityId, infobox: &[Row<'_>]) -> Vec<String> {
     let shown: BTreeSet<_> = infobox.iter().flat_map(|row| &row.statements).map(|it| &it.anchor).collect();
     let mut anchors = statement::of_record(graph, id);
     anchors.retain(|anchor| !shown.contains(anchor));
@@ -96,15 +97,15 @@ fn unshown(graph: &Graph<'_>, id: EntityId, infobox: &[Row<'_>]) -> Vec<String> 
 #[derive(Clone, Debug)]
 pub struct Sentence {
     /// Its document.
-    pub document: usize,
-    /// Its index there.
-    pub index: usize,
+    pub document: DocumentId,
+    /// The sentence there.
+    pub index: SentenceId,
     /// The mentions in it.
-    annotations: Vec<usize>,
+    annotations: Vec<AnnotationId>,
 }
 
 /// The sentences that mention an entity, the newest document first, in the order of the text.
-pub fn sentences<'v>(views: &'v Views<'_>, id: EntityId) -> Cow<'v, [Sentence]> {
+pub fn sentences<'v>(views: &'v Views, id: EntityId) -> Cow<'v, [Sentence]> {
     match views.splits.sentences(id) {
         Some(known) => known.into(),
         None => sorted_sentences(views, id).into(),
@@ -112,7 +113,7 @@ pub fn sentences<'v>(views: &'v Views<'_>, id: EntityId) -> Cow<'v, [Sentence]> 
 }
 
 /// Finds and sorts the sentences that mention an entity.
-pub fn sorted_sentences(views: &Views<'_>, id: EntityId) -> Vec<Sentence> {
+pub fn sorted_sentences(views: &Views, id: EntityId) -> Vec<Sentence> {
     let mut mentions: Vec<&Mention> = views.graph.mentions_of(id).collect();
     mentions
         .sort_by_key(|mention| (views.order.newest(mention.document), mention.sentence, mention.annotation));
@@ -127,7 +128,7 @@ pub fn sorted_sentences(views: &Views<'_>, id: EntityId) -> Vec<Sentence> {
 
 /// Sentences quoted, by document.
 pub fn groups<'a>(view: &Viewpoint<'a, '_>, sentences: &[Sentence]) -> Vec<MentionGroup<'a>> {
-    let mut groups: Vec<(usize, MentionGroup<'a>)> = Vec::new();
+    let mut groups: Vec<(DocumentId, MentionGroup<'a>)> = Vec::new();
     for sentence in sentences {
         let quote = view.sentence(sentence.document, sentence.index, &sentence.annotations);
         match groups.last_mut() {
@@ -143,18 +144,18 @@ pub fn groups<'a>(view: &Viewpoint<'a, '_>, sentences: &[Sentence]) -> Vec<Menti
 }
 
 /// The claims by an entity, the newest article first.
-pub fn said(views: &Views<'_>, id: EntityId) -> Vec<ClaimId> {
+pub fn said(views: &Views, id: EntityId) -> Vec<ClaimId> {
     newest(views, views.graph.claims_by(id).to_vec())
 }
 
 /// The claims about an entity or made at it, by others, the newest article first.
-pub fn about(views: &Views<'_>, id: EntityId) -> Vec<ClaimId> {
+pub fn about(views: &Views, id: EntityId) -> Vec<ClaimId> {
     let said: BTreeSet<_> = views.graph.claims_by(id).iter().collect();
     let about = views.graph.claims_on(id).iter().filter(|claim| !said.contains(claim));
     newest(views, about.copied().collect())
 }
 
-fn newest(views: &Views<'_>, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
+fn newest(views: &Views, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
     let newest = |claim: &ClaimId| views.graph.claim(*claim).map(|it| views.order.newest(it.site.document));
     claims.sort_by_key(|claim| (newest(claim), *claim));
     claims
@@ -162,8 +163,8 @@ fn newest(views: &Views<'_>, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
 
 /// The events that an entity surely has a part in, with its role in each, in the order of time; those that are parts of
 /// an event.
-pub fn events<'v>(views: &'v Views<'_>, id: EntityId) -> Vec<(EntityId, &'v str)> {
-    let graph = views.graph;
+pub fn events(views: &Views, id: EntityId) -> Vec<(EntityId, &str)> {
+    let graph = &*views.graph;
     let is_event = |id: EntityId| views.kind(graph.registry.get(id).kind).name == "event";
     let is_whole = is_event(id);
     let asserted = graph.statements_of(id).filter(|statement| graph.is_asserted(statement));
@@ -179,13 +180,13 @@ pub fn events<'v>(views: &'v Views<'_>, id: EntityId) -> Vec<(EntityId, &'v str)
 }
 
 /// What the values of an entity take at the most that have no place in its infobox: nothing, where it has few.
-pub fn most_values(views: &Views<'_>, id: EntityId) -> usize {
+pub fn most_values(views: &Views, id: EntityId) -> usize {
     if views.graph.statements_of(id).len() <= ROW { 0 } else { usize::MAX }
 }
 
 /// What the values of properties take that have too many for an infobox.
-pub fn value_costs(views: &Views<'_>, id: EntityId) -> Vec<usize> {
-    let graph = views.graph;
+pub fn value_costs(views: &Views, id: EntityId) -> Vec<usize> {
+    let graph = &*views.graph;
     let costs = long_rows(graph, id).into_iter().flatten().map(|equal| {
         let value = match equal.first().map(|statement| &statement.value) {
             Some(Object::Entity(entity)) => split::of_entity(views, *entity),
@@ -205,7 +206,7 @@ pub fn values<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -
     rows.map(|values| view.row(values, values.len())).collect()
 }
 
-fn long_rows<'a>(graph: &'a Graph<'a>, id: EntityId) -> Vec<Vec<Vec<&'a Statement>>> {
+fn long_rows(graph: &Graph, id: EntityId) -> Vec<Vec<Vec<&Statement>>> {
     row_values(graph, id).into_iter().filter(|values| values.len() > ROW).collect()
 }
 
@@ -331,7 +332,7 @@ fn others(view: &Viewpoint<'_, '_>, sentence: &Sentence, id: EntityId) -> Vec<En
 }
 
 /// On a source: the sentences that cite it, the newest article first.
-pub fn citations(views: &Views<'_>, id: EntityId) -> Vec<(usize, usize)> {
+pub fn citations(views: &Views, id: EntityId) -> Vec<(DocumentId, SentenceId)> {
     let mut citations: Vec<_> =
         views.graph.citations_of(id).map(|citation| (citation.document, citation.sentence)).collect();
     citations.sort_by_key(|(document, sentence)| (views.order.newest(*document), *sentence));
@@ -340,7 +341,7 @@ pub fn citations(views: &Views<'_>, id: EntityId) -> Vec<(usize, usize)> {
 }
 
 /// Sentences quoted.
-pub fn quotes<'a>(view: &Viewpoint<'a, '_>, sentences: &[(usize, usize)]) -> Vec<Quote<'a>> {
+pub fn quotes<'a>(view: &Viewpoint<'a, '_>, sentences: &[(DocumentId, SentenceId)]) -> Vec<Quote<'a>> {
     sentences.iter().map(|&(document, sentence)| view.quote(document, sentence, &[])).collect()
 }
 

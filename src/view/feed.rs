@@ -92,8 +92,8 @@ fn url(view: &Viewpoint<'_, '_>, page: PageId) -> Option<SitemapUrl> {
 }
 
 /// The day on which an article was last changed.
-fn changed(views: &Views<'_>, id: EntityId) -> Option<String> {
-    let graph = views.graph;
+fn changed(views: &Views, id: EntityId) -> Option<String> {
+    let graph = &*views.graph;
     let is_article = views.kind(graph.registry.get(id).kind).role == Role::Article;
     let date = ["updated", "date"].into_iter().find_map(|property| graph.date(id, property));
     let timestamp = date.filter(|_| is_article)?.timestamp()?;

@@ -29,7 +29,7 @@ pub fn article(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> Str
     let name = data.remove("name").unwrap_or_default();
     data.insert("headline".into(), name);
     data.insert("inLanguage".into(), view.language.tag().into());
-    let document = graph.registry.get(id).document.unwrap_or(usize::MAX);
+    let document = graph.registry.get(id).document;
     let named = super::article::counts(graph, document).into_iter().take(LISTED);
     let mut named: Vec<_> = named.map(|(entity, _)| reference(view, entity)).collect();
     let others = named.split_off(named.len().min(SUBJECTS));
@@ -135,7 +135,7 @@ fn claim_review(
 
 /// The site.
 pub fn home(view: &Viewpoint<'_, '_>) -> String {
-    let config = view.views.config;
+    let config = &*view.views.config;
     let mut data = Map::new();
     data.insert("@type".into(), "WebSite".into());
     data.insert("url".into(), iri(view, "index.html").into());

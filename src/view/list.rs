@@ -113,9 +113,9 @@ fn year(view: &Viewpoint<'_, '_>, id: EntityId) -> (String, String) {
 }
 
 /// 0: disputed, 1: reviewed, 2: neither.
-pub fn claim_state(graph: &Graph<'_>, claim: u32) -> usize {
+pub fn claim_state(graph: &Graph, claim: u32) -> usize {
     let id = ClaimId(claim);
-    let disputed = graph.claim(id).is_some_and(super::text::is_disputed);
+    let disputed = graph.claim(id).is_some_and(|claim| super::text::is_disputed(graph, id, claim));
     if disputed {
         return 0;
     }
@@ -156,7 +156,7 @@ pub fn home<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
         people: items(people),
         disputes,
     };
-    let config = view.views.config;
+    let config = &*view.views.config;
     let mut head = view.head(&*config.title, "home", &config.description);
     head.data = Some(linked_data::home(view));
     (head, Content::Home(home))

@@ -31,6 +31,7 @@ mod works;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -44,8 +45,8 @@ use crate::graph::{Graph, Object};
 use crate::locale::{Language, Languages};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::Location;
-use crate::syntax::LinkContext;
-use crate::vocabulary::{Date, Kind, KindId, Kinds, Literal, Role};
+use crate::syntax::{DocumentId, LinkContext};
+use crate::vocabulary::{Date, Kind, KindId, Literal, Role};
 use model::{Content, Head, MenuItem};
 pub use numbers::Numbers;
 use order::Order;
@@ -95,10 +96,10 @@ pub struct DataFile {
 
 /// Everything that pages are made from.
 #[derive(Debug)]
-pub struct Views<'a> {
-    graph: &'a Graph<'a>,
-    config: &'a Config,
-    languages: &'a Languages,
+pub struct Views {
+    graph: Arc<Graph>,
+    config: Arc<Config>,
+    languages: Arc<Languages>,
     entity_paths: Vec<String>,
     claim_paths: Vec<String>,
     redirects: Vec<Redirect>,
@@ -106,19 +107,19 @@ pub struct Views<'a> {
     splits: Splits,
     /// The words that facts are made of.
     pub terms: Terms,
-    menu: Vec<MenuEntry<'a>>,
+    menu: Vec<MenuEntry>,
     /// What the site looks like from its pages; many share one.
-    sites: Vec<Site<'a>>,
+    sites: Vec<Site>,
     site_numbers: HashMap<String, usize>,
     /// The pages from which it looks as from no other one.
     own_sites: Vec<String>,
     /// The date of each document.
-    dates: Vec<Option<&'a Date>>,
+    dates: Vec<Option<Date>>,
 }
 
 #[derive(Debug)]
-struct MenuEntry<'a> {
-    title: MenuTitle<'a>,
+struct MenuEntry {
+    title: MenuTitle,
     path: String,
 }
 
@@ -127,14 +128,14 @@ const MENU_PAGES: usize = 24;
 
 /// What an entry of the menu says: the name of a kind, which each language has its own word for, or that of a page.
 #[derive(Debug)]
-enum MenuTitle<'a> {
-    Kind(&'a Kind),
-    Page(&'a str),
+enum MenuTitle {
+    Kind(KindId),
+    Page(EntityId),
 }
 
-impl<'a> Views<'a> {
+impl Views {
     /// Prepares what all pages share.
-    pub fn new(graph: &'a Graph<'a>, config: &'a Config, languages: &'a Languages) -> Self {
+    pub fn new(graph: Arc<Graph>, config: Arc<Config>, languages: Arc<Languages>) -> Self {
         let kinds = &graph.vocabulary.kinds;
         let entities = (0..graph.registry.iter().len()).into_par_iter();
         let entity_paths = entities.map(|at| {
@@ -145,9 +146,11 @@ impl<'a> Views<'a> {
             if is_home { HOME.to_owned() } else { config.urls.page(&kind.folder, &id) }
         });
         let entity_paths: Vec<_> = entity_paths.collect();
-        let claim_paths = graph.claims.par_iter().map(|claim| graph.claim_path(claim, config.urls));
-        let claim_paths = claim_paths.collect();
-        let order = Order::new(graph, languages.site().tag());
+        let claims = (0..graph.registry.claims().len()).into_par_iter();
+        let claim_path = |at| graph.claim(ClaimId(at as u32)).map(|it| graph.claim_path(it, config.urls));
+        let claim_paths = claims.map(|at| claim_path(at).unwrap_or_default()).collect();
+        let order = Order::new(&graph, languages.site().tag());
+        let (dates, terms) = (dates(&graph), Terms::new(&graph));
         let mut views = Self {
             graph,
             config,
@@ -155,10 +158,10 @@ impl<'a> Views<'a> {
             entity_paths,
             claim_paths,
             redirects: Vec::new(),
-            dates: dates(graph),
+            dates,
             order,
             splits: Splits::default(),
-            terms: Terms::new(graph),
+            terms,
             menu: Vec::new(),
             sites: Vec::new(),
             site_numbers: HashMap::new(),
@@ -173,7 +176,7 @@ impl<'a> Views<'a> {
     }
 
     /// Every different look of the site from its pages.
-    pub fn sites(&self) -> &[Site<'a>] {
+    pub fn sites(&self) -> &[Site] {
         &self.sites
     }
 
@@ -182,6 +185,7 @@ impl<'a> Views<'a> {
     fn add_sites(&mut self) {
         self.own_sites = vec![NOT_FOUND.to_owned(), HOME.to_owned(), self.config.urls.top(SEARCH)];
         self.own_sites.extend(self.menu.iter().map(|entry| entry.path.clone()));
+        let (mut sites, mut numbers) = (Vec::new(), HashMap::new());
         let mut folders: HashMap<&str, HashSet<String>> = HashMap::new();
         for page in self.pages() {
             let path = self.path(page);
@@ -196,13 +200,40 @@ impl<'a> Views<'a> {
             }
             let path = path.into_owned();
             let key = self.site_key(&path, language);
-            if !self.site_numbers.contains_key(&key) {
-                let number = self.sites.len();
-                let kinds = &self.graph.vocabulary.kinds;
-                let site = site(self.config, kinds, &self.menu, &path, language, number);
-                self.sites.push(site);
-                self.site_numbers.insert(key, number);
-            }
+            numbers.entry(key).or_insert_with(|| {
+                sites.push(self.site(&path, language, sites.len()));
+                sites.len() - 1
+            });
+        }
+        (self.sites, self.site_numbers) = (sites, numbers);
+    }
+
+    /// The site as it looks from a page.
+    fn site(&self, path: &str, language: &Language, number: usize) -> Site {
+        let (config, kinds) = (&*self.config, &self.graph.vocabulary.kinds);
+        let menu = self.menu.iter().map(|entry| MenuItem {
+            title: match entry.title {
+                MenuTitle::Kind(kind) => self.kind(kind).plural_in(language).to_owned(),
+                MenuTitle::Page(page) => self.graph.registry.get(page).name.clone(),
+            },
+            url: link(config, path, &entry.path),
+            current: entry.path == path,
+            plain: matches!(entry.title, MenuTitle::Page(_)),
+        });
+        let marker = link(config, path, "x");
+        Site {
+            title: config.title.clone(),
+            description: config.description.clone(),
+            language: config.language.clone(),
+            home: link(config, path, HOME),
+            policy: config.policy.content(),
+            feed: config.base_url.as_ref().map(|_| link(config, path, "feed.xml")),
+            search: link(config, path, &config.urls.top(SEARCH)),
+            root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
+            icons: icons::is_needed(kinds).then(|| link(config, path, icons::PATH)),
+            menu: menu.collect(),
+            extra: config.extra.clone(),
+            number,
         }
     }
 
@@ -217,7 +248,7 @@ impl<'a> Views<'a> {
         if self.has_own_site(path) {
             return format!("{tag} {path}");
         }
-        let folders = |entry: &MenuEntry<'_>| crate::config::common_folders(path, &entry.path);
+        let folders = |entry: &MenuEntry| crate::config::common_folders(path, &entry.path);
         let shared = self.menu.iter().map(folders).max().unwrap_or_default();
         let (shared, rest) = path.split_at(shared);
         let depth = rest.matches('/').count();
@@ -252,7 +283,7 @@ impl<'a> Views<'a> {
             }
         }
         pages.extend(self.splits.pages().map(|(id, section, part)| PageId::More(id, section, part)));
-        pages.extend((0..self.graph.claims.len()).map(|claim| PageId::Claim(ClaimId(claim as u32))));
+        pages.extend(self.graph.registry.claims().map(PageId::Claim));
         for (kind, _) in self.listed_kinds() {
             pages.extend((1..=self.order.list_parts(kind)).map(|part| PageId::List(kind, part as u32)));
         }
@@ -298,10 +329,7 @@ impl<'a> Views<'a> {
     }
 
     /// A page, as the links of a text on it see it.
-    fn as_linked<'p>(&self, page: &'p str) -> LinkContext<'p>
-    where
-        'a: 'p,
-    {
+    fn as_linked<'p>(&'p self, page: &'p str) -> LinkContext<'p> {
         LinkContext { page, addresses: self.config.urls, folders: &self.graph.vocabulary.folders }
     }
 
@@ -313,7 +341,7 @@ impl<'a> Views<'a> {
     }
 
     /// The name of the template that shows a page.
-    pub fn template(&self, page: PageId) -> &'a str {
+    pub fn template(&self, page: PageId) -> &str {
         match page {
             PageId::Entity(id) => {
                 let kind = self.kind(self.graph.registry.get(id).kind);
@@ -373,7 +401,7 @@ impl<'a> Views<'a> {
         search::files(self)
             .into_iter()
             .chain(icons)
-            .chain([headers(self.config)])
+            .chain([headers(&self.config)])
             .chain(redirect::file(self))
             .collect()
     }
@@ -384,7 +412,7 @@ impl<'a> Views<'a> {
     }
 
     /// The language of a page: that of the file it is made from, else the site's.
-    fn language(&self, page: PageId) -> &'a Language {
+    fn language(&self, page: PageId) -> &Language {
         let entity = match page {
             PageId::Entity(id) | PageId::More(id, ..) | PageId::Card(Some(Target::Entity(id))) => Some(id),
             PageId::Claim(id) | PageId::Card(Some(Target::Claim(id))) => {
@@ -396,13 +424,13 @@ impl<'a> Views<'a> {
     }
 
     /// The language of an entity's own page.
-    pub fn language_of(&self, entity: EntityId) -> &'a Language {
+    pub fn language_of(&self, entity: EntityId) -> &Language {
         let own = self.graph.front(entity).and_then(|front| front.language.as_ref());
         own.map_or(self.languages.site(), |language| self.languages.language(&language.text))
     }
 
     /// The site's own language.
-    pub fn site_language(&self) -> &'a Language {
+    pub fn site_language(&self) -> &Language {
         self.languages.site()
     }
 
@@ -421,12 +449,12 @@ impl<'a> Views<'a> {
     }
 
     /// The document of `content/pages/index.md`.
-    fn home_text(&self) -> Option<usize> {
+    fn home_text(&self) -> Option<DocumentId> {
         let at = self.entity_paths.iter().position(|path| path == HOME)?;
         self.graph.registry.get(EntityId(at as u32)).document
     }
 
-    fn kind(&self, id: KindId) -> &'a Kind {
+    fn kind(&self, id: KindId) -> &Kind {
         self.graph.vocabulary.kinds.get(id)
     }
 
@@ -444,7 +472,7 @@ impl<'a> Views<'a> {
     }
 
     /// The kinds whose index has something to list.
-    fn listed_kinds(&self) -> impl Iterator<Item = (KindId, &'a Kind)> {
+    fn listed_kinds(&self) -> impl Iterator<Item = (KindId, &Kind)> {
         let kinds = self.graph.vocabulary.kinds.iter();
         kinds.filter(|(id, kind)| {
             let count = self.order.list(*id).len();
@@ -467,17 +495,17 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn menu_entries(&self) -> Vec<MenuEntry<'a>> {
-        let indexes = self.listed_kinds().map(|(kind, definition)| MenuEntry {
-            title: MenuTitle::Kind(definition),
+    fn menu_entries(&self) -> Vec<MenuEntry> {
+        let indexes = self.listed_kinds().map(|(kind, _)| MenuEntry {
+            title: MenuTitle::Kind(kind),
             path: self.path(PageId::List(kind, 1)).into_owned(),
         });
         let pages = self.graph.registry.iter().filter(|(id, entity)| {
             let is_page = self.kind(entity.kind).role == Role::Page;
             is_page && self.entity_paths[id.0 as usize] != HOME && self.is_in_menu(*id)
         });
-        let pages = pages.map(|(id, entity)| MenuEntry {
-            title: MenuTitle::Page(&entity.name),
+        let pages = pages.map(|(id, _)| MenuEntry {
+            title: MenuTitle::Page(id),
             path: self.entity_paths[id.0 as usize].clone(),
         });
         indexes.chain(pages).collect()
@@ -492,41 +520,6 @@ fn link(config: &Config, from: &str, to: &str) -> String {
     }
 }
 
-/// The site as it looks from a page.
-fn site<'a>(
-    config: &'a Config,
-    kinds: &Kinds,
-    menu: &[MenuEntry<'a>],
-    path: &str,
-    language: &'a Language,
-    number: usize,
-) -> Site<'a> {
-    let menu = menu.iter().map(|entry| MenuItem {
-        title: match entry.title {
-            MenuTitle::Kind(kind) => kind.plural_in(language),
-            MenuTitle::Page(title) => title,
-        },
-        url: link(config, path, &entry.path),
-        current: entry.path == path,
-        plain: matches!(entry.title, MenuTitle::Page(_)),
-    });
-    let marker = link(config, path, "x");
-    Site {
-        title: &config.title,
-        description: &config.description,
-        language: &config.language,
-        home: link(config, path, HOME),
-        policy: config.policy.content(),
-        feed: config.base_url.as_ref().map(|_| link(config, path, "feed.xml")),
-        search: link(config, path, &config.urls.top(SEARCH)),
-        root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
-        icons: icons::is_needed(kinds).then(|| link(config, path, icons::PATH)),
-        menu: menu.collect(),
-        extra: config.extra.as_ref(),
-        number,
-    }
-}
-
 /// What Netlify and Cloudflare Pages are to send with every file.
 fn headers(config: &Config) -> DataFile {
     let lines = config.policy.headers().map(|(name, value)| format!("  {name}: {value}\n"));
@@ -535,12 +528,12 @@ fn headers(config: &Config) -> DataFile {
 }
 
 /// The date of each document.
-fn dates<'a>(graph: &'a Graph<'a>) -> Vec<Option<&'a Date>> {
-    let date = |document: usize| match graph.entity_of(document) {
+fn dates(graph: &Graph) -> Vec<Option<Date>> {
+    let date = |document: DocumentId| match graph.entity_of(document) {
         Some(entity) => graph.date(entity, "date").or_else(|| graph.date(entity, "published")),
         None => graph.review(document)?.reviewed.as_ref().map(|(date, _)| date),
     };
-    (0..graph.documents.len()).map(date).collect()
+    DocumentId::all(graph.documents.len()).map(|document| date(document).cloned()).collect()
 }
 
 /// The page for an address that leads nowhere; servers look for it under this name.
@@ -553,14 +546,14 @@ const HOME: &str = "index.html";
 
 /// A page, from which all others are seen: links are relative to it, and all words are of its language.
 struct Viewpoint<'a, 'p> {
-    views: &'a Views<'a>,
+    views: &'a Views,
     path: &'p str,
     language: &'a Language,
 }
 
 impl<'a> Viewpoint<'a, '_> {
-    fn graph(&self) -> &'a Graph<'a> {
-        self.views.graph
+    fn graph(&self) -> &'a Graph {
+        &self.views.graph
     }
 
     /// The page, as the links of a text see it.
@@ -570,7 +563,7 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// The link to a file of the output. A page that is shown at any address is linked from the site's top.
     fn link(&self, path: &str) -> String {
-        link(self.views.config, self.path, path)
+        link(&self.views.config, self.path, path)
     }
 
     fn entity_url(&self, entity: EntityId) -> String {

@@ -20,7 +20,7 @@ pub struct Page<'a> {
     // Many pages share one, so the renderer gives it to templates, already in their form.
     /// The site.
     #[serde(skip)]
-    pub site: &'a Site<'a>,
+    pub site: &'a Site,
     /// The page itself: its head.
     pub page: Head<'a>,
     /// What is on it, under the name of its template: `article`, `entity`, `more`, `claim`, `list`, `home`, `search`, `vocabulary`, `text` or `card`.
@@ -64,13 +64,13 @@ pub enum Content<'a> {
 
 /// The site as every page shows it.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct Site<'a> {
+pub struct Site {
     /// Its title.
-    pub title: &'a str,
+    pub title: String,
     /// What it is about; may be empty.
-    pub description: &'a str,
+    pub description: String,
     /// Its language, a BCP 47 tag.
-    pub language: &'a str,
+    pub language: String,
     /// The home page.
     pub home: String,
     /// The page that finds by name.
@@ -84,9 +84,9 @@ pub struct Site<'a> {
     /// The feed of the newest articles, where the site has a `base_url`.
     pub feed: Option<String>,
     /// The main menu: the indexes of all kinds that have pages, then the plain pages.
-    pub menu: Vec<MenuItem<'a>>,
+    pub menu: Vec<MenuItem>,
     /// `extra` of `annals.toml`.
-    pub extra: Extra<'a>,
+    pub extra: Option<Node>,
     // Its place among the looks of the site that pages share.
     #[serde(skip)]
     pub(crate) number: usize,
@@ -94,9 +94,9 @@ pub struct Site<'a> {
 
 /// An entry of the menu.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct MenuItem<'a> {
+pub struct MenuItem {
     /// What it says.
-    pub title: &'a str,
+    pub title: String,
     /// Where it leads.
     pub url: String,
     /// Whether the reader is there.

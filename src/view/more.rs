@@ -31,7 +31,7 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         mentions: Vec::new(),
         parts: parts(view, id, section, part),
     };
-    let numbers = || Numbers::new(views.graph, views.graph.registry.get(id).document.unwrap_or(usize::MAX));
+    let numbers = || Numbers::new(&views.graph, views.graph.registry.get(id).document);
     match section {
         Section::Values => page.values = entity::values(view, id, range),
         Section::Events => page.events = view.events(within(&entity::events(views, id), range)),

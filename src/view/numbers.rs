@@ -8,18 +8,18 @@ use super::statement;
 use crate::anchor::{Anchor, Anchors};
 use crate::graph::{Citation, Claim, Graph, Reference, Statement};
 use crate::resolve::{ClaimId, EntityId};
-use crate::syntax::{AnnotationKind, Body, Footnote, NodeKind};
+use crate::syntax::{AnnotationId, AnnotationKind, Body, DocumentId, Footnote, NodeKind};
 
 /// The numbers and anchors of one text.
 pub struct Numbers<'v> {
     /// The document, among all.
-    pub document: usize,
+    pub document: Option<DocumentId>,
     /// The claims in the order of the text, which is their numbers' order.
     claims: Vec<(ClaimId, &'v Claim)>,
     /// The anchors of the facts, by annotation.
-    pub facts: BTreeMap<usize, String>,
+    pub facts: BTreeMap<AnnotationId, String>,
     /// The ids of what each fact states, by annotation.
-    pub statements: BTreeMap<usize, Vec<String>>,
+    pub statements: BTreeMap<AnnotationId, Vec<String>>,
     /// What is cited where, in the order of the annotations.
     pub citations: Vec<Cited<'v>>,
     /// The notes, in the order of their numbers.
@@ -27,7 +27,7 @@ pub struct Numbers<'v> {
     /// The note of each place that names a footnote, and the place's `id`, by where the label is kept.
     pub references: BTreeMap<usize, (usize, Anchor)>,
     /// Where those claims and facts lead that have no card on the page, by annotation.
-    pub links: BTreeMap<usize, String>,
+    pub links: BTreeMap<AnnotationId, String>,
     /// Where those notes are that are on a further page, by number.
     pub note_pages: BTreeMap<usize, String>,
     /// What tells the text from others of its page.
@@ -53,7 +53,7 @@ enum Named<'v> {
 /// A source cited at a place of the text.
 pub struct Cited<'v> {
     /// The annotation that cites it.
-    pub annotation: usize,
+    pub annotation: AnnotationId,
     /// The number of the source's note, from 1.
     pub note: usize,
     /// Whether it has a mark of its own in the text.
@@ -66,7 +66,8 @@ pub struct Cited<'v> {
 
 impl<'v> Numbers<'v> {
     /// The numbers of a document's parts.
-    pub fn new(graph: &'v Graph<'v>, document: usize) -> Self {
+    pub fn new(graph: &'v Graph, document: impl Into<Option<DocumentId>>) -> Self {
+        let document = document.into();
         let claims = graph.claims_in(document);
         let mut numbers = Self {
             document,
@@ -86,7 +87,7 @@ impl<'v> Numbers<'v> {
         numbers
     }
 
-    fn number_facts(&mut self, graph: &Graph<'_>) {
+    fn number_facts(&mut self, graph: &Graph) {
         let mut anchors = Anchors::default();
         for statement in graph.statements_in(self.document) {
             let Reference::Sentence { annotation, .. } = statement.reference else { continue };
@@ -105,7 +106,7 @@ impl<'v> Numbers<'v> {
     }
 
     /// Gives numbers to sources and footnotes in the order in which the text names them, then in which footnotes do.
-    fn number_notes(&mut self, graph: &'v Graph<'v>) -> HashMap<EntityId, usize> {
+    fn number_notes(&mut self, graph: &'v Graph) -> HashMap<EntityId, usize> {
         let Some(body) = graph.document(self.document).map(|document| &document.body) else {
             return HashMap::new();
         };
@@ -137,7 +138,7 @@ impl<'v> Numbers<'v> {
         if self.part.is_empty() { note.to_string() } else { format!("{}-{note}", self.part) }
     }
 
-    fn number_citations(&mut self, graph: &'v Graph<'v>, notes: &HashMap<EntityId, usize>) {
+    fn number_citations(&mut self, graph: &'v Graph, notes: &HashMap<EntityId, usize>) {
         let mut anchors = Anchors::default();
         for citation in graph.citations_in(self.document) {
             let Some(&note) = notes.get(&citation.source) else { continue };
@@ -156,13 +157,13 @@ impl<'v> Numbers<'v> {
     }
 
     /// The claim that an annotation is, with its number.
-    pub fn claim(&self, annotation: usize) -> Option<(usize, &'v Claim)> {
+    pub fn claim(&self, annotation: AnnotationId) -> Option<(usize, ClaimId, &'v Claim)> {
         let at = self.claims.binary_search_by_key(&annotation, |(_, claim)| claim.site.annotation).ok()?;
-        self.claims.get(at).map(|(_, claim)| (at + 1, *claim))
+        self.claims.get(at).map(|(id, claim)| (at + 1, *id, *claim))
     }
 
     /// What is cited at an annotation.
-    pub fn cited_at(&self, annotation: usize) -> &[Cited<'v>] {
+    pub fn cited_at(&self, annotation: AnnotationId) -> &[Cited<'v>] {
         let first = self.citations.partition_point(|cited| cited.annotation < annotation);
         let end = self.citations.partition_point(|cited| cited.annotation <= annotation);
         self.citations.get(first..end).unwrap_or_default()
@@ -175,13 +176,13 @@ impl<'v> Numbers<'v> {
 }
 
 /// The id of a review, of which a page may show several; nothing for other texts.
-fn part<'v>(graph: &'v Graph<'_>, document: usize) -> &'v str {
+fn part(graph: &Graph, document: Option<DocumentId>) -> &str {
     let has_page = graph.entity_of(document).is_some();
     graph.document(document).filter(|_| !has_page).map_or("", |document| &document.id)
 }
 
 /// Where a text names sources and footnotes, what its footnotes name behind the rest.
-fn named<'v>(graph: &'v Graph<'v>, document: usize, body: &'v Body) -> Vec<Named<'v>> {
+fn named<'v>(graph: &'v Graph, document: Option<DocumentId>, body: &'v Body) -> Vec<Named<'v>> {
     let place = |at: u32| {
         let begun = body.footnotes.partition_point(|it| it.span.start <= at);
         let footnote = begun.checked_sub(1).and_then(|last| body.footnotes.get(last));
@@ -204,8 +205,8 @@ fn named<'v>(graph: &'v Graph<'v>, document: usize, body: &'v Body) -> Vec<Named
 }
 
 /// The statements of each fact of a document, by annotation.
-pub fn facts<'v>(graph: &'v Graph<'v>, document: usize) -> BTreeMap<usize, Vec<&'v Statement>> {
-    let mut facts: BTreeMap<usize, Vec<&Statement>> = BTreeMap::new();
+pub fn facts(graph: &Graph, document: Option<DocumentId>) -> BTreeMap<AnnotationId, Vec<&Statement>> {
+    let mut facts: BTreeMap<AnnotationId, Vec<&Statement>> = BTreeMap::new();
     for statement in graph.statements_in(document) {
         if let Reference::Sentence { annotation, .. } = statement.reference {
             facts.entry(annotation).or_default().push(statement);

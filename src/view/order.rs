@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use super::split;
 use crate::graph::{Graph, Object};
 use crate::locale::{Alphabet, sort_form};
-use crate::resolve::{EntityId, name_key};
+use crate::resolve::{ClaimId, EntityId, name_key};
+use crate::syntax::DocumentId;
 use crate::vocabulary::{KindId, Literal, Role, SortKey};
 
 /// Orders that many pages share.
@@ -31,10 +32,10 @@ pub struct Order {
 
 impl Order {
     /// Finds the orders.
-    pub fn new(graph: &Graph<'_>, language: &str) -> Self {
+    pub fn new(graph: &Graph, language: &str) -> Self {
         let mut documents: Vec<u32> = (0..graph.documents.len() as u32).collect();
         documents.par_sort_by_cached_key(|&document| {
-            let entity = graph.entity_of(document as usize);
+            let entity = graph.entity_of(DocumentId(document));
             let date = entity.and_then(|entity| date_key(graph, entity, &["date", "published"]));
             let id = entity.map(|entity| graph.registry.get(entity).id.clone());
             (Reverse(date), id)
@@ -55,7 +56,7 @@ impl Order {
     }
 
     /// The things of a kind, in order.
-    fn lists(&self, graph: &Graph<'_>) -> Vec<Vec<u32>> {
+    fn lists(&self, graph: &Graph) -> Vec<Vec<u32>> {
         let kinds = &graph.vocabulary.kinds;
         let mut lists: Vec<Vec<u32>> = vec![Vec::new(); kinds.iter().count()];
         for (id, entity) in graph.registry.iter() {
@@ -79,26 +80,27 @@ impl Order {
     }
 
     /// Disputed claims first, then reviewed ones, then the others, each by the newest article.
-    fn claims(&self, graph: &Graph<'_>) -> Vec<u32> {
-        let mut claims: Vec<u32> = (0..graph.claims.len() as u32).collect();
+    fn claims(&self, graph: &Graph) -> Vec<u32> {
+        let mut claims: Vec<u32> = (0..graph.registry.claims().len() as u32).collect();
         claims.par_sort_by_cached_key(|&number| {
-            let claim = &graph.claims[number as usize];
-            (super::list::claim_state(graph, number), self.newest(claim.site.document), number)
+            let document = graph.registry.document_of(ClaimId(number));
+            let newest = document.map(|document| self.newest(document));
+            (super::list::claim_state(graph, number), newest, number)
         });
         claims
     }
 
-    fn newest_entity(&self, graph: &Graph<'_>, entity: EntityId) -> u32 {
+    fn newest_entity(&self, graph: &Graph, entity: EntityId) -> u32 {
         graph.registry.get(entity).document.map_or(u32::MAX, |document| self.newest(document))
     }
 
     /// The place of a document among all, the newest first.
-    pub fn newest(&self, document: usize) -> u32 {
-        self.newest.get(document).copied().unwrap_or(u32::MAX)
+    pub fn newest(&self, document: DocumentId) -> u32 {
+        self.newest.get(document.place()).copied().unwrap_or(u32::MAX)
     }
 
     /// The form by which an index sorts an entity: its own, else a person's name by the surname.
-    fn sort_form<'g>(&self, graph: &'g Graph<'_>, id: EntityId) -> Cow<'g, str> {
+    fn sort_form<'g>(&self, graph: &'g Graph, id: EntityId) -> Cow<'g, str> {
         let entity = graph.registry.get(id);
         let own = graph.front(id).and_then(|front| front.sort.as_ref());
         match own {
@@ -111,7 +113,7 @@ impl Order {
     }
 
     /// The letter under which an index lists an entity.
-    pub fn letter(&self, graph: &Graph<'_>, id: EntityId) -> String {
+    pub fn letter(&self, graph: &Graph, id: EntityId) -> String {
         self.alphabet.letter(&self.sort_form(graph, id))
     }
 
@@ -136,7 +138,7 @@ impl Order {
 }
 
 /// The place in time of the first of these properties that an entity has.
-pub fn date_key(graph: &Graph<'_>, entity: EntityId, properties: &[&str]) -> Option<SortKey> {
+pub fn date_key(graph: &Graph, entity: EntityId, properties: &[&str]) -> Option<SortKey> {
     properties.iter().find_map(|property| match graph.value(entity, property)? {
         Object::Literal(Literal::Date(date)) => Some(date.sort_key()),
         _ => None,
@@ -144,7 +146,7 @@ pub fn date_key(graph: &Graph<'_>, entity: EntityId, properties: &[&str]) -> Opt
 }
 
 /// The place of an event in time; those without a date come last.
-pub fn event_key(graph: &Graph<'_>, event: EntityId) -> (bool, Option<SortKey>, String) {
+pub fn event_key(graph: &Graph, event: EntityId) -> (bool, Option<SortKey>, String) {
     let date = date_key(graph, event, &["date", "start", "end"]);
     (date.is_none(), date, name_key(&graph.registry.get(event).name))
 }

@@ -16,6 +16,7 @@ use super::{Numbers, Viewpoint, statement};
 use crate::check::archive_path;
 use crate::graph::{self, Object, Rank, RelationKind};
 use crate::resolve::{ClaimId, EntityId, Target};
+use crate::syntax::{AnnotationId, DocumentId, SentenceId};
 use crate::vocabulary::{Date, Literal, PropertyId};
 
 /// The qualifiers that a statement's page tells in words of their own.
@@ -130,7 +131,7 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// A document by its title.
-    pub fn document_link(&self, document: usize) -> Link<'a> {
+    pub fn document_link(&self, document: DocumentId) -> Link<'a> {
         match self.graph().shown_with(document) {
             Some(Target::Entity(entity)) => self.link_to(entity),
             Some(Target::Claim(claim)) => self.link_to_review(claim),
@@ -217,16 +218,19 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// A sentence of a document with the words of some annotations highlighted.
-    pub fn sentence(&self, document: usize, sentence: usize, annotations: &[usize]) -> Sentence<'a> {
+    pub fn sentence(
+        &self,
+        document: DocumentId,
+        sentence: SentenceId,
+        annotations: &[AnnotationId],
+    ) -> Sentence<'a> {
         let graph = self.graph();
         let shown_with = graph.shown_with(document);
         let document_url = shown_with.map_or_else(String::new, |target| self.target_url(target));
         let (mut html, mut url) = (String::new(), document_url);
         if let (Some(source), Some(found)) = (graph.document(document), graph.sentence(document, sentence)) {
-            let words = annotations
-                .iter()
-                .filter_map(|&at| source.body.annotations.get(at))
-                .map(|it| it.text.clone());
+            let words =
+                annotations.iter().filter_map(|&at| source.body.annotation(at)).map(|it| it.text.clone());
             html = excerpt(&source.body.text, found.text.clone(), &words.collect::<Vec<_>>());
             let _ = write!(url, "#{}", found.anchor);
         }
@@ -235,7 +239,12 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// The same with its article.
-    pub fn quote(&self, document: usize, sentence: usize, annotations: &[usize]) -> Quote<'a> {
+    pub fn quote(
+        &self,
+        document: DocumentId,
+        sentence: SentenceId,
+        annotations: &[AnnotationId],
+    ) -> Quote<'a> {
         let Sentence { html, url, lang, dir } = self.sentence(document, sentence, annotations);
         Quote {
             html,
@@ -248,12 +257,12 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// The date of an article.
-    pub fn date_of_document(&self, document: usize) -> Option<DateView> {
-        self.views.dates.get(document).copied().flatten().map(|date| self.date(date))
+    pub fn date_of_document(&self, document: DocumentId) -> Option<DateView> {
+        self.views.dates.get(document.place())?.as_ref().map(|date| self.date(date))
     }
 
     /// The language of a document and its direction, where they are not those of this page.
-    fn foreign(&self, document: usize) -> (&'a str, &'static str) {
+    fn foreign(&self, document: DocumentId) -> (&'a str, &'static str) {
         let own =
             self.graph().entity_of(document).map_or(self.language, |entity| self.views.language_of(entity));
         let lang = if own.tag() == self.language.tag() { "" } else { own.tag() };
@@ -266,8 +275,9 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// The sentence that an annotation stands in, its words highlighted.
-    pub fn quote_of(&self, document: usize, annotation: usize) -> Quote<'a> {
-        let sentence = self.graph().annotation(document, annotation).map_or(0, |found| found.sentence);
+    pub fn quote_of(&self, document: DocumentId, annotation: AnnotationId) -> Quote<'a> {
+        let found = self.graph().annotation(document, annotation);
+        let sentence = found.map_or(SentenceId::default(), |found| found.sentence);
         self.quote(document, sentence, &[annotation])
     }
 
@@ -475,13 +485,13 @@ impl<'a> Viewpoint<'a, '_> {
                 .take(relations)
                 .filter_map(|it| self.relation(it, self.relation_label(it.kind, false)))
                 .collect(),
-            responses: claim
-                .responses
+            responses: graph
+                .responses(id)
                 .iter()
                 .take(relations)
                 .filter_map(|it| self.relation(it, self.relation_label(it.kind, true)))
                 .collect(),
-            disputed: is_disputed(claim),
+            disputed: is_disputed(graph, id, claim),
             sources: claim.sources.iter().map(|&source| self.link_to(source)).collect(),
             reviews: graph.reviews_of(id).map(|review| self.review(review, id)).collect(),
         })
@@ -558,7 +568,7 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// The name of a fact's button for those who hear the page.
-    pub fn fact_label(&self, document: usize, annotation: usize) -> String {
+    pub fn fact_label(&self, document: Option<DocumentId>, annotation: AnnotationId) -> String {
         let graph = self.graph();
         let stated = graph.statements_in(document).filter(|statement| {
             matches!(statement.reference, graph::Reference::Sentence { annotation: own, .. } if own == annotation)
@@ -609,7 +619,7 @@ fn relation_key(kind: RelationKind, is_inverse: bool) -> String {
 
 /// The contradictions that any of these claims is in, each once: what is contradicted, and what contradicts it.
 pub fn dispute_pairs(
-    graph: &graph::Graph<'_>,
+    graph: &graph::Graph,
     claims: impl IntoIterator<Item = ClaimId>,
 ) -> Vec<(ClaimId, ClaimId, RelationKind)> {
     let mut pairs = Vec::new();
@@ -617,7 +627,7 @@ pub fn dispute_pairs(
     for id in claims {
         let Some(claim) = graph.claim(id) else { continue };
         let denies = claim.relations.iter().map(|relation| (relation.claim, id, relation.kind));
-        let denied = claim.responses.iter().map(|response| (id, response.claim, response.kind));
+        let denied = graph.responses(id).iter().map(|response| (id, response.claim, response.kind));
         let pairs_of = denies.chain(denied).filter(|(_, _, kind)| kind.contradicts());
         pairs.extend(pairs_of.filter(|(first, second, _)| known.insert((*first, *second))));
     }
@@ -626,7 +636,7 @@ pub fn dispute_pairs(
 
 /// The values that are stated of an entity, by property: those first that the site asserts, of the present before those of
 /// the past, and those last that its editors no longer go by. Equal ones are together, those of the site's own voice first.
-pub fn row_values<'a>(graph: &'a graph::Graph<'a>, entity: EntityId) -> Vec<Vec<Vec<&'a graph::Statement>>> {
+pub fn row_values(graph: &graph::Graph, entity: EntityId) -> Vec<Vec<Vec<&graph::Statement>>> {
     let statements: Vec<_> = graph.statements_of(entity).collect();
     let rows = statements.chunk_by(|a, b| a.property == b.property).map(distinct);
     let standing = |statement: &&graph::Statement| match statement.rank {

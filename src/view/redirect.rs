@@ -20,7 +20,7 @@ pub struct Redirect {
 }
 
 /// The earlier addresses of all entities.
-pub fn redirects(views: &Views<'_>) -> Vec<Redirect> {
+pub fn redirects(views: &Views) -> Vec<Redirect> {
     let entities = views.graph.registry.iter();
     let of_entity = entities.flat_map(|(to, entity)| {
         let former = views.graph.front(to).map_or(&[][..], |front| &front.former);
@@ -41,7 +41,7 @@ pub fn redirect<'a>(view: &Viewpoint<'a, '_>, to: EntityId) -> Parts<'a> {
 }
 
 /// `_redirects`, as Netlify and Cloudflare Pages read it.
-pub fn file(views: &Views<'_>) -> Option<DataFile> {
+pub fn file(views: &Views) -> Option<DataFile> {
     let line = |it: &Redirect| {
         format!(
             "{} {} 301\n",
@@ -54,7 +54,7 @@ pub fn file(views: &Views<'_>) -> Option<DataFile> {
 }
 
 /// The address of a file of the output, from the top of its host.
-fn address(views: &Views<'_>, path: &str) -> String {
+fn address(views: &Views, path: &str) -> String {
     let base = views.config.base_url.as_deref().and_then(|url| url.split_once("://"));
     let folder = base.and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, folder)| folder);
     let mut address = format!("/{folder}");

@@ -90,12 +90,12 @@ fn is_a(name: &str, other: &str) -> bool {
 }
 
 /// The schema.org type of an entity.
-fn type_of<'g>(graph: &'g Graph<'_>, entity: EntityId) -> &'g str {
+fn type_of(graph: &Graph, entity: EntityId) -> &str {
     &graph.vocabulary.kinds.get(graph.registry.get(entity).kind).schema_type
 }
 
 /// An entity as the value of a property that takes only some types; none where it is of another.
-pub fn entity<'g>(graph: &Graph<'_>, property: &str, entity: EntityId) -> Option<Term<'g>> {
+pub fn entity<'g>(graph: &Graph, property: &str, entity: EntityId) -> Option<Term<'g>> {
     let range = Range::of(property);
     let own = type_of(graph, entity);
     if range.takes(own) {
@@ -105,7 +105,7 @@ pub fn entity<'g>(graph: &Graph<'_>, property: &str, entity: EntityId) -> Option
 }
 
 /// Where a claim appeared: in its own sources, or else in its article.
-pub fn appearances(graph: &Graph<'_>, claim: &Claim) -> Vec<EntityId> {
+pub fn appearances(graph: &Graph, claim: &Claim) -> Vec<EntityId> {
     let article = graph.entity_of(claim.site.document).filter(|_| claim.sources.is_empty());
     let all = claim.sources.iter().copied().chain(article);
     all.filter(|&id| entity(graph, "appearance", id).is_some()).collect()
@@ -125,7 +125,7 @@ pub fn named<'g>(property: &str, name: &'g str) -> Term<'g> {
 }
 
 /// All that the site itself asserts of an entity and schema.org has a property for, each value once.
-pub fn plain<'g>(graph: &'g Graph<'_>, id: EntityId) -> Vec<(&'g str, Vec<Term<'g>>)> {
+pub fn plain<'g>(graph: &'g Graph, id: EntityId) -> Vec<(&'g str, Vec<Term<'g>>)> {
     let mut all: Vec<(&str, Vec<Term<'_>>)> = Vec::new();
     for (name, term) in graph.statements_of(id).flat_map(|statement| of_statement(graph, statement)) {
         match all.iter_mut().find(|(known, _)| *known == name) {
@@ -138,7 +138,7 @@ pub fn plain<'g>(graph: &'g Graph<'_>, id: EntityId) -> Vec<(&'g str, Vec<Term<'
 }
 
 /// What a statement says in the words of schema.org; nothing where the site does not assert it.
-pub fn of_statement<'g>(graph: &'g Graph<'_>, statement: &'g Statement) -> Vec<(&'g str, Term<'g>)> {
+pub fn of_statement<'g>(graph: &'g Graph, statement: &'g Statement) -> Vec<(&'g str, Term<'g>)> {
     let property = graph.vocabulary.properties.get(statement.property);
     if !graph.is_plain(statement) {
         return Vec::new();
@@ -148,7 +148,7 @@ pub fn of_statement<'g>(graph: &'g Graph<'_>, statement: &'g Statement) -> Vec<(
 
 /// What schema.org makes of one value of a property of something of a type.
 fn terms<'g>(
-    graph: &'g Graph<'_>,
+    graph: &'g Graph,
     subject: &str,
     property: &'g Property,
     value: &'g Object,
@@ -183,7 +183,7 @@ fn is_in_domain(property: &str, subject: &str) -> bool {
     known.is_none_or(|[domain, _]| domain.iter().any(|of| is_a(subject, of)))
 }
 
-fn term<'g>(graph: &'g Graph<'_>, property: &str, value: &'g Object) -> Option<Term<'g>> {
+fn term<'g>(graph: &'g Graph, property: &str, value: &'g Object) -> Option<Term<'g>> {
     let range = Range::of(property);
     Some(match value {
         Object::Entity(id) => {

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::entity::Sentence;
 use super::{Views, article, entity, parts, text, works};
 use crate::resolve::{ClaimId, EntityId, Target};
+use crate::syntax::{DocumentId, SentenceId};
 use crate::vocabulary::Role;
 
 /// What the list of a page may take that holds little else, in bytes.
@@ -111,13 +112,14 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    fn new(views: &Views<'_>) -> Self {
-        let graph = views.graph;
+    fn new(views: &Views) -> Self {
+        let graph = &*views.graph;
         let entities = (0..views.entity_paths.len()).into_par_iter().map(|id| EntityId(id as u32));
-        let claims = (0..graph.claims.len()).into_par_iter().map(|id| ClaimId(id as u32));
-        let sentences = (0..graph.documents.len()).into_par_iter().flat_map_iter(|document| {
+        let claims = (0..graph.registry.claims().len()).into_par_iter().map(|id| ClaimId(id as u32));
+        let documents = (0..graph.documents.len()).into_par_iter().map(DocumentId::at);
+        let sentences = documents.flat_map_iter(|document| {
             let sentences = graph.document(document).map_or(0, |it| it.body.sentences.len());
-            (0..sentences).map(move |sentence| of_sentence(views, document, sentence))
+            SentenceId::all(sentences).map(move |sentence| of_sentence(views, document, sentence))
         });
         Self {
             entity: entities.map(|id| of_entity(views, id)).max().unwrap_or(0),
@@ -139,7 +141,7 @@ pub struct Splits {
 
 impl Splits {
     /// Divides what is too long.
-    pub fn new(views: &Views<'_>) -> Self {
+    pub fn new(views: &Views) -> Self {
         let entities: Vec<_> = views.graph.registry.iter().map(|(id, _)| id).collect();
         let weights = entities.into_par_iter().map(|id| (id, text::weight(views, id)));
         let weights: Vec<_> = weights.collect();
@@ -205,7 +207,7 @@ pub fn starts(costs: impl IntoIterator<Item = usize>, room: usize) -> Vec<usize>
 
 /// Where the pages of each section of a page begin, whose `text` takes so much. The lists of an article are whole where
 /// there is room for all.
-fn sections(views: &Views<'_>, bounds: Bounds, id: EntityId, text: usize) -> Vec<(Section, Vec<usize>)> {
+fn sections(views: &Views, bounds: Bounds, id: EntityId, text: usize) -> Vec<(Section, Vec<usize>)> {
     let is_short = |lists: usize| 2 * (text + lists) < ARTICLE;
     match views.kind(views.graph.registry.get(id).kind).role {
         Role::Article if is_short(article::most(views, bounds, id)) => Vec::new(),
@@ -247,7 +249,7 @@ fn shares(room: usize, needs: Vec<usize>) -> Vec<usize> {
 }
 
 /// What the entries of a section of an entity's page take; none where all of them have room.
-fn costs(views: &Views<'_>, bounds: Bounds, id: EntityId, section: Section, room: usize) -> Vec<usize> {
+fn costs(views: &Views, bounds: Bounds, id: EntityId, section: Section, room: usize) -> Vec<usize> {
     if most(views, bounds, id, section) <= room || all(views, id, section) <= room {
         return Vec::new();
     }
@@ -272,8 +274,8 @@ fn costs(views: &Views<'_>, bounds: Bounds, id: EntityId, section: Section, room
 }
 
 /// What all entries of a section of an entity's page take at the most, without looking at them.
-fn most(views: &Views<'_>, bounds: Bounds, id: EntityId, section: Section) -> usize {
-    let graph = views.graph;
+fn most(views: &Views, bounds: Bounds, id: EntityId, section: Section) -> usize {
+    let graph = &*views.graph;
     match section {
         Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
         Section::Values => entity::most_values(views, id),
@@ -289,8 +291,8 @@ fn most(views: &Views<'_>, bounds: Bounds, id: EntityId, section: Section) -> us
 }
 
 /// What all entries of a section of an entity's page take, seen without sorting them.
-fn all(views: &Views<'_>, id: EntityId, section: Section) -> usize {
-    let graph = views.graph;
+fn all(views: &Views, id: EntityId, section: Section) -> usize {
+    let graph = &*views.graph;
     let claims = |claims: &[ClaimId]| claims.iter().map(|&claim| of_claim(views, claim)).sum();
     match section {
         Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
@@ -313,7 +315,7 @@ fn all(views: &Views<'_>, id: EntityId, section: Section) -> usize {
 }
 
 /// What an entity takes in a list, with its summary.
-pub fn of_entity(views: &Views<'_>, id: EntityId) -> usize {
+pub fn of_entity(views: &Views, id: EntityId) -> usize {
     let entity = views.graph.registry.get(id);
     let summary = views.graph.front(id).and_then(|front| front.summary.as_ref());
     let path = views.entity_paths.get(id.0 as usize).map_or(0, String::len);
@@ -321,13 +323,14 @@ pub fn of_entity(views: &Views<'_>, id: EntityId) -> usize {
 }
 
 /// What a quoted sentence takes, with its article.
-pub fn of_sentence(views: &Views<'_>, document: usize, sentence: usize) -> usize {
+pub fn of_sentence(views: &Views, document: impl Into<Option<DocumentId>>, sentence: SentenceId) -> usize {
+    let document = document.into();
     let text = views.graph.sentence(document, sentence).map_or(0, |sentence| sentence.text.len());
     let text = text.min(parts::LONGEST_QUOTE);
-    300 + text * 11 / 10 + of_document(views, document)
+    300 + text * 11 / 10 + document.map_or(0, |document| of_document(views, document))
 }
 
-fn of_document(views: &Views<'_>, document: usize) -> usize {
+fn of_document(views: &Views, document: DocumentId) -> usize {
     match views.graph.shown_with(document) {
         Some(Target::Entity(id)) => {
             2 * views.target_path(Target::Entity(id)).len() + views.graph.registry.get(id).name.len()
@@ -341,16 +344,16 @@ fn of_document(views: &Views<'_>, document: usize) -> usize {
 }
 
 /// What a claim takes in a list, with its article and its relations.
-pub fn of_claim(views: &Views<'_>, id: ClaimId) -> usize {
+pub fn of_claim(views: &Views, id: ClaimId) -> usize {
     const SHOWN: usize = super::parts::RELATIONS;
     let Some(claim) = views.graph.claim(id) else { return 0 };
-    let relations = claim.relations.iter().take(SHOWN).chain(claim.responses.iter().take(SHOWN));
+    let relations = claim.relations.iter().take(SHOWN).chain(views.graph.responses(id).iter().take(SHOWN));
     let relations = relations.map(|other| 300 + of_words(views, other.claim));
     of_side(views, id) + relations.sum::<usize>()
 }
 
 /// The same without its relations, as in a contradiction.
-pub fn of_side(views: &Views<'_>, id: ClaimId) -> usize {
+pub fn of_side(views: &Views, id: ClaimId) -> usize {
     let Some(claim) = views.graph.claim(id) else { return 0 };
     let names = claim.speakers.len() + claim.to.len() + claim.at.len() + claim.sources.len();
     let reviews = views.graph.reviews_of(id).len() * 500;
@@ -358,7 +361,7 @@ pub fn of_side(views: &Views<'_>, id: ClaimId) -> usize {
 }
 
 /// What the words of a claim take, with its address.
-fn of_words(views: &Views<'_>, id: ClaimId) -> usize {
+fn of_words(views: &Views, id: ClaimId) -> usize {
     let site = views.graph.claim(id).map(|claim| claim.site);
     let annotation = site.and_then(|site| views.graph.annotation(site.document, site.annotation));
     let words = annotation.map_or(0, |annotation| annotation.text.len() * 11 / 10);

@@ -10,7 +10,7 @@ use crate::graph::{Graph, Object, Rank, Reference, Review, Statement};
 use crate::resolve::EntityId;
 
 /// The id of a statement on its page; `place` is the anchor of its fact, and empty for that of a record.
-pub fn anchor(graph: &Graph<'_>, statement: &Statement, place: &str) -> Anchor {
+pub fn anchor(graph: &Graph, statement: &Statement, place: &str) -> Anchor {
     let full_id = |id| graph.registry.full_id(id, &graph.vocabulary.kinds);
     let said = |value: &Object| match value {
         Object::Entity(id) => full_id(*id),
@@ -27,7 +27,7 @@ pub fn anchor(graph: &Graph<'_>, statement: &Statement, place: &str) -> Anchor {
 }
 
 /// The ids of all that an entity's record states, each once.
-pub fn of_record(graph: &Graph<'_>, id: EntityId) -> Vec<String> {
+pub fn of_record(graph: &Graph, id: EntityId) -> Vec<String> {
     let stated = graph.statements_of(id).filter(|statement| is_of_record(statement));
     let mut anchors: Vec<_> = stated.map(|statement| anchor(graph, statement, "").to_string()).collect();
     anchors.sort_unstable();
@@ -41,7 +41,7 @@ pub fn is_of_record(statement: &Statement) -> bool {
 }
 
 /// The id of a review on its claim's page.
-pub fn of_review(graph: &Graph<'_>, review: &Review) -> Anchor {
+pub fn of_review(graph: &Graph, review: &Review) -> Anchor {
     let path = graph.document(review.document).map_or("", |document| &document.path);
     Anchors::default().unique('r', path)
 }

@@ -14,26 +14,32 @@ use super::parts::{escape, escape_into};
 use super::{Numbers, PageId, Viewpoint, Views};
 use crate::graph::{Claim, Graph, Mention};
 use crate::locale::is_rtl;
-use crate::resolve::{EntityId, Target};
+use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::{
-    self, Annotation, AnnotationKind, Body, HeadingId, LinkContext, NodeId, NodeKind, Part, SentenceId,
-    Slice, SpanClass,
+    self, Annotation, AnnotationId, AnnotationKind, Body, DocumentId, HeadingId, LinkContext, NodeId,
+    NodeKind, Part, SentenceId, Slice, SpanClass,
 };
 use crate::vocabulary::Date;
 
 /// The HTML of a document's text, without its footnotes.
-pub fn html(view: &Viewpoint<'_, '_>, document: usize, numbers: &Numbers<'_>) -> String {
-    let Some(source) = view.graph().document(document) else { return String::new() };
-    Markup::new(view, document, &source.body, numbers).write(0..source.body.tree.nodes().len())
+pub fn html(
+    view: &Viewpoint<'_, '_>,
+    document: impl Into<Option<DocumentId>>,
+    numbers: &Numbers<'_>,
+) -> String {
+    let Some(id) = document.into() else { return String::new() };
+    let Some(source) = view.graph().document(id) else { return String::new() };
+    Markup::new(view, id, &source.body, numbers).write(0..source.body.tree.nodes().len())
 }
 
 /// The HTML of each footnote of a document.
 pub fn footnotes(view: &Viewpoint<'_, '_>, numbers: &Numbers<'_>) -> HashMap<NodeId, String> {
-    let Some(source) = view.graph().document(numbers.document) else { return HashMap::new() };
+    let Some(id) = numbers.document else { return HashMap::new() };
+    let Some(source) = view.graph().document(id) else { return HashMap::new() };
     if source.body.footnotes.is_empty() {
         return HashMap::new();
     }
-    let markup = Markup::new(view, numbers.document, &source.body, numbers);
+    let markup = Markup::new(view, id, &source.body, numbers);
     let inside = |id: NodeId| {
         let end = source.body.tree.get(id).map_or(0, |node| node.end.0 as usize);
         id.0 as usize + 1..end
@@ -48,7 +54,7 @@ pub fn plain(body: &Body, page: LinkContext<'_>) -> String {
 }
 
 /// The headings of a text that has many, for its table of contents.
-pub fn contents<'a>(graph: &'a Graph<'_>, document: usize) -> Vec<Heading<'a>> {
+pub fn contents<'a>(graph: &'a Graph, document: impl Into<Option<DocumentId>>) -> Vec<Heading<'a>> {
     const MANY: usize = 5;
     let Some(body) = graph.document(document).map(|document| &document.body) else { return Vec::new() };
     let headings = body.headings.iter().filter(|_| body.headings.len() >= MANY);
@@ -62,13 +68,13 @@ pub fn contents<'a>(graph: &'a Graph<'_>, document: usize) -> Vec<Heading<'a>> {
 }
 
 /// The id of a title that is a heading of its text.
-pub fn title_id(graph: &Graph<'_>, document: usize) -> Option<String> {
+pub fn title_id(graph: &Graph, document: impl Into<Option<DocumentId>>) -> Option<String> {
     let body = &graph.document(document)?.body;
     Some(body.title_id.clone()).filter(|id| !id.is_empty())
 }
 
 /// What a text takes on its page in bytes: more or less, unless it is so long that the page may be full of it.
-pub fn weight(views: &Views<'_>, entity: EntityId) -> usize {
+pub fn weight(views: &Views, entity: EntityId) -> usize {
     const LONG: usize = 40_000;
     let document = views.graph.registry.get(entity).document;
     let Some((document, source)) = document.and_then(|at| Some((at, views.graph.document(at)?))) else {
@@ -82,19 +88,19 @@ pub fn weight(views: &Views<'_>, entity: EntityId) -> usize {
     }
     let path = views.path(PageId::Entity(entity));
     let view = Viewpoint { views, path: &path, language: views.language_of(entity) };
-    let numbers = Numbers::new(views.graph, document);
+    let numbers = Numbers::new(&views.graph, document);
     let footnotes = footnotes(&view, &numbers).values().map(|html| html.len() + 200).sum::<usize>();
     html(&view, document, &numbers).len() + footnotes
 }
 
 fn mentions_by_annotation<'v>(
     view: &Viewpoint<'v, '_>,
-    document: usize,
+    document: DocumentId,
     body: &Body,
 ) -> Vec<Option<&'v Mention>> {
     let mut mentions = vec![None; body.annotations.len()];
     for mention in view.graph().mentions_in(document) {
-        if let Some(slot) = mentions.get_mut(mention.annotation) {
+        if let Some(slot) = mentions.get_mut(mention.annotation.place()) {
             *slot = Some(mention);
         }
     }
@@ -111,7 +117,12 @@ struct Markup<'w, 'v, 'p> {
 }
 
 impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
-    fn new(view: &'w Viewpoint<'v, 'p>, document: usize, body: &'v Body, numbers: &'w Numbers<'v>) -> Self {
+    fn new(
+        view: &'w Viewpoint<'v, 'p>,
+        document: DocumentId,
+        body: &'v Body,
+        numbers: &'w Numbers<'v>,
+    ) -> Self {
         let mentions = mentions_by_annotation(view, document, body);
         Self { view, body, numbers, mentions, markdown: Markdown { body, page: view.page() } }
     }
@@ -127,8 +138,8 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
     fn open(&self, out: &mut String, node: NodeKind) -> &'w str {
         match node {
             NodeKind::Sentence(sentence, part) => self.open_sentence(out, sentence, part),
-            NodeKind::Annotation(annotation, part) => self.open_annotation(out, annotation.0 as usize, part),
-            NodeKind::Note(annotation) => self.note(out, annotation.0 as usize),
+            NodeKind::Annotation(annotation, part) => self.open_annotation(out, annotation, part),
+            NodeKind::Note(annotation) => self.note(out, annotation),
             NodeKind::Heading(heading) => self.heading(out, heading),
             NodeKind::FootnoteReference(_, label) => self.footnote_reference(out, label),
             node => self.markdown.open(out, node),
@@ -156,7 +167,7 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
     }
 
     fn open_sentence(&self, out: &mut String, sentence: SentenceId, part: Part) -> &'static str {
-        match self.body.sentences.get(sentence.0 as usize) {
+        match self.body.sentence(sentence) {
             Some(sentence) if part.is_first => {
                 let _ = write!(out, "<span class=\"s\" id=\"{}\">", sentence.anchor);
             }
@@ -166,8 +177,8 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
     }
 
     /// Opens an annotation; returns what closes it.
-    fn open_annotation(&self, out: &mut String, index: usize, part: Part) -> &'static str {
-        let Some(annotation) = self.body.annotations.get(index) else { return "" };
+    fn open_annotation(&self, out: &mut String, index: AnnotationId, part: Part) -> &'static str {
+        let Some(annotation) = self.body.annotation(index) else { return "" };
         match &annotation.kind {
             AnnotationKind::Mention(_) => self.open_mention(out, index, part),
             AnnotationKind::Span(SpanClass::Claim | SpanClass::Quote) => self.open_claim(out, index, part),
@@ -186,8 +197,8 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
         }
     }
 
-    fn open_mention(&self, out: &mut String, index: usize, part: Part) -> &'static str {
-        let Some(mention) = self.mentions.get(index).copied().flatten() else {
+    fn open_mention(&self, out: &mut String, index: AnnotationId, part: Part) -> &'static str {
+        let Some(mention) = self.mentions.get(index.place()).copied().flatten() else {
             return self.open_date(out, index, part);
         };
         let kind = match mention.target {
@@ -207,7 +218,7 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
         if part.is_link { "</a>" } else { "</span>" }
     }
 
-    fn open_fact(&self, out: &mut String, index: usize, part: Part) -> &'static str {
+    fn open_fact(&self, out: &mut String, index: AnnotationId, part: Part) -> &'static str {
         out.push_str("<span class=\"fact\"");
         let anchor = self.numbers.facts.get(&index).filter(|_| part.is_first);
         self.id(out, anchor.map(String::as_str));
@@ -222,13 +233,14 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
         "</span>"
     }
 
-    fn open_claim(&self, out: &mut String, index: usize, part: Part) -> &'static str {
+    fn open_claim(&self, out: &mut String, index: AnnotationId, part: Part) -> &'static str {
         let claim = self.numbers.claim(index);
-        let quote = claim.is_some_and(|(_, claim)| claim.quote);
+        let quote = claim.is_some_and(|(_, _, claim)| claim.quote);
+        let is_disputed = claim.is_some_and(|(_, id, claim)| is_disputed(self.view.graph(), id, claim));
         out.push_str("<mark class=\"claim");
         out.push_str(if quote { " quote" } else { "" });
-        out.push_str(if claim.is_some_and(|(_, claim)| is_disputed(claim)) { " disputed\"" } else { "\"" });
-        if let Some((_, claim)) = claim.filter(|_| part.is_first) {
+        out.push_str(if is_disputed { " disputed\"" } else { "\"" });
+        if let Some((_, _, claim)) = claim.filter(|_| part.is_first) {
             self.id(out, Some(&claim.id));
             if !self.numbers.links.contains_key(&index) {
                 let _ = write!(out, " aria-details=\"card-{}\"", escape(&claim.id));
@@ -238,11 +250,11 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
         if quote { "</q></mark>" } else { "</mark>" }
     }
 
-    fn open_date(&self, out: &mut String, index: usize, part: Part) -> &'static str {
+    fn open_date(&self, out: &mut String, index: AnnotationId, part: Part) -> &'static str {
         let date = self.view.graph().date_at(self.numbers.document, index).map(|(date, _)| date);
         let machine = date.as_ref().and_then(Date::datetime);
         out.push_str(if machine.is_some() { "<time class=\"date\"" } else { "<span class=\"date\"" });
-        let id = self.body.annotations.get(index).and_then(|it| it.attributes.id.as_ref());
+        let id = self.body.annotation(index).and_then(|it| it.attributes.id.as_ref());
         self.id(out, id.map(|id| &*id.text).filter(|_| part.is_first));
         if let Some(machine) = &machine {
             let _ = write!(out, " datetime=\"{machine}\"");
@@ -278,8 +290,8 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
     }
 
     /// Writes what stands behind an annotation: the button of a claim or a fact, the numbers of a citation.
-    fn note(&self, out: &mut String, index: usize) -> &'static str {
-        if let Some((number, claim)) = self.numbers.claim(index) {
+    fn note(&self, out: &mut String, index: AnnotationId) -> &'static str {
+        if let Some((number, _, claim)) = self.numbers.claim(index) {
             let label = self.view.claim_label(number, claim);
             self.button(out, index, claim_class(number), &claim.id, &self.view.digits(number), &label);
         } else if let Some(anchor) = self.numbers.facts.get(&index) {
@@ -292,7 +304,7 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
     }
 
     /// The button that opens a card; where there is none, the link to what it would say.
-    fn button(&self, out: &mut String, index: usize, class: &str, id: &str, sign: &str, label: &str) {
+    fn button(&self, out: &mut String, index: AnnotationId, class: &str, id: &str, sign: &str, label: &str) {
         let (id, sign, label) = (escape(id), escape(sign), escape(label));
         let dir = self.against_the_page(index).unwrap_or_default();
         if let Some(url) = self.numbers.links.get(&index) {
@@ -311,8 +323,8 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
 
     /// The direction of what stands between two words that both run against the page's, as its attribute. A browser
     /// puts a button at the page's end of the words it belongs to, and annals.css makes room at their own.
-    fn against_the_page(&self, index: usize) -> Option<&'static str> {
-        let at = self.body.annotations.get(index)?.text.end;
+    fn against_the_page(&self, index: AnnotationId) -> Option<&'static str> {
+        let at = self.body.annotation(index)?.text.end;
         let sentences = &self.body.sentences;
         let sentence = sentences.get(sentences.partition_point(|sentence| sentence.text.end <= at))?;
         let before =
@@ -326,8 +338,8 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
     }
 
     /// A citation as its author wrote it: none of its sources is known, so that may not be what it is.
-    fn unknown_citation(&self, out: &mut String, index: usize) {
-        let annotation = self.body.annotations.get(index);
+    fn unknown_citation(&self, out: &mut String, index: AnnotationId) {
+        let annotation = self.body.annotation(index);
         let Some(AnnotationKind::Citation(cited)) = annotation.map(|it| &it.kind) else { return };
         let cited = cited.iter().map(|it| match &*it.locator {
             "" => format!("@{}", it.source.text),
@@ -352,7 +364,7 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
         out.push_str("]</span>");
     }
 
-    fn citation(&self, out: &mut String, index: usize) {
+    fn citation(&self, out: &mut String, index: AnnotationId) {
         let cited = self.numbers.cited_at(index);
         if cited.is_empty() {
             self.unknown_citation(out, index);
@@ -393,6 +405,6 @@ fn claim_class(number: usize) -> &'static str {
 }
 
 /// Whether another claim contradicts it, or it another.
-pub fn is_disputed(claim: &Claim) -> bool {
-    claim.relations.iter().chain(&claim.responses).any(|relation| relation.kind.contradicts())
+pub fn is_disputed(graph: &Graph, id: ClaimId, claim: &Claim) -> bool {
+    graph.relations(id, claim).any(|relation| relation.kind.contradicts())
 }

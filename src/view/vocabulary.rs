@@ -23,10 +23,10 @@ pub struct Terms {
 
 impl Terms {
     /// Those that a graph uses, and the inverses of its properties.
-    pub fn new(graph: &Graph<'_>) -> Self {
+    pub fn new(graph: &Graph) -> Self {
         let known = &graph.vocabulary.properties;
         let mut terms = Self::default();
-        for statement in graph.statements.iter() {
+        for statement in graph.statements() {
             terms.properties.insert(statement.property);
             terms.qualifiers.insert("rank".to_owned());
             for (name, _) in &statement.qualifiers {
@@ -39,7 +39,7 @@ impl Terms {
         }
         let inverses = terms.properties.iter().filter_map(|&id| known.named(known.get(id).inverse.as_ref()?));
         terms.properties.extend(inverses.collect::<Vec<_>>());
-        graph.claims.iter().for_each(|claim| terms.add_claim(claim));
+        graph.claims().for_each(|(_, claim)| terms.add_claim(claim));
         terms
     }
 
@@ -57,13 +57,13 @@ impl Terms {
     }
 
     /// The properties.
-    pub fn properties<'g>(&self, graph: &'g Graph<'_>) -> impl Iterator<Item = &'g Property> {
+    pub fn properties<'g>(&self, graph: &'g Graph) -> impl Iterator<Item = &'g Property> {
         self.properties.iter().map(|&id| graph.vocabulary.properties.get(id))
     }
 }
 
 /// The `id` of a property or a qualifier.
-pub fn of_property(graph: &Graph<'_>, name: &str) -> String {
+pub fn of_property(graph: &Graph, name: &str) -> String {
     match graph.vocabulary.properties.named(name) {
         Some(id) => id_of('p', &graph.vocabulary.properties.get(id).name),
         None => id_of('q', name),

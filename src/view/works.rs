@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use super::model::{Link, Work};
 use super::{Viewpoint, Views, split};
 use crate::resolve::{EntityId, Target};
+use crate::syntax::DocumentId;
 
 /// A text, and what somebody did with it.
 #[derive(Clone, Copy, Debug)]
@@ -16,12 +17,12 @@ pub struct Done {
     /// The key of the word for it.
     role: &'static str,
     /// The document that has its date.
-    document: Option<usize>,
+    document: Option<DocumentId>,
 }
 
 /// What an entity wrote, published and reviewed, the newest first.
-pub fn works(views: &Views<'_>, id: EntityId) -> Vec<Done> {
-    let graph = views.graph;
+pub fn works(views: &Views, id: EntityId) -> Vec<Done> {
+    let graph = &views.graph;
     let stated = graph.works_of(id).filter(|statement| graph.is_asserted(statement)).map(|statement| {
         let role = &graph.vocabulary.properties.get(statement.property).name;
         let role = if role == "publisher" { "work_published" } else { "work_written" };
@@ -33,14 +34,14 @@ pub fn works(views: &Views<'_>, id: EntityId) -> Vec<Done> {
         Some(Done { what, role: "work_reviewed", document: Some(review.document) })
     });
     let mut works: Vec<_> = stated.chain(reviewed).collect();
-    let date = |work: &Done| views.dates.get(work.document?).copied().flatten().map(|date| date.sort_key());
+    let date = |work: &Done| views.dates.get(work.document?.place())?.as_ref().map(|date| date.sort_key());
     works.sort_by_cached_key(|work| (Reverse(date(work)), work.role, work.what));
     works.dedup_by_key(|work| (work.what, work.role));
     works
 }
 
 /// What each of them takes in a list.
-pub fn costs(views: &Views<'_>, id: EntityId) -> Vec<usize> {
+pub fn costs(views: &Views, id: EntityId) -> Vec<usize> {
     let cost = |work: &Done| match work.what {
         Target::Entity(entity) => split::of_entity(views, entity),
         Target::Claim(claim) => split::of_side(views, claim),

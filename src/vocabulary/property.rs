@@ -135,6 +135,12 @@ impl Properties {
         known.copied()
     }
 
+    /// The property that says of a value what another says of its subject: itself where it is symmetric.
+    pub fn inverse(&self, id: PropertyId) -> Option<PropertyId> {
+        let property = self.get(id);
+        if property.symmetric { Some(id) } else { self.named(property.inverse.as_ref()?) }
+    }
+
     /// All names, for a did-you-mean.
     pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.list.iter().map(|property| &*property.name)

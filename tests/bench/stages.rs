@@ -4,10 +4,11 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use annals::config;
-use annals::graph::{self, Context, Said};
+use annals::graph::Graph;
 use annals::load;
 use annals::pipeline::{Options, Session};
 use annals::resolve::{Registry, Sources};
@@ -43,13 +44,9 @@ fn stages(folder: &Path) -> io::Result<()> {
         kinds: &vocabulary.kinds,
         drafts: false,
     };
-    let registry = fastest("resolve", || {
-        let (mut registry, _) = Registry::new(sources);
-        registry.number_claims(&documents);
-        registry
-    });
-    let context = Context { registry: &registry, vocabulary: &vocabulary, documents: &documents };
-    fastest("graph", || graph::build(context, Said::default(), |_| false));
+    let registry = fastest("resolve", || Registry::new(sources).0);
+    let (vocabulary, registry) = (Arc::new(vocabulary), Arc::new(registry));
+    fastest("graph", || Graph::new(vocabulary.clone(), registry.clone(), documents.clone()));
     let session = fastest("all up to pages", || Session::open(folder, Options::default()));
     let session = session.map_err(io::Error::other)?;
     let start = Instant::now();

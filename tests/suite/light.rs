@@ -51,10 +51,8 @@ fn stated(text: &str) -> Vec<String> {
     let session = Session::open(&site.path(""), Options::default()).unwrap();
     assert!(session.findings().iter().all(|it| it.code.can_stand()), "{:?}", session.findings());
     let graph = session.graph();
-    let stated = graph
-        .statements
-        .iter()
-        .filter(|it| matches!(it.reference, annals::graph::Reference::Sentence { .. }) && !it.is_derived());
+    let stated =
+        graph.stated().filter(|it| matches!(it.reference, annals::graph::Reference::Sentence { .. }));
     let name = |id| graph.registry.get(id).id.clone();
     let told = stated.map(|it| {
         let value = it.value.entity().map_or_else(|| it.value.key(), name);
@@ -86,13 +84,13 @@ fn a_mention_may_name_several_and_a_date_where_nothing_has_that_name() {
     let site = site(text).person("2016", "Twenty-sixteen");
     let session = Session::open(&site.path(""), Options::default()).unwrap();
     let graph = session.graph();
-    let index = (0..graph.documents.len()).find(|&index| graph.documents[index].id == "a").unwrap();
+    let (id, document) = graph.all_documents().find(|(_, document)| document.id == "a").unwrap();
     let named: Vec<_> = graph
-        .mentions_in(index)
+        .mentions_in(id)
         .filter_map(|it| match it.target {
             Target::Entity(entity) => Some((
                 &*graph.registry.get(entity).id,
-                graph.documents[index].body.words(graph.annotation(index, it.annotation)?),
+                document.body.words(graph.annotation(id, it.annotation)?),
             )),
             Target::Claim(_) => None,
         })

@@ -54,7 +54,7 @@ fn asserted(session: &Session) -> BTreeSet<(String, String)> {
     let address =
         |id| views.absolute(&views.path(annals::view::PageId::Entity(id))).expect("there is a base");
     let mut all = BTreeSet::new();
-    for statement in graph.statements.iter().filter(|statement| graph.is_plain(statement)) {
+    for statement in graph.statements().filter(|statement| graph.is_plain(statement)) {
         let values = match &statement.value {
             Object::Entity(id) => vec![address(*id), graph.registry.get(*id).name.clone()],
             Object::Literal(literal) => {

@@ -224,7 +224,7 @@ proptest! {
             prop_assert!(fits(&source, annotation.inner));
             prop_assert!(annotation.span.contains(annotation.inner));
             prop_assert!(body.text.get(annotation.text.clone()).is_some());
-            prop_assert!(body.sentences.is_empty() || annotation.sentence < body.sentences.len());
+            prop_assert!(body.sentences.is_empty() || body.sentence(annotation.sentence).is_some());
         }
         for sentence in &body.sentences {
             prop_assert!(body.text.get(sentence.text.clone()).is_some_and(|words| !words.trim().is_empty()));
@@ -671,7 +671,7 @@ proptest! {
         };
         let (document, diagnostics) = parse(&text);
         prop_assert_eq!(&diagnostics, &Vec::new());
-        let name = document.front.name.expect("it is given");
+        let name = document.front.name.as_ref().expect("it is given");
         prop_assert_eq!(&name.text, &value);
         prop_assert_eq!(name.span.of(&text), format!("{quote}{value}{quote}"));
     }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use annals::pipeline::{self, Options, Session};
 use annals::resolve::Target;
+use annals::syntax::{Document, DocumentId};
 use scraper::{ElementRef, Html};
 
 use crate::html::{broken_links, resolve, selector, text, words};
@@ -181,10 +182,10 @@ fn values_of_the_article_stand_on_the_page_of_their_subject() {
 }
 
 /// Who is marked up in the article, each with the bytes of the plain text.
-fn marked(session: &Session, index: usize) -> Vec<(Target, Range<usize>)> {
-    let body = &session.graph().document(index).unwrap().body;
-    let mentions = session.graph().mentions_in(index);
-    mentions.map(|it| (it.target, body.annotations[it.annotation].text.clone())).collect()
+fn marked(session: &Session, id: DocumentId) -> Vec<(Target, Range<usize>)> {
+    let body = &session.graph().document(id).unwrap().body;
+    let mentions = session.graph().mentions_in(id);
+    mentions.map(|it| (it.target, body.annotation(it.annotation).unwrap().text.clone())).collect()
 }
 
 /// From the bare words of the article, `link` finds every full name, and takes nothing for what the authors did not.
@@ -193,9 +194,9 @@ fn link_finds_every_full_name_and_marks_up_nothing_wrong() {
     let path = "content/articles/putin-hopes-for-more-meetings.md";
     let site = Site::copy_of(&repository());
     let authored = Session::open(&site.path(""), Options::default()).unwrap();
-    let is_article =
-        |&index: &usize| &*authored.files().get(authored.graph().documents[index].file).path == path;
-    let article = (0..authored.graph().documents.len()).find(is_article).unwrap();
+    let mut documents = authored.graph().all_documents();
+    let is_article = |it: &Document| &*authored.files().get(it.file).path == path;
+    let (article, _) = documents.find(|(_, document)| is_article(document)).unwrap();
     let text = std::fs::read_to_string(site.path(path)).unwrap();
     let front = text.split_inclusive("---\n").take(2).collect::<String>();
     let bare = front + "\n" + &include_str!("seed.txt").replace('\n', "\n\n");

@@ -24,7 +24,7 @@ He saw *[[Ada|the Countess]] and* [her
 fn body(text: &str) -> Body {
     let config = Config { language: "en".to_owned(), ..Config::default() };
     let file = TextFile::new("content/articles/a.md", text);
-    syntax::parse(FileId(0), &file, &config, &Folders::default()).0.body
+    syntax::parse(FileId(0), &file, &config, &Folders::default()).0.body.clone()
 }
 
 /// The offset of the first of these words.

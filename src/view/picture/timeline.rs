@@ -51,7 +51,7 @@ pub fn timeline(view: &Viewpoint<'_, '_>, events: &[EntityId], own: Option<Entit
     Some(Picture { width: WIDTH, height, html })
 }
 
-fn item<'a>(graph: &'a Graph<'_>, event: EntityId) -> Option<Item<'a>> {
+fn item<'a>(graph: &'a Graph, event: EntityId) -> Option<Item<'a>> {
     let bounds = |property: &str| graph.date(event, property).map(Date::written_bounds);
     let whole = bounds("date");
     let start = whole.or_else(|| bounds("start")).and_then(edge(|bounds| bounds.start.0.or(bounds.end.1)));

@@ -80,11 +80,11 @@ pub fn makes(path: &str) -> bool {
 }
 
 /// The files of the index.
-pub fn files(views: &Views<'_>) -> Vec<DataFile> {
+pub fn files(views: &Views) -> Vec<DataFile> {
     let path = views.path(PageId::Search);
     let view = Viewpoint { views, path: &path, language: views.language(PageId::Search) };
     let mut found: Vec<Found> = views.graph.registry.iter().map(|(id, _)| entity(&view, id)).collect();
-    found.extend((0..views.graph.claims.len() as u32).filter_map(|claim| self::claim(&view, ClaimId(claim))));
+    found.extend(views.graph.registry.claims().filter_map(|claim| self::claim(&view, claim)));
     index(found)
 }
 
@@ -159,7 +159,8 @@ fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Option<Found<'a>> {
     let note = if speakers.is_empty() { article() } else { speakers.join(", ") };
     let kinds = &graph.vocabulary.kinds;
     let kind = kinds.with_role(Role::Claim).map_or("claim", |kind| &kinds.get(kind).name);
-    let item = Item(kind, short(words), view.claim_url(id), claim.responses.len(), note, Vec::new());
+    let item =
+        Item(kind, short(words), view.claim_url(id), view.graph().responses(id).len(), note, Vec::new());
     Some(Found { item, keys: keys(words, true) })
 }
 

@@ -93,7 +93,7 @@ pub fn is_told_by_name(reading: &Reading<'_>, found: Found<'_>) -> bool {
     let text = reading.text(document);
     let names = reading.graph.mentions_in(claim.site.document).filter_map(|mention| {
         let Target::Entity(entity) = mention.target else { return None };
-        let name = document.body.annotations.get(mention.annotation)?;
+        let name = document.body.annotation(mention.annotation)?;
         claim.speakers.contains(&entity).then(|| name.span.range())
     });
     let (start, end) = (annotation.span.range().start, annotation.span.range().end);
@@ -143,7 +143,7 @@ pub fn circular_repeats(reading: &Reading<'_>, _: &mut Dice) -> Vec<Mutation> {
             let relation = claim.relations.iter().find(|it| it.kind == RelationKind::Repeats)?;
             let repeated = reading.graph.claim(relation.claim)?;
             let target = reading.graph.document(repeated.site.document)?;
-            let around = target.body.annotations.get(repeated.site.annotation)?;
+            let around = target.body.annotation(repeated.site.annotation)?;
             let end = around.attributes.span.range().end - 1;
             let place = Place { range: end..end, ..reading.at(target, around.span) };
             let id = &annotation.attributes.id.as_ref()?.text;
@@ -154,7 +154,7 @@ pub fn circular_repeats(reading: &Reading<'_>, _: &mut Dice) -> Vec<Mutation> {
 
 /// The date of each review with the claim that it reviews.
 fn reviews<'a>(reading: &Reading<'a>) -> Vec<(Place, String, &'a Claim)> {
-    let reviews = reading.graph.reviews.iter();
+    let reviews = reading.graph.reviews();
     reviews
         .filter_map(|review| {
             let (date, place) = review.reviewed.as_ref()?;
@@ -194,7 +194,7 @@ pub fn stale_review(reading: &Reading<'_>, _: &mut Dice) -> Vec<Mutation> {
     let reviews = reviews(reading).into_iter();
     reviews
         .filter_map(|(place, _, claim)| {
-            let contrary = claim.responses.iter().filter(|it| it.kind.contradicts());
+            let contrary = reading.responses(claim).iter().filter(|it| it.kind.contradicts());
             let contrary = contrary.filter_map(|it| said(reading.graph.claim(it.claim)?));
             let (latest, own) = (contrary.max()?, said(claim)?);
             (own < latest).then(|| Mutation::replace(place, own))

@@ -12,12 +12,12 @@ use super::values::other_of_kind;
 
 /// Mentions by a name: the document, the annotation and the entity.
 fn named<'a>(reading: &Reading<'a>) -> Vec<(&'a Document, &'a Annotation, EntityId)> {
-    let mentions = reading.graph.mentions.iter();
+    let mentions = reading.graph.mentions();
     mentions
         .filter_map(|mention| {
             let Target::Entity(entity) = mention.target else { return None };
             let document = reading.graph.document(mention.document)?;
-            let annotation = document.body.annotations.get(mention.annotation)?;
+            let annotation = document.body.annotation(mention.annotation)?;
             let shown = annotation.inner.of(reading.text(document)).replace('\n', " ");
             reading.names(entity).contains(&&*shown).then_some((document, annotation, entity))
         })
@@ -303,7 +303,7 @@ fn removed(reading: &Reading<'_>, entity: EntityId) -> Option<Mutation> {
     let mentions = reading.graph.mentions_of(entity);
     let mentioned = mentions.filter_map(|mention| {
         let document = reading.graph.document(mention.document)?;
-        let annotation = document.body.annotations.get(mention.annotation)?;
+        let annotation = document.body.annotation(mention.annotation)?;
         Some(reading.at(document, name_span(annotation)?))
     });
     let cited = reading.claims().filter(|(claim, ..)| claim.sources.contains(&entity));

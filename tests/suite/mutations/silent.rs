@@ -1,6 +1,7 @@
 //! Mistakes that nothing else on the site speaks against. They are made all the same: a check that reports one of them
 //! guesses.
 
+use annals::graph::Claim;
 use annals::syntax::{AnnotationKind, SpanClass};
 use annals::vocabulary::Datatype;
 
@@ -11,8 +12,8 @@ use super::values::other_of_kind;
 
 /// Somebody else who was alive and has not said the contrary.
 pub fn other_speaker(reading: &Reading<'_>, dice: &mut Dice) -> Vec<Mutation> {
-    let claims =
-        reading.claims().filter(|(claim, ..)| claim.relations.is_empty() && claim.responses.is_empty());
+    let is_alone = |claim: &Claim| claim.relations.is_empty() && reading.responses(claim).is_empty();
+    let claims = reading.claims().filter(|(claim, ..)| is_alone(claim));
     claims
         .filter(|found| !is_told_by_name(reading, *found))
         .filter_map(|(claim, document, annotation)| {

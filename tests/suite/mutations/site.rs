@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use annals::graph::{Claim, Graph, Object, Rank, Reference, Statement};
+use annals::graph::{Claim, Graph, Object, Rank, Reference, Relation, Statement};
 use annals::load::{CONFIG_FILE, Snapshot};
 use annals::pipeline::{Options, Session};
 use annals::resolve::EntityId;
@@ -112,7 +112,7 @@ impl Site {
 
 /// A site and where everything stands in it.
 pub struct Reading<'a> {
-    pub graph: &'a Graph<'a>,
+    pub graph: &'a Graph,
     files: &'a Files,
     /// The paths of all files.
     pub paths: Vec<String>,
@@ -199,15 +199,21 @@ impl<'a> Reading<'a> {
     /// Every claim with its document and its annotation.
     pub fn claims(&self) -> impl Iterator<Item = (&'a Claim, &'a Document, &'a Annotation)> + use<'a> {
         let graph = self.graph;
-        graph.claims.iter().filter_map(move |claim| {
+        graph.claims().filter_map(move |(_, claim)| {
             let document = graph.document(claim.site.document)?;
-            Some((claim, document, document.body.annotations.get(claim.site.annotation)?))
+            Some((claim, document, document.body.annotation(claim.site.annotation)?))
         })
+    }
+
+    /// How others stand to a claim.
+    pub fn responses(&self, claim: &Claim) -> &'a [Relation] {
+        let id = self.graph.claim_at(claim.site.document, claim.site.annotation);
+        id.map_or(&[], |id| self.graph.responses(id))
     }
 
     /// Every value that the site states in its own voice and without a doubt.
     pub fn values(&self) -> Vec<Value<'a>> {
-        let serious = self.graph.statements.iter().filter(|statement| {
+        let serious = self.graph.statements().filter(|statement| {
             let doubted = statement.qualifiers.iter().any(|(name, _)| name == "certainty");
             !statement.is_derived() && !doubted && statement.rank != Rank::Deprecated
         });
@@ -228,7 +234,7 @@ impl<'a> Reading<'a> {
             Reference::Sentence { document, annotation } => self
                 .graph
                 .document(document)
-                .and_then(|document| Some((document, document.body.annotations.get(annotation)?))),
+                .and_then(|document| Some((document, document.body.annotation(annotation)?))),
             Reference::Record { .. } => None,
         };
         let property = self.graph.vocabulary.properties.get(statement.property);
