@@ -31,7 +31,7 @@
 //! | [`diagnostic`] | what a stage noticed | [`Diagnostic`](diagnostic::Diagnostic)s with a stable code, and their printed forms |
 //! | [`data`] | YAML or TOML | one tree in which every key and value knows its place |
 //! | [`config`] | `annals.toml` | a complete, validated [`Config`](config::Config) |
-//! | [`load`] | a folder | an owned [`Snapshot`](load::Snapshot) of all that can make a page |
+//! | [`load`] | files on disk, in memory or over others ([`System`](load::System)) | an owned [`Snapshot`](load::Snapshot) of all that can make a page |
 //! | [`locale`] | the tables `words/LANGUAGE.toml` | the words of the theme in each language, and its numbers, dates and lists |
 //! | [`prose`] | the tables of each language | which full stops end no sentence, which words deny, which begin a name |
 //! | [`syntax`] | one Markdown file | a [`Document`](syntax::Document): front matter, and its text as a [`Tree`](syntax::Tree) |
@@ -83,9 +83,9 @@
 //! # A rebuild
 //!
 //! A rebuild is a build that was given what the last one kept; there is no second way through the stages. Nothing that is
-//! kept is ever changed: a new site shares with the one before the tree of each file whose text is the same, and, as long
-//! as no file declares anything else than it did, the names and what each such file says
-//! ([`Graph::next`](graph::Graph::next)). The checks and the page models are made anew each time: they are pure and in
+//! kept is ever changed: after a change there is a new [`Site`](pipeline::Site) beside the old one, which lives as long as
+//! somebody shows it. The new one shares with the old the tree of each file whose text is the same, and, as long as no
+//! file declares anything else than it did, the names and what each such file says ([`Graph::next`](graph::Graph::next)). The checks and the page models are made anew each time: they are pure and in
 //! memory, so there is nothing to invalidate. A model is hashed with all that its template
 //! sees besides; a page whose hash is that of the last build is not rendered, and one whose bytes are the same is not
 //! written. The hash is the dependency tracking.

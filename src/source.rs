@@ -156,23 +156,23 @@ fn characters(bytes: &[u8]) -> usize {
 
 /// All text files of a site, in the order of their paths.
 #[derive(Clone, Debug, Default)]
-pub struct Files(Vec<TextFile>);
+pub struct Files(Vec<Arc<TextFile>>);
 
 impl Files {
     /// The files in the order in which their ids count them.
     pub fn new(files: Vec<TextFile>) -> Self {
-        Self(files)
+        Self(files.into_iter().map(Arc::new).collect())
     }
 
     /// Adds a file and returns its id.
     pub fn push(&mut self, file: TextFile) -> FileId {
-        self.0.push(file);
+        self.0.push(Arc::new(file));
         FileId(self.0.len() as u32 - 1)
     }
 
     /// Puts another text in the place of a file's.
     pub fn replace(&mut self, id: FileId, file: TextFile) {
-        self.0[id.0 as usize] = file;
+        self.0[id.0 as usize] = Arc::new(file);
     }
 
     /// The file of an id that these files gave out.
@@ -182,7 +182,7 @@ impl Files {
 
     /// Every file with its id.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &TextFile)> {
-        self.0.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+        self.0.iter().enumerate().map(|(index, file)| (FileId(index as u32), &**file))
     }
 }
 

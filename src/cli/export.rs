@@ -14,7 +14,7 @@ use super::messages::{Console, has_errors};
 use super::{base_url, status};
 use crate::diagnostic::plain;
 use crate::export::{self, export};
-use crate::pipeline::{Options, Session};
+use crate::pipeline::{Options, Site};
 
 /// What `annals export` is told.
 #[derive(Debug, Args)]
@@ -58,9 +58,9 @@ impl Export {
     /// Runs the command.
     pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
         let options = Options { base_url: self.base_url.clone(), drafts: self.drafts, deny_warnings: false };
-        let session = Session::open(root, options)?;
-        if has_errors(session.findings()) {
-            console.findings(session.findings(), session.files())?;
+        let site = Site::open(root, options)?;
+        if has_errors(site.findings()) {
+            console.findings(site.findings(), site.files())?;
             return Ok(status(true));
         }
         let format = match self.format {
@@ -70,29 +70,29 @@ impl Export {
             Format::Turtle => export::Format::Turtle,
             Format::Ntriples => export::Format::NTriples,
         };
-        if format.needs_address() && session.config().base_url.is_none() {
+        if format.needs_address() && site.config().base_url.is_none() {
             anyhow::bail!(
                 "RDF names everything by its address; set `base_url` in annals.toml, or pass --base-url"
             );
         }
         match &self.output {
             Some(path) => {
-                let written = File::create(path).and_then(|file| write(&session, format, file));
+                let written = File::create(path).and_then(|file| write(&site, format, file));
                 written.with_context(|| format!("can't write {}", path.display()))?;
             }
             None if io::stdout().is_terminal() => {
                 let mut bytes = Vec::new();
-                export(&session, format, &mut bytes)?;
+                export(&site, format, &mut bytes)?;
                 io::stdout().write_all(plain(&String::from_utf8_lossy(&bytes)).as_bytes())?;
             }
-            None => write(&session, format, io::stdout().lock())?,
+            None => write(&site, format, io::stdout().lock())?,
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn write(session: &Session, format: export::Format, out: impl io::Write) -> io::Result<()> {
+fn write(site: &Site, format: export::Format, out: impl io::Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
-    export(session, format, &mut out)?;
+    export(site, format, &mut out)?;
     out.flush()
 }

@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity, one_of};
 use crate::edit::{self, Change, Edit, apply};
 use crate::graph::Graph;
-use crate::pipeline::{Options, Session};
+use crate::pipeline::{self, Options};
 use crate::resolve::{EntityId, Finder, Scope, Target, Unlinked, collapse, names_of};
 use crate::source::{Location, TextFile};
 use crate::syntax::{self, AnnotationKind, Document, DocumentId};
@@ -56,15 +56,15 @@ A German noun is written as the surname is (Koch): look at what is shown before 
 impl Link {
     /// Runs the command.
     pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
-        let session = Session::open(root, Options { drafts: true, ..Options::default() })?;
-        let site = Site { session: &session, graph: session.graph(), config: session.config() };
+        let whole = pipeline::Site::open(root, Options { drafts: true, ..Options::default() })?;
+        let site = Site { whole: &whole, graph: whole.graph(), config: whole.config() };
         let wanted = self.wanted(&site, root)?;
         let kinds = &site.graph.vocabulary.kinds;
         let finder = Finder::new(
             &site.graph.registry,
             kinds,
             &site.graph.documents,
-            session.occurrences(),
+            whole.occurrences(),
             &site.config.language,
         );
         let linked = wanted.into_par_iter().map(|index| self.link(&site, &finder, index));
@@ -76,11 +76,11 @@ impl Link {
             let unclear: Vec<_> = linked.iter().flat_map(|linked| linked.unclear.clone()).collect();
             let changes: Vec<_> = linked.iter().filter_map(|linked| linked.change(&site)).collect();
             edit::write(root, &changes)?;
-            console.list(&unclear, session.files())?;
+            console.list(&unclear, whole.files())?;
             console.status(format_args!("{summary} marked up"))?;
         } else {
             let found: Vec<_> = linked.into_iter().flat_map(Linked::into_findings).collect();
-            console.list(&found, session.files())?;
+            console.list(&found, whole.files())?;
             let help = if places > 0 { "; --write marks them up" } else { "" };
             console.status(format_args!("{summary} without markup{help}"))?;
         }
@@ -110,7 +110,7 @@ impl Link {
     fn link(&self, site: &Site<'_>, finder: &Finder<'_>, id: DocumentId) -> Option<Linked> {
         let document = site.graph.document(id)?;
         let own = site.graph.entity_of(id);
-        let file = site.session.files().get(document.file);
+        let file = site.whole.files().get(document.file);
         let kinds = &site.graph.vocabulary.kinds;
         let scope = own.map(|own| Scope::read(own, names_of(document), &site.graph.registry, kinds).0);
         let scope = scope.unwrap_or_default();
@@ -143,7 +143,7 @@ fn mention(id: Option<&str>, words: &str) -> String {
 }
 
 struct Site<'s> {
-    session: &'s Session,
+    whole: &'s pipeline::Site,
     graph: &'s Graph,
     config: &'s Config,
 }
@@ -160,7 +160,7 @@ impl Site<'_> {
 
     /// The document of a file, by its path in the site.
     fn document(&self, path: &Path) -> Option<DocumentId> {
-        let files = self.session.files();
+        let files = self.whole.files();
         let mut documents = self.graph.all_documents();
         documents.find(|(_, it)| Path::new(&*files.get(it.file).path) == path).map(|(id, _)| id)
     }
@@ -197,7 +197,7 @@ impl Site<'_> {
         entity: EntityId,
         scope: &Scope,
     ) -> Diagnostic {
-        let words = unlinked.span.of(&self.session.files().get(document.file).text);
+        let words = unlinked.span.of(&self.whole.files().get(document.file).text);
         let words = collapse(words);
         let id = self.shortest_id(entity, scope);
         let message = format!(
@@ -212,7 +212,7 @@ impl Site<'_> {
 
     /// The finding for a name that several have.
     fn ambiguous(&self, document: &Document, unlinked: &Unlinked) -> Diagnostic {
-        let words = unlinked.span.of(&self.session.files().get(document.file).text);
+        let words = unlinked.span.of(&self.whole.files().get(document.file).text);
         let words = collapse(words);
         let (registry, kinds) = (&self.graph.registry, &self.graph.vocabulary.kinds);
         let choices =
@@ -299,7 +299,7 @@ impl Linked {
 
     fn change(&self, site: &Site<'_>) -> Option<Change> {
         let document = site.graph.document(self.id).filter(|_| !self.edits.is_empty())?;
-        let file = site.session.files().get(document.file);
+        let file = site.whole.files().get(document.file);
         let (before, after) = (file.text.to_string(), self.text(&file.text));
         Some(Change { path: file.path.to_string(), to: None, before, after })
     }

@@ -12,7 +12,7 @@ use super::init::write_new;
 use super::messages::answer;
 use super::shown;
 use crate::diagnostic::{did_you_mean, one_of};
-use crate::pipeline::{Options, Session};
+use crate::pipeline::{Options, Site};
 use crate::resolve::{Scope, collapse, name_key};
 use crate::source::path::id_fault;
 use crate::vocabulary::{Kind, Kinds, Role};
@@ -40,8 +40,8 @@ The file's name is its id: the name in small letters of any script, with hyphens
 impl New {
     /// Runs the command.
     pub fn run(&self, root: &Path) -> anyhow::Result<ExitCode> {
-        let session = Session::open(root, Options { drafts: true, ..Options::default() })?;
-        let (kinds, registry) = (&session.graph().vocabulary.kinds, &session.graph().registry);
+        let site = Site::open(root, Options { drafts: true, ..Options::default() })?;
+        let (kinds, registry) = (&site.graph().vocabulary.kinds, &site.graph().registry);
         let kind = find_kind(kinds, &self.kind)?;
         let name = collapse(&self.name);
         let id = slug(&name);
@@ -60,7 +60,7 @@ impl New {
         });
         if let Some((taken, _)) = taken {
             let file = registry.get(taken).location.file;
-            let place = &session.files().get(file).path;
+            let place = &site.files().get(file).path;
             anyhow::bail!("`{}:{id}` is there already, in {place}; nothing was changed", kind.name);
         }
         let path = root.join("content").join(&kind.folder).join(format!("{id}.md"));

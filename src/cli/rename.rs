@@ -6,8 +6,9 @@
 //! Nothing is written before the site as it would be has been read and found to mean the same.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -17,11 +18,11 @@ use super::shown;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::edit::{self, Change, Edit, apply};
 use crate::graph::{Graph, NameUse};
-use crate::load::Snapshot;
-use crate::pipeline::{Options, Session};
+use crate::load::{Overlay, System};
+use crate::pipeline::{Options, Site};
 use crate::resolve::{EntityId, Scope, Target, Unresolved, name_key, names_of};
 use crate::source::path::id_fault;
-use crate::source::{FileId, Files, Location, Span, TextFile};
+use crate::source::{FileId, Location, Span};
 use crate::syntax::{AnnotationKind, DocumentId, Link, LinkContext};
 use crate::vocabulary::Kinds;
 
@@ -51,18 +52,16 @@ impl Rename {
     /// Runs the command.
     pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
         let options = Options { drafts: true, ..Options::default() };
-        let session = Session::open(root, options.clone())?;
-        let renaming = self.plan(&session)?;
+        let site = Site::open(root, options)?;
+        let renaming = self.plan(&site)?;
         let edits = renaming.edits()?;
-        let after = renaming.snapshot(&edits);
-        renaming.verify(&Session::of(after.clone(), options))?;
-        let mut changes: Vec<_> = edits.keys().map(|file| renaming.change(*file, &after.files)).collect();
-        let count = changes.len();
+        let changes = renaming.changes(&edits);
+        renaming.verify(&after(&site, &changes)?)?;
+        let count = edits.len();
         if self.dry_run {
-            changes.iter().try_for_each(|change| answer(shown(&root.join(&change.path))))?;
+            let edited = changes.iter().filter(|change| change.before != change.after);
+            edited.into_iter().try_for_each(|change| answer(shown(&root.join(&change.path))))?;
         } else {
-            let moved = renaming.file.filter(|file| !edits.contains_key(file));
-            changes.extend(moved.map(|file| renaming.change(file, &after.files)));
             edit::write(root, &changes)?;
             let moved = changes.iter().filter_map(|change| change.to.as_ref());
             moved.into_iter().try_for_each(|to| answer(shown(&root.join(to))))?;
@@ -73,8 +72,8 @@ impl Rename {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn plan<'s>(&'s self, session: &'s Session) -> anyhow::Result<Renaming<'s>> {
-        let graph = session.graph();
+    fn plan<'s>(&'s self, site: &'s Site) -> anyhow::Result<Renaming<'s>> {
+        let graph = site.graph();
         let kinds = &graph.vocabulary.kinds;
         let entity = match graph.registry.resolve_entity(&self.old, &Scope::default(), kinds) {
             Ok(entity) if is_id(graph, entity, &self.old) => entity,
@@ -100,7 +99,7 @@ impl Rename {
         anyhow::ensure!(!taken, "`{}:{new}` is there already; nothing was changed", kinds.get(kind).name);
         let place =
             graph.registry.get(entity).document.and_then(|index| graph.document(index)).map(|it| it.file);
-        Ok(Renaming { session, graph, entity, old, new, file: place })
+        Ok(Renaming { site, graph, entity, old, new, file: place })
     }
 }
 
@@ -113,7 +112,7 @@ fn is_id(graph: &Graph, entity: EntityId, written: &str) -> bool {
 
 /// One entity on its way to another id.
 struct Renaming<'s> {
-    session: &'s Session,
+    site: &'s Site,
     graph: &'s Graph,
     entity: EntityId,
     old: &'s str,
@@ -182,7 +181,7 @@ impl Renaming<'_> {
                 return None;
             }
             self.parts(Location::new(document.file, name.span)).first()?;
-            let shown = annotation.inner.of(&self.session.files().get(document.file).text);
+            let shown = annotation.inner.of(&self.site.files().get(document.file).text);
             let span = Span { start: annotation.inner.end, end: annotation.inner.end };
             Some((document.file, Edit { span, words: format!("|{shown}") }))
         })
@@ -190,7 +189,7 @@ impl Renaming<'_> {
 
     /// The old id in a name, or in a list of names; a name that is not the id stays.
     fn parts(&self, location: Location) -> Vec<Edit> {
-        let text = &self.session.files().get(location.file).text;
+        let text = &self.site.files().get(location.file).text;
         let written = location.span.of(text);
         let mut at = location.span.start as usize;
         let mut edits = Vec::new();
@@ -229,10 +228,10 @@ impl Renaming<'_> {
     /// Links to the entity's own file, or in raw HTML to its page.
     fn links(&self) -> impl Iterator<Item = (FileId, Edit)> {
         let kind = self.kinds().get(self.graph.registry.get(self.entity).kind);
-        let page = self.session.config().urls.page(&kind.folder, &self.graph.address_id(self.entity));
+        let page = self.site.config().urls.page(&kind.folder, &self.graph.address_id(self.entity));
         let documents = DocumentId::all(self.graph.documents.len()).filter(|_| self.file.is_some());
         documents.flat_map(move |document| self.links_to(&page, document)).filter_map(|(file, link)| {
-            let text = link.span.of(&self.session.files().get(file).text);
+            let text = link.span.of(&self.site.files().get(file).text);
             let name = if link.target.is_raw() { self.old.to_owned() } else { format!("{}.md", self.old) };
             let path = text.split('#').next().filter(|_| link.target.is_raw()).unwrap_or(text);
             let at = link.span.start as usize + path.rfind(&name)?;
@@ -242,7 +241,7 @@ impl Renaming<'_> {
 
     /// The links of a document that lead to a page.
     fn links_to(&self, page: &str, id: DocumentId) -> Vec<(FileId, &Link)> {
-        let addresses = self.session.config().urls;
+        let addresses = self.site.config().urls;
         let own = self.graph.page_of(id, addresses).unwrap_or_default();
         let folders = &self.graph.vocabulary.folders;
         let context = LinkContext { page: &own, addresses, folders };
@@ -255,7 +254,7 @@ impl Renaming<'_> {
     /// The id in the one line that declares the entity.
     fn declaration(&self) -> anyhow::Result<(FileId, Edit)> {
         let Location { file, span } = self.graph.registry.get(self.entity).location;
-        let source = self.session.files().get(file);
+        let source = self.site.files().get(file);
         let key = span.of(&source.text);
         let position = source.position(span.start);
         anyhow::ensure!(
@@ -270,19 +269,10 @@ impl Renaming<'_> {
         Ok((file, Edit { span, words }))
     }
 
-    /// The site as it would be.
-    fn snapshot(&self, edits: &Edits) -> Snapshot {
-        let mut snapshot = self.session.snapshot().clone();
-        for (file, edits) in edits {
-            let source = self.session.files().get(*file);
-            let text = apply(&source.text, edits.clone());
-            snapshot.files.replace(*file, TextFile::new(source.path.clone(), text));
-        }
-        if let Some(file) = self.file {
-            let TextFile { path, text, .. } = snapshot.files.get(file).clone();
-            snapshot.files.replace(file, TextFile::new(self.new_path(&path), text));
-        }
-        snapshot
+    /// What becomes of each file that is edited or gets another name.
+    fn changes(&self, edits: &Edits) -> Vec<Change> {
+        let moved = self.file.filter(|file| !edits.contains_key(file));
+        edits.keys().copied().chain(moved).map(|file| self.change(file, edits)).collect()
     }
 
     /// The path of the entity's own file under its new name.
@@ -292,37 +282,84 @@ impl Renaming<'_> {
     }
 
     /// Refuses a site that would not mean the same.
-    fn verify(&self, after: &Session) -> anyhow::Result<()> {
+    fn verify(&self, after: &Site) -> anyhow::Result<()> {
         let count = |found: &[Diagnostic]| {
             let mut counts = BTreeMap::<Code, usize>::new();
             found.iter().for_each(|finding| *counts.entry(finding.code).or_default() += 1);
             counts
         };
-        let before = count(self.session.findings());
+        let before = count(self.site.findings());
         for (code, number) in count(after.findings()) {
             let known = before.get(&code).copied().unwrap_or_default();
             let new = after.findings().iter().rfind(|finding| finding.code == code);
             let message = new.map_or("", |finding| &finding.message);
             anyhow::ensure!(number <= known, "nothing was changed, for then {message} ({})", code.as_str());
         }
-        let targets = |graph: &Graph| graph.uses().iter().map(|it| it.target).collect::<Vec<_>>();
-        let texts = |graph: &Graph| {
-            graph.documents.iter().map(|document| document.body.text.clone()).collect::<Vec<_>>()
-        };
         anyhow::ensure!(
-            targets(self.graph) == targets(after.graph()) && texts(self.graph) == texts(after.graph()),
+            self.meanings(self.site, Some(self.entity)) == self.meanings(after, None),
             "nothing was changed, for then some name would mean something else"
         );
         Ok(())
     }
 
-    fn change(&self, file: FileId, after: &Files) -> Change {
-        let (before, after) = (self.session.files().get(file), after.get(file));
-        Change {
-            path: before.path.to_string(),
-            to: (after.path != before.path).then(|| after.path.to_string()),
-            before: before.text.to_string(),
-            after: after.text.to_string(),
+    /// The text of each file and what its names mean, where one entity is taken as renamed.
+    fn meanings(&self, site: &Site, renamed: Option<EntityId>) -> BTreeMap<String, (String, Vec<String>)> {
+        let path = |file: FileId| {
+            let path = &*site.files().get(file).path;
+            let is_moved = renamed.is_some() && self.file == Some(file);
+            if is_moved { self.new_path(path) } else { path.to_owned() }
+        };
+        let mut meanings = BTreeMap::<_, (String, Vec<String>)>::new();
+        for document in &site.graph().documents {
+            meanings.entry(path(document.file)).or_default().0.clone_from(&document.body.text);
+        }
+        for name_use in site.graph().uses() {
+            let meant = self.meant(site.graph(), name_use.target, renamed);
+            meanings.entry(path(name_use.location.file)).or_default().1.push(meant);
+        }
+        meanings
+    }
+
+    /// What a name stands for, in words that are the same before and after.
+    fn meant(&self, graph: &Graph, target: Target, renamed: Option<EntityId>) -> String {
+        match target {
+            Target::Entity(entity) if renamed == Some(entity) => {
+                format!("{}:{}", self.kinds().get(graph.registry.get(entity).kind).name, self.new)
+            }
+            Target::Entity(entity) => graph.registry.full_id(entity, self.kinds()),
+            Target::Claim(claim) => {
+                let document = graph.registry.document_of(claim).unwrap_or_default();
+                let number = claim.0 - graph.registry.claims_in(document).start.0;
+                let article = graph.entity_of(document).map(Target::Entity);
+                let article = article.map_or(String::new(), |article| self.meant(graph, article, renamed));
+                format!("{article}#{number}")
+            }
         }
     }
+
+    fn change(&self, file: FileId, edits: &Edits) -> Change {
+        let source = self.site.files().get(file);
+        let own = edits.get(&file).cloned().unwrap_or_default();
+        Change {
+            path: source.path.to_string(),
+            to: (self.file == Some(file)).then(|| self.new_path(&source.path)),
+            before: source.text.to_string(),
+            after: apply(&source.text, own),
+        }
+    }
+}
+
+/// The site as it would be after changes of its files.
+fn after(site: &Site, changes: &[Change]) -> anyhow::Result<Site> {
+    let mut texts = BTreeMap::new();
+    for change in changes {
+        texts.insert(change.path.clone(), None);
+        let path = change.to.as_ref().unwrap_or(&change.path);
+        texts.insert(path.clone(), Some(Arc::from(&*change.after)));
+    }
+    let paths: Vec<_> = texts.keys().map(PathBuf::from).collect();
+    Ok(site.next_in(
+        &(Arc::new(Overlay::new(site.snapshot().system.clone(), texts)) as Arc<dyn System>),
+        &paths,
+    )?)
 }

@@ -14,7 +14,7 @@ use super::messages::{counted, text_width, wrapped};
 use crate::data::Text;
 use crate::diagnostic::{one_of, plain};
 use crate::graph::{Claim, Graph, Object, Reference, Statement};
-use crate::pipeline::{Options, Session};
+use crate::pipeline::{Options, Site};
 use crate::resolve::{ClaimId, EntityId, Scope, Target, Unresolved, name_key};
 use crate::source::{Files, Location, Span};
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
@@ -43,14 +43,13 @@ const SHORT: usize = 10;
 impl Show {
     /// Runs the command.
     pub fn run(&self, root: &Path) -> anyhow::Result<ExitCode> {
-        let session = Session::open(root, Options { drafts: true, ..Options::default() })?;
-        let graph = session.graph();
+        let site = Site::open(root, Options { drafts: true, ..Options::default() })?;
+        let graph = site.graph();
         let kinds = &graph.vocabulary.kinds;
         let target = graph.registry.resolve(&self.name, &Scope::default(), kinds);
         let target = target.map_err(|unresolved| unknown(graph, &self.name, &unresolved))?;
         let limit = if self.all { usize::MAX } else { SHORT };
-        let mut sheet =
-            Sheet { graph, files: session.files(), limit, width: text_width(), out: String::new() };
+        let mut sheet = Sheet { graph, files: site.files(), limit, width: text_width(), out: String::new() };
         match target {
             Target::Entity(entity) => sheet.entity(entity),
             Target::Claim(claim) => sheet.claim(claim),

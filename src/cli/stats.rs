@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::messages::{Console, answer, grouped, tally};
 use crate::graph::Graph;
-use crate::pipeline::{Options, Session};
+use crate::pipeline::{Options, Site};
 
 /// What `annals stats` is told.
 #[derive(Debug, Args)]
@@ -29,11 +29,11 @@ Examples:
 impl Stats {
     /// Runs the command.
     pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
-        let session = Session::open(root, Options { drafts: self.drafts, ..Options::default() })?;
-        let lines = rows(session.graph()).into_iter().filter(|(_, count)| *count > 0);
+        let site = Site::open(root, Options { drafts: self.drafts, ..Options::default() })?;
+        let lines = rows(site.graph()).into_iter().filter(|(_, count)| *count > 0);
         let lines: Vec<_> = lines.map(|(what, count)| format!("{:>11}  {what}", grouped(count))).collect();
         answer(lines.join("\n"))?;
-        console.status(tally(session.findings()))?;
+        console.status(tally(site.findings()))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,6 +1,6 @@
 //! The facts of a site as data, for other programs.
 //!
-//! Input: a [`Session`]. Output: JSON, lines of JSON, CSV, or RDF as Turtle or N-Triples; the same facts give the same
+//! Input: a [`Site`]. Output: JSON, lines of JSON, CSV, or RDF as Turtle or N-Triples; the same facts give the same
 //! bytes. Entry point: [`export`].
 //!
 //! `record` turns the graph into plain records, in which entities go by `kind:id`, claims by `article#claim`, and all else by
@@ -14,7 +14,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use crate::pipeline::Session;
+use crate::pipeline::Site;
 use record::Recorder;
 
 /// How facts are written down.
@@ -33,14 +33,14 @@ pub enum Format {
 }
 
 /// Writes the facts of a site in a format, one after the other; RDF needs the site's address to name things by.
-pub fn export(session: &Session, format: Format, mut out: impl Write) -> io::Result<()> {
-    let recorder = Recorder::new(session);
+pub fn export(site: &Site, format: Format, mut out: impl Write) -> io::Result<()> {
+    let recorder = Recorder::new(site);
     match format {
         Format::Json => json(recorder, &mut out),
         Format::JsonLines => json_lines(recorder, &mut out),
         Format::Csv => csv::table(recorder.statements(), &mut out),
-        Format::Turtle => rdf::turtle(session, out),
-        Format::NTriples => rdf::n_triples(session, out),
+        Format::Turtle => rdf::turtle(site, out),
+        Format::NTriples => rdf::n_triples(site, out),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The facts as RDF.
 //!
-//! Input: a session with the site's address, below which everything has its own. Output: Turtle or N-Triples, written as
+//! Input: a site with the site's address, below which everything has its own. Output: Turtle or N-Triples, written as
 //! it is made. Entry points: [`turtle`] and [`n_triples`].
 //!
 //! Entities, claims and reviews are those of schema.org, mentions W3C Web Annotations, and what a fact was taken from is
@@ -18,7 +18,7 @@ use super::record::{CitationRecord, ClaimRecord, EntityRecord, MentionRecord, Re
 use super::record::{StatementRecord, Value};
 use crate::config::encode;
 use crate::graph::Statement;
-use crate::pipeline::Session;
+use crate::pipeline::Site;
 use crate::view::{PageId, schema, vocabulary};
 use crate::vocabulary::{Date, Literal, Property};
 
@@ -33,7 +33,7 @@ const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const WIKIDATA: &str = "http://www.wikidata.org/entity/";
 
 /// Writes the facts as Turtle.
-pub fn turtle(session: &Session, out: impl Write) -> io::Result<()> {
+pub fn turtle(site: &Site, out: impl Write) -> io::Result<()> {
     let serializer = [
         ("schema", SCHEMA),
         ("oa", OA),
@@ -44,19 +44,19 @@ pub fn turtle(session: &Session, out: impl Write) -> io::Result<()> {
     .into_iter()
     .try_fold(TurtleSerializer::new(), |serializer, (name, iri)| serializer.with_prefix(name, iri));
     let mut writer = serializer.unwrap_or_default().for_writer(out);
-    write(session, &mut |triple| writer.serialize_triple(triple))?;
+    write(site, &mut |triple| writer.serialize_triple(triple))?;
     writer.finish().map(drop)
 }
 
 /// Writes the facts as N-Triples.
-pub fn n_triples(session: &Session, out: impl Write) -> io::Result<()> {
+pub fn n_triples(site: &Site, out: impl Write) -> io::Result<()> {
     let mut writer = NTriplesSerializer::new().for_writer(out);
-    write(session, &mut |triple| writer.serialize_triple(triple))
+    write(site, &mut |triple| writer.serialize_triple(triple))
 }
 
 /// Writes all triples, one thing after the other.
-fn write(session: &Session, sink: &mut dyn FnMut(&Triple) -> io::Result<()>) -> io::Result<()> {
-    let recorder = Recorder::new(session);
+fn write(site: &Site, sink: &mut dyn FnMut(&Triple) -> io::Result<()>) -> io::Result<()> {
+    let recorder = Recorder::new(site);
     let mut writer = Writer { recorder, addresses: recorder.addresses(), sink, failed: None, things: 0 };
     recorder.views.terms.properties(recorder.graph).for_each(|property| writer.property(property));
     recorder.entities().for_each(|entity| writer.entity(&entity));

@@ -1,6 +1,6 @@
 //! The graph as plain records.
 //!
-//! Input: a [`Session`]. Output: records in the order of the files, each made as it is asked for. Entry point:
+//! Input: a [`Site`]. Output: records in the order of the files, each made as it is asked for. Entry point:
 //! [`Recorder::new`].
 //!
 //! What has an address on the site goes by that: absolute where the site knows its own, else relative to the site.
@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::data::Text;
 use crate::graph::{Citation, Claim, Graph, Mention, Object, Reference, Review, Statement};
-use crate::pipeline::Session;
+use crate::pipeline::Site;
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::{Files, Location};
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
@@ -195,9 +195,9 @@ pub struct Recorder<'s> {
 }
 
 impl<'s> Recorder<'s> {
-    /// A reader of a session's graph.
-    pub fn new(session: &'s Session) -> Self {
-        Self { graph: session.graph(), views: session.views(), files: session.files() }
+    /// A reader of a site's graph.
+    pub fn new(site: &'s Site) -> Self {
+        Self { graph: site.graph(), views: site.views(), files: site.files() }
     }
 
     /// Everything with a page.

@@ -1,12 +1,12 @@
 //! Reading a site: the only stage that touches the files of an author.
 //!
-//! Input: the site's folder. Output: an owned [`Snapshot`] of all that can make a page. Entry point: [`load`]; a site
-//! that is in memory becomes one by [`Snapshot::from_memory`].
+//! Input: a [`System`] that has a site's files. Output: an owned [`Snapshot`] of all that can make a page. Entry points:
+//! [`Snapshot::load`], and [`Snapshot::next`] where only some files have changed.
 //!
 //! What can't be read as it should (not UTF-8, a link out of the site) is a diagnostic, and the rest is read all the
 //! same; a folder or file that the system refuses is an error with its path.
 
-mod memory;
+mod system;
 mod theme;
 
 use std::collections::BTreeSet;
@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
 
+pub use system::{Disk, Entry, Fault, Listing, Memory, Overlay, System};
 pub use theme::{static_files as builtin_static, templates as builtin_templates};
 
 use crate::config::{self, Ignore};
@@ -32,8 +32,10 @@ pub const CONFIG_FILE: &str = "annals.toml";
 pub const WELL_KNOWN: &str = ".well-known";
 
 /// All of a site that can make a page, read once.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Snapshot {
+    /// Where the files are.
+    pub system: Arc<dyn System>,
     /// The text files: `annals.toml`, content and the site's own templates.
     pub files: Files,
     /// `annals.toml`.
@@ -75,33 +77,16 @@ pub struct Asset {
 #[derive(Clone, Debug)]
 enum AssetBytes {
     Builtin(&'static [u8]),
-    InMemory(Arc<[u8]>),
-    OnDisk(Arc<OnDisk>),
+    Own(Arc<OwnFile>),
 }
 
 /// A file that is read when it is needed.
 #[derive(Debug)]
-struct OnDisk {
-    /// The site's folder.
-    site: PathBuf,
-    path: PathBuf,
+struct OwnFile {
+    system: Arc<dyn System>,
+    entry: Entry,
     /// Its bytes, where they are kept.
     kept: OnceLock<Arc<[u8]>>,
-}
-
-impl OnDisk {
-    /// Reads the file. What has become a link out of the site since it was found, or something other than a file, is not read.
-    fn read(&self) -> io::Result<Vec<u8>> {
-        let path = self.path.canonicalize()?;
-        let is_file = std::fs::symlink_metadata(&path)?.is_file();
-        if !is_file || !path.starts_with(&self.site) {
-            return Err(io::Error::new(
-                io::ErrorKind::PermissionDenied,
-                "it is no longer a file of the site",
-            ));
-        }
-        std::fs::read(path)
-    }
 }
 
 impl Asset {
@@ -117,10 +102,9 @@ impl Asset {
     pub fn read(&self) -> Result<std::borrow::Cow<'static, [u8]>, LoadError> {
         match &self.bytes {
             AssetBytes::Builtin(bytes) => Ok((*bytes).into()),
-            AssetBytes::InMemory(bytes) => Ok(bytes.to_vec().into()),
-            AssetBytes::OnDisk(file) => match file.kept.get() {
+            AssetBytes::Own(file) => match file.kept.get() {
                 Some(bytes) => Ok(bytes.to_vec().into()),
-                None => file.read().map(Into::into).map_err(|error| LoadError::new(&file.path, error)),
+                None => file.system.read_later(&file.entry).map(Into::into),
             },
         }
     }
@@ -131,7 +115,7 @@ impl Asset {
     /// When the system can't read the file.
     pub fn keep(&self) -> Result<std::borrow::Cow<'static, [u8]>, LoadError> {
         let bytes = self.read()?;
-        if let AssetBytes::OnDisk(file) = &self.bytes {
+        if let AssetBytes::Own(file) = &self.bytes {
             let _ = file.kept.set(bytes.as_ref().into());
         }
         Ok(bytes)
@@ -168,45 +152,73 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
     start.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file()).map(Path::to_owned)
 }
 
-/// Reads the site in `root`.
-///
-/// # Errors
-/// When the system refuses a file or folder.
-pub fn load(root: &Path) -> Result<Snapshot, LoadError> {
-    let site = root.canonicalize().map_err(|error| LoadError::new(root, error))?;
-    let mut reader = Reader { site, snapshot: Snapshot::default(), ignore: Ignore::default() };
-    reader.read_config()?;
-    reader.read_content()?;
-    reader.read_templates()?;
-    reader.read_static()?;
-    reader.snapshot.add_theme();
-    Ok(reader.snapshot)
-}
-
 impl Snapshot {
-    /// Reads Markdown files again whose text may have changed. Where the paths name anything else (a new file, a
-    /// removed one, a template), nothing is read and the answer is no.
+    /// Reads a site.
+    ///
+    /// # Errors
+    /// When the system refuses a file or folder.
+    pub fn load(system: Arc<dyn System>) -> Result<Self, LoadError> {
+        let mut snapshot = Self::empty(system);
+        snapshot.config = snapshot.add_text(&Entry::new(CONFIG_FILE))?;
+        let ignore = config::parse(&snapshot.files.get(snapshot.config).text).config.ignore;
+        let (texts, others) = snapshot.list("content", &ignore)?.into_iter().partition(is_markdown);
+        snapshot.content = snapshot.add_texts(texts)?;
+        snapshot.add_assets("content", others)?;
+        let templates = snapshot.list("templates", &ignore)?;
+        for file in snapshot.add_texts(templates)? {
+            snapshot.add_template(file);
+        }
+        let files = snapshot.list("static", &ignore)?;
+        snapshot.add_assets("static", files)?;
+        snapshot.add_theme();
+        Ok(snapshot)
+    }
+
+    /// A site from files in memory; the last one of a path counts.
+    pub fn from_memory<P, B>(files: impl IntoIterator<Item = (P, B)>) -> Self
+    where
+        P: Into<String>,
+        B: Into<Vec<u8>>,
+    {
+        let system: Arc<dyn System> = Arc::new(Memory::new(files));
+        // What is in memory can always be read.
+        Self::load(system.clone()).unwrap_or_else(|_| Self::empty(system))
+    }
+
+    fn empty(system: Arc<dyn System>) -> Self {
+        Self {
+            system,
+            files: Files::default(),
+            config: FileId::default(),
+            content: Vec::new(),
+            texts: Vec::new(),
+            templates: Vec::new(),
+            assets: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// The site as it is now, where the files at some paths may have changed; says whether only Markdown files have that
+    /// were there before. Otherwise, or with no paths at all, everything is read.
     ///
     /// # Errors
     /// When the system refuses a file.
-    pub fn reread(&mut self, root: &Path, changed: &[PathBuf]) -> Result<bool, LoadError> {
-        let site = root.canonicalize().map_err(|error| LoadError::new(root, error))?;
-        let mut texts = Vec::new();
-        for path in changed {
-            let below = path.strip_prefix(root).or(path.strip_prefix(&site));
-            let known = below
-                .ok()
-                .filter(|_| path.is_file() && !path.is_symlink())
-                .and_then(|below| self.content_at(&slashed(below)));
-            let Some(file) = known else { return Ok(false) };
-            texts.push((file, read_text(path, self.files.get(file).path.to_string())?));
+    pub fn next(&self, system: &Arc<dyn System>, changed: &[PathBuf]) -> Result<(Self, bool), LoadError> {
+        let known = changed.iter().map(|path| {
+            let entry = system.find(path)?;
+            Some((self.content_at(&entry.path)?, entry))
+        });
+        let Some(known) = known.collect::<Option<Vec<_>>>().filter(|known| !known.is_empty()) else {
+            return Ok((Self::load(system.clone())?, false));
+        };
+        let mut next = Self { system: system.clone(), ..self.clone() };
+        for (file, entry) in known {
+            let (text, invalid) = next.text(&entry)?;
+            next.files.replace(file, text);
+            next.diagnostics.retain(|finding| finding.primary.file != file);
+            next.report_invalid(file, invalid);
         }
-        for (file, (text, invalid)) in texts {
-            self.files.replace(file, text);
-            self.diagnostics.retain(|finding| finding.primary.file != file);
-            self.report_invalid(file, invalid);
-        }
-        Ok(true)
+        Ok((next, true))
     }
 
     /// The files that can't be read as text.
@@ -226,6 +238,61 @@ impl Snapshot {
         let file = self.files.push(text);
         self.report_invalid(file, invalid);
         file
+    }
+
+    /// The files of a folder; what is wrong with others is reported.
+    fn list(&mut self, folder: &str, ignore: &Ignore) -> Result<Vec<Entry>, LoadError> {
+        let listing = self.system.list(folder, &|path| is_read(path, ignore))?;
+        for Fault { path, code, message } in listing.faults {
+            self.report(&path, code, message, COPY);
+        }
+        Ok(listing.files)
+    }
+
+    fn report(&mut self, path: &str, code: Code, message: &str, help: &str) {
+        let file = self.add((TextFile::new(path, ""), None));
+        let place = Location::new(file, Span::default());
+        self.diagnostics.push(Diagnostic::new(code, place, message).help(help));
+    }
+
+    /// The text of a file, and where it stops being UTF-8.
+    fn text(&self, entry: &Entry) -> Result<(TextFile, Option<usize>), LoadError> {
+        let bytes = self.system.read(entry)?;
+        if u32::try_from(bytes.len()).is_err() {
+            let error = io::Error::new(io::ErrorKind::FileTooLarge, "a text of 4 GiB or more");
+            return Err(LoadError::new(&entry.place, error));
+        }
+        Ok(decode(entry.path.clone(), bytes))
+    }
+
+    fn add_text(&mut self, entry: &Entry) -> Result<FileId, LoadError> {
+        let text = self.text(entry)?;
+        Ok(self.add(text))
+    }
+
+    /// Reads text files in parallel and adds them in the order given.
+    fn add_texts(&mut self, entries: Vec<Entry>) -> Result<Vec<FileId>, LoadError> {
+        let texts: Result<Vec<_>, _> = entries.par_iter().map(|entry| self.text(entry)).collect();
+        Ok(texts?.into_iter().map(|text| self.add(text)).collect())
+    }
+
+    /// Adds files to copy, of `content/` or `static/`.
+    fn add_assets(&mut self, folder: &str, entries: Vec<Entry>) -> Result<(), LoadError> {
+        for entry in entries {
+            if is_plain(&entry.path) {
+                let text = self.text(&entry)?;
+                self.add_plain(text);
+            }
+            if let Some(fault) = path_fault(&entry.path) {
+                let message = format!("the path of this file {fault}, which not every system takes");
+                self.report(&entry.path, Code::PathCollision, &message, "rename the file, or its folder");
+            }
+            let below = entry.path.strip_prefix(folder).unwrap_or(&entry.path).trim_start_matches('/');
+            let below = below.to_owned();
+            let file = OwnFile { system: self.system.clone(), entry, kept: OnceLock::new() };
+            self.add_asset(&below, folder == "content", AssetBytes::Own(Arc::new(file)));
+        }
+        Ok(())
     }
 
     fn report_invalid(&mut self, file: FileId, invalid: Option<usize>) {
@@ -280,6 +347,11 @@ fn decode(path: String, bytes: Vec<u8>) -> (TextFile, Option<usize>) {
     }
 }
 
+/// Whether a file of `content/` is a text of the site.
+fn is_markdown(entry: &Entry) -> bool {
+    Path::new(&entry.path).extension().is_some_and(|end| end == "md")
+}
+
 /// Whether a path is that of a plain text.
 fn is_plain(path: &str) -> bool {
     path.ends_with(".txt")
@@ -294,154 +366,30 @@ fn is_read(path: &str, ignore: &Ignore) -> bool {
 
 const COPY: &str = "put a copy of what it should lead to in its place, or remove the link";
 
-struct Reader {
-    site: PathBuf,
-    snapshot: Snapshot,
-    ignore: Ignore,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Reader {
-    fn read_config(&mut self) -> Result<(), LoadError> {
-        let path = self.site.join(CONFIG_FILE);
-        let text = self.text(&path)?;
-        self.snapshot.config = self.snapshot.add(text);
-        self.ignore = config::parse(&self.snapshot.files.get(self.snapshot.config).text).config.ignore;
-        Ok(())
-    }
-
-    /// Without its content a site would be an empty one, and the next build would remove every page.
-    fn read_content(&mut self) -> Result<(), LoadError> {
-        let folder = self.site.join("content");
-        std::fs::read_dir(&folder).map_err(|error| LoadError::new(folder, error))?;
-        let (texts, others): (Vec<_>, Vec<_>) = self
-            .walk("content")?
-            .into_iter()
-            .partition(|path| path.extension().is_some_and(|end| end == "md"));
-        self.snapshot.content = self.texts(&texts)?;
-        self.add_assets("content", &others)
-    }
-
-    fn read_templates(&mut self) -> Result<(), LoadError> {
-        let paths = self.walk("templates")?;
-        for file in self.texts(&paths)? {
-            self.snapshot.add_template(file);
-        }
-        Ok(())
-    }
-
-    fn read_static(&mut self) -> Result<(), LoadError> {
-        let paths = self.walk("static")?;
-        self.add_assets("static", &paths)
-    }
-
-    fn add_assets(&mut self, folder: &str, paths: &[PathBuf]) -> Result<(), LoadError> {
-        for path in paths {
-            let relative = self.relative(path);
-            if is_plain(&relative) {
-                let text = self.text(path)?;
-                self.snapshot.add_plain(text);
-            }
-            if let Some(fault) = path_fault(&relative) {
-                let message = format!("the path of this file {fault}, which not every system takes");
-                self.report(path, Code::PathCollision, &message, "rename the file, or its folder");
-            }
-            let path_in_folder = relative.strip_prefix(folder).unwrap_or(&relative).trim_start_matches('/');
-            let (site, path) = (self.site.clone(), path.to_owned());
-            let bytes = AssetBytes::OnDisk(Arc::new(OnDisk { site, path, kept: OnceLock::new() }));
-            self.snapshot.add_asset(path_in_folder, folder == "content", bytes);
-        }
-        Ok(())
-    }
-
-    /// The files below a folder of the site in the order of their paths; a folder that isn't there is empty.
-    fn walk(&mut self, folder: &str) -> Result<Vec<PathBuf>, LoadError> {
-        let start = self.site.join(folder);
-        if !start.exists() {
-            return Ok(Vec::new());
-        }
-        let mut found = Vec::new();
-        let mut entries = WalkDir::new(&start).follow_links(true).sort_by_file_name().into_iter();
-        while let Some(entry) = entries.next() {
-            match entry {
-                Ok(entry) if !self.is_read(entry.path()) => skip(&mut entries, &entry),
-                Ok(entry) if entry.path_is_symlink() && self.leaves_site(entry.path()) => {
-                    self.report(entry.path(), Code::OutsideSite, "this link leads out of the site", COPY);
-                    skip(&mut entries, &entry);
-                }
-                Ok(entry) if entry.file_type().is_file() => found.push(entry.into_path()),
-                Ok(_) => {}
-                // The lock that Emacs leaves beside a file is a link that leads nowhere.
-                Err(error) if error.path().is_some_and(|path| !self.is_read(path)) => {}
-                Err(error) => self.walk_error(error)?,
-            }
-        }
-        found.sort_by_cached_key(|path| self.relative(path));
-        Ok(found)
-    }
-
-    /// A link that leads nowhere or in a circle is the author's to mend; anything else is the system's.
-    fn walk_error(&mut self, error: walkdir::Error) -> Result<(), LoadError> {
-        let path = error.path().unwrap_or(&self.site).to_owned();
-        if error.loop_ancestor().is_some() {
-            self.report(&path, Code::UnreadableFile, "this link leads back to a folder it lies in", COPY);
-            return Ok(());
-        }
-        if path.is_symlink() {
-            self.report(&path, Code::UnreadableFile, "this link leads nowhere", COPY);
-            return Ok(());
-        }
-        Err(LoadError::new(path, error.into()))
-    }
-
-    fn is_read(&self, path: &Path) -> bool {
-        is_read(&self.relative(path), &self.ignore)
-    }
-
-    fn leaves_site(&self, path: &Path) -> bool {
-        path.canonicalize().is_ok_and(|target| !target.starts_with(&self.site))
-    }
-
-    fn report(&mut self, path: &Path, code: Code, message: &str, help: &str) {
-        let file = self.snapshot.add((TextFile::new(self.relative(path), ""), None));
-        self.snapshot
-            .diagnostics
-            .push(Diagnostic::new(code, Location::new(file, Span::default()), message).help(help));
-    }
-
-    /// Reads text files in parallel and adds them in the order given.
-    fn texts(&mut self, paths: &[PathBuf]) -> Result<Vec<FileId>, LoadError> {
-        let texts: Result<Vec<_>, _> = paths.par_iter().map(|path| self.text(path)).collect();
-        Ok(texts?.into_iter().map(|text| self.snapshot.add(text)).collect())
-    }
-
-    /// The text of a file, and where it stops being UTF-8.
-    fn text(&self, path: &Path) -> Result<(TextFile, Option<usize>), LoadError> {
-        read_text(path, self.relative(path))
-    }
-
-    /// A path as diagnostics and pages show it: relative to the site, with `/`.
-    fn relative(&self, path: &Path) -> String {
-        slashed(path.strip_prefix(&self.site).unwrap_or(path))
-    }
-}
-
-/// The text of a file, and where it stops being UTF-8.
-fn read_text(path: &Path, relative: String) -> Result<(TextFile, Option<usize>), LoadError> {
-    let bytes = std::fs::read(path).map_err(|error| LoadError::new(path, error))?;
-    if u32::try_from(bytes.len()).is_err() {
-        let error = io::Error::new(io::ErrorKind::FileTooLarge, "a text of 4 GiB or more");
-        return Err(LoadError::new(path, error));
-    }
-    Ok(decode(relative, bytes))
-}
-
-/// A path with `/` on every system.
-fn slashed(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-fn skip(entries: &mut walkdir::IntoIter, entry: &DirEntry) {
-    if entry.file_type().is_dir() {
-        entries.skip_current_dir();
+    #[test]
+    fn files_land_where_they_belong() {
+        let snapshot = Snapshot::from_memory([
+            ("annals.toml", "title = \"A\""),
+            ("content/people/ada.md", "---\nname: Ada\n---\n"),
+            ("content/sources/letter.txt", "Dear"),
+            ("static/favicon.svg", "<svg/>"),
+            ("templates/404.html", "gone"),
+            ("README.md", "no part of the site"),
+            ("content/people/ada.md.bak", "an editor's"),
+        ]);
+        let paths: Vec<_> = snapshot.files.iter().map(|(_, file)| &*file.path).collect();
+        let expected =
+            ["annals.toml", "content/people/ada.md", "content/sources/letter.txt", "templates/404.html"];
+        assert_eq!(paths, expected);
+        assert_eq!((snapshot.content.len(), snapshot.texts.len()), (1, 1));
+        let own: Vec<_> = snapshot.assets.iter().take(2).map(|asset| &*asset.path).collect();
+        assert_eq!(own, ["sources/letter.txt", "favicon.svg"]);
+        assert_eq!(snapshot.assets.iter().filter(|asset| asset.path == "favicon.svg").count(), 1);
+        let own = snapshot.templates.iter().find(|template| &*template.name == "404.html");
+        assert_eq!(own.map(|template| &*template.text), Some("gone"));
     }
 }

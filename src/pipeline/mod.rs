@@ -1,12 +1,12 @@
 //! The stages in their order: from a site's folder to diagnostics, and to pages in an output folder.
 //!
 //! Input: a site as [`load`] read it, and [`Options`]. Output: a [`Report`]. Entry points: [`check`] and
-//! [`build`]; [`Session`] for a site that is kept.
+//! [`build`]; [`Site`] for a site that is kept.
 
+mod facts;
 mod large;
 mod memory;
 mod paths;
-mod session;
 mod site;
 mod withheld;
 
@@ -14,15 +14,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-pub use session::{PageFault, Session};
+pub use site::{PageFault, Site};
 
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
-use crate::load::{self, LoadError};
+use crate::load::{Disk, LoadError, Snapshot};
 use crate::output::{self, Output, OutputError, Written};
 use crate::render::Renderer;
 use crate::source::{FileId, Files};
@@ -129,10 +129,13 @@ impl Clock {
 /// # Errors
 /// When the system refuses a file.
 pub fn check(root: &Path, options: &Options) -> Result<Report, Failure> {
-    let mut session = Session::open(root, options.clone())?;
-    session.findings();
-    session.clock.stage("check");
-    Ok(session.report(None))
+    let mut clock = Clock::default();
+    let snapshot = Snapshot::load(Arc::new(Disk::new(root)?))?;
+    clock.stage("read");
+    let site = Site::read(snapshot, options.clone(), &mut clock);
+    site.findings();
+    clock.stage("check");
+    Ok(site.report(None, clock))
 }
 
 /// Checks the site in `root` and, where it has no errors, writes it to `folder`.
@@ -155,7 +158,7 @@ pub fn build_watched(
 ) -> Result<Report, Failure> {
     output::refuse_source(root, folder)?;
     let mut clock = Clock::default();
-    let snapshot = load::load(root)?;
+    let snapshot = Snapshot::load(Arc::new(Disk::new(root)?))?;
     clock.stage("read");
     let fingerprint = memory::fingerprint(&snapshot, options)?;
     if let Some((diagnostics, files)) = unchanged(folder, fingerprint) {
@@ -164,21 +167,21 @@ pub fn build_watched(
         return Ok(Report { diagnostics, files: snapshot.files, written, timings: clock.stages });
     }
     clock.stage("compare");
-    let mut session = Session::new(root, snapshot, options.clone(), clock);
+    let mut site = Site::read(snapshot, options.clone(), &mut clock);
     // The index for the search page takes as long as the checks, and neither needs the other.
-    rayon::join(|| session.findings().len(), || session.generated().len());
-    session.clock.stage("check and index");
-    let generated = session.generated.take().unwrap_or_default();
-    session.occurrences.take();
-    let (Ok(renderer), false) = (&session.renderer, has_errors(session.findings())) else {
-        return Ok(session.report(None));
+    rayon::join(|| site.findings().len(), || site.generated().len());
+    clock.stage("check and index");
+    let generated = site.generated.take().unwrap_or_default();
+    site.occurrences.take();
+    let (Ok(renderer), false) = (&site.renderer, has_errors(site.findings())) else {
+        return Ok(site.report(None, clock));
     };
-    let (written, shares) = write(&session, renderer, generated, folder, fingerprint, progress)?;
-    session.clock.divide(&shares);
+    let (written, shares) = write(&site, renderer, generated, folder, fingerprint, progress)?;
+    clock.divide(&shares);
     match written {
-        Ok(written) => Ok(session.report(Some(written))),
+        Ok(written) => Ok(site.report(Some(written), clock)),
         Err(errors) => {
-            let mut report = session.report(None);
+            let mut report = site.report(None, clock);
             report.diagnostics.extend(errors);
             diagnostic::sort(&mut report.diagnostics, &report.files);
             Ok(report)
@@ -192,13 +195,13 @@ fn unchanged(folder: &Path, fingerprint: u64) -> Option<(Vec<Diagnostic>, usize)
     Some((memory::recall(&note, fingerprint)?, files))
 }
 
-impl Session {
-    fn report(self, written: Option<Written>) -> Report {
+impl Site {
+    fn report(self, written: Option<Written>, clock: Clock) -> Report {
         let diagnostics = self.findings().to_vec();
         // A large site takes a while to give back its memory, and nobody has to wait for that.
-        let (site, renderer) = (self.site, self.renderer);
-        rayon::spawn(move || drop((site, renderer)));
-        Report { diagnostics, files: self.snapshot.files, written, timings: self.clock.stages }
+        let files = self.snapshot.files.clone();
+        rayon::spawn(move || drop(self));
+        Report { diagnostics, files, written, timings: clock.stages }
     }
 }
 
@@ -249,18 +252,18 @@ type Shares = Vec<(&'static str, Duration)>;
 
 /// Renders and writes every page that differs from the last build's and copies every asset, in parallel.
 fn write(
-    session: &Session,
+    site: &Site,
     renderer: &Renderer,
     generated: Vec<DataFile>,
     folder: &Path,
     fingerprint: u64,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Attempt, Failure> {
-    let pages = paths::pages(session);
+    let pages = paths::pages(site);
     let output = Output::open(folder)?;
     // First, so that they take no memory while pages are made.
     generated.into_par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
-    let writer = PageWriter::new(session.views(), renderer, &output);
+    let writer = PageWriter::new(site.views(), renderer, &output);
     let done = AtomicUsize::new(0);
     let made: Result<Vec<_>, Failure> = pages
         .par_iter()
@@ -274,11 +277,11 @@ fn write(
     if !errors.is_empty() {
         return Ok((Err(errors), shares));
     }
-    let assets: Vec<_> = session.assets().collect();
+    let assets: Vec<_> = site.assets().collect();
     assets
         .into_par_iter()
         .try_for_each(|asset| -> Result<(), Failure> { Ok(output.write(&asset.path, &asset.read()?)?) })?;
-    let written = output.finish(&memory::note(fingerprint, session.findings(), &made))?;
+    let written = output.finish(&memory::note(fingerprint, site.findings(), &made))?;
     Ok((Ok(written), shares))
 }
 

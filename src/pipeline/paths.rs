@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::Session;
+use super::Site;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;
 use crate::load::Asset;
@@ -16,9 +16,9 @@ use crate::source::{Location, Span};
 use crate::view::PageId;
 
 /// The pages to write. The site's own `robots.txt`, feed or sitemap goes before the one that would be made.
-pub(super) fn pages(session: &Session) -> Vec<(PageId, Cow<'_, str>)> {
-    let is_own = |path: &str| session.assets().any(|asset| asset.path == path);
-    let pages = session.views().pages().into_iter().map(|page| (page, session.views().path(page)));
+pub(super) fn pages(site: &Site) -> Vec<(PageId, Cow<'_, str>)> {
+    let is_own = |path: &str| site.assets().any(|asset| asset.path == path);
+    let pages = site.views().pages().into_iter().map(|page| (page, site.views().path(page)));
     let made = |page: PageId| matches!(page, PageId::Robots | PageId::Feed | PageId::Sitemap(_));
     pages.filter(|(page, path)| !made(*page) || !is_own(path)).collect()
 }
@@ -39,22 +39,22 @@ struct Planned<'a> {
 
 /// What is wrong with the paths of the output: two files with one path, a file where others have their folder, and paths
 /// that not every system takes.
-pub(super) fn collisions(session: &Session) -> Vec<Diagnostic> {
-    let pages = pages(session).into_iter().map(|(page, path)| (path, Owner::Page(page)));
-    let assets = session.assets().map(|asset| (asset.path.as_str().into(), Owner::Asset(asset)));
+pub(super) fn collisions(site: &Site) -> Vec<Diagnostic> {
+    let pages = pages(site).into_iter().map(|(page, path)| (path, Owner::Page(page)));
+    let assets = site.assets().map(|asset| (asset.path.as_str().into(), Owner::Asset(asset)));
     let planned = pages.chain(assets).map(|(path, owner)| Planned { key: key(&path), path, owner });
     let mut planned: Vec<_> = planned.collect();
-    let mut found: Vec<_> = planned.iter().filter_map(|it| unfit(session, it)).collect();
+    let mut found: Vec<_> = planned.iter().filter_map(|it| unfit(site, it)).collect();
     planned.sort_by(|one, other| one.key.cmp(&other.key));
     found.extend(planned.windows(2).filter_map(|pair| match pair {
-        [one, other] if one.key == other.key => Some(same_path(session, one, other)),
+        [one, other] if one.key == other.key => Some(same_path(site, one, other)),
         _ => None,
     }));
     let below = planned.iter().filter_map(|it| Some((&*file_above(&planned, &it.key)?.path, it)));
     let below: BTreeMap<_, _> = below.collect();
     found.extend(below.into_iter().map(|(file, below)| {
         let message = format!("`{file}` would be a file of the output, and the folder of `{}`", below.path);
-        below.owner.finding(session, message, RENAME)
+        below.owner.finding(site, message, RENAME)
     }));
     found
 }
@@ -62,14 +62,14 @@ pub(super) fn collisions(session: &Session) -> Vec<Diagnostic> {
 const RENAME: &str = "rename one of the two files they are made from";
 
 /// A path that not every system takes, or that is one of the search index.
-fn unfit(session: &Session, planned: &Planned<'_>) -> Option<Diagnostic> {
+fn unfit(site: &Site, planned: &Planned<'_>) -> Option<Diagnostic> {
     let (message, help) = match planned.owner {
-        Owner::Asset(asset) if session.views().makes(&planned.key) => {
+        Owner::Asset(asset) if site.views().makes(&planned.key) => {
             (format!("`{}` has the path of a file that Annals makes", asset.source()), "rename the file")
         }
         // Of a file to copy, it is found where the file is read.
         Owner::Asset(_) => return None,
-        Owner::Page(page) if is_told(session.graph(), page) => return None,
+        Owner::Page(page) if is_told(site.graph(), page) => return None,
         Owner::Page(_) => {
             let fault = path_fault(&planned.path)?;
             let message =
@@ -77,7 +77,7 @@ fn unfit(session: &Session, planned: &Planned<'_>) -> Option<Diagnostic> {
             (message, "rename the file it is made from")
         }
     };
-    Some(planned.owner.finding(session, message, help))
+    Some(planned.owner.finding(site, message, help))
 }
 
 /// Whether the id that a page is called by is reported itself.
@@ -96,16 +96,16 @@ fn is_told(graph: &Graph, page: PageId) -> bool {
     entity.is_some_and(|id| graph.registry.get(id).id.split('/').any(|part| id_fault(part).is_some()))
 }
 
-fn same_path(session: &Session, one: &Planned<'_>, other: &Planned<'_>) -> Diagnostic {
+fn same_path(site: &Site, one: &Planned<'_>, other: &Planned<'_>) -> Diagnostic {
     let message = match (one.owner, other.owner) {
         (Owner::Asset(one), Owner::Asset(other)) => {
             format!("`{}` and `{}` would be one file of the output", one.source(), other.source())
         }
         _ => format!("two files of the output are called `{}`", other.path),
     };
-    let (first, second) = (one.owner.location(session), other.owner.location(session));
+    let (first, second) = (one.owner.location(site), other.owner.location(site));
     let shown = if second.is_some() { other } else { one };
-    let finding = shown.owner.finding(session, message, RENAME);
+    let finding = shown.owner.finding(site, message, RENAME);
     match first.filter(|first| *first != finding.primary) {
         Some(first) => finding.label(first, "the other is made from this"),
         None => finding,
@@ -113,17 +113,17 @@ fn same_path(session: &Session, one: &Planned<'_>, other: &Planned<'_>) -> Diagn
 }
 
 impl Owner<'_> {
-    fn finding(self, session: &Session, message: String, help: &str) -> Diagnostic {
-        let settings = Location::new(session.snapshot.config, Span::default());
-        let place = self.location(session).unwrap_or(settings);
+    fn finding(self, site: &Site, message: String, help: &str) -> Diagnostic {
+        let settings = Location::new(site.snapshot.config, Span::default());
+        let place = self.location(site).unwrap_or(settings);
         Diagnostic::new(Code::PathCollision, place, message).help(help)
     }
 
     /// The file that a page is made from.
-    fn location(self, session: &Session) -> Option<Location> {
+    fn location(self, site: &Site) -> Option<Location> {
         match self {
-            Self::Page(PageId::Redirect(at)) => session.views().redirect_location(at),
-            Self::Page(page) => location(session.graph(), page),
+            Self::Page(PageId::Redirect(at)) => site.views().redirect_location(at),
+            Self::Page(page) => location(site.graph(), page),
             Self::Asset(_) => None,
         }
     }

@@ -1,233 +1,270 @@
-//! A site as far as its facts go: trees, names, graph and page models, which never change.
+//! A site at one time, which never changes: for `annals serve` and for a single build alike.
 //!
-//! Input: a [`Snapshot`], and the site as it was before. Output: a [`Site`] that shares with the one before what is the
-//! same. Entry points: [`Site::new`] and [`Site::next`].
+//! Input: the site's files, then the paths that changed. Output: findings, and any page on demand. Entry points:
+//! [`Site::open`] and [`Site::next`].
 //!
-//! A file whose text is what it was keeps its tree. Where moreover no file declares anything else than it did, the names
-//! stay, and so does what the graph has from every file with the same text.
+//! After a change, there is a new site beside the old one, which goes when nobody shows it any longer. [`Site::page`]
+//! renders one page; nothing else is rendered, and nothing is checked before somebody asks for [`Site::findings`]. What a
+//! site shows never depends on the one that it follows: it is what one made from nothing would show.
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Clock, Options};
-use crate::config::{self, Config, Reading};
-use crate::diagnostic::Diagnostic;
+use super::facts::Facts;
+use super::large;
+use super::paths::{self, collisions};
+use super::withheld::withheld;
+use super::{Clock, Options, finish};
+use crate::check;
+use crate::config::Config;
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::graph::Graph;
-use crate::load::Snapshot;
-use crate::locale::Languages;
-use crate::resolve::{Registry, Sources};
-use crate::source::{FileId, TextFile};
-use crate::syntax::{self, Document, DocumentId};
-use crate::view::Views;
-use crate::vocabulary::Vocabulary;
+use crate::load::{Asset, Disk, LoadError, Snapshot, System};
+use crate::render::{self, Renderer};
+use crate::resolve::Occurrences;
+use crate::source::Files;
+use crate::view::{DataFile, PageId, Views};
 
-/// What `annals.toml` says.
-struct Settings {
-    text: Arc<str>,
-    config: Arc<Config>,
-    vocabulary: Arc<Vocabulary>,
-    findings: Vec<Diagnostic>,
-    /// Whether any of it may be missing.
-    is_partial: bool,
+/// A site, and all that is known of it.
+pub struct Site {
+    pub(super) options: Options,
+    pub(super) snapshot: Snapshot,
+    pub(super) facts: Facts,
+    pub(super) renderer: Result<Renderer, Vec<Diagnostic>>,
+    /// The pages by their paths; made when first needed.
+    pages: OnceLock<HashMap<String, PageId>>,
+    pub(super) generated: OnceLock<Vec<DataFile>>,
+    /// The files to copy that belong to drafts.
+    withheld: HashSet<String>,
+    /// Made when the site is first checked, and kept as long as all names are.
+    pub(super) occurrences: OnceLock<Occurrences>,
+    findings: OnceLock<Vec<Diagnostic>>,
 }
 
-/// A document, what it was read from, and what was wrong with it.
-#[derive(Clone)]
-struct Parsed {
-    path: Arc<str>,
-    text: Arc<str>,
-    document: Document,
-    findings: Arc<[Diagnostic]>,
+/// Why a page can't be shown.
+#[derive(Debug)]
+pub enum PageFault {
+    /// The templates are at fault.
+    Template(Vec<Diagnostic>),
+    /// The file to copy can't be read.
+    Load(LoadError),
 }
 
-/// Who is called what, and what is wrong with that.
-struct Names {
-    registry: Arc<Registry>,
-    /// That of the settings, which knows the addresses that texts give themselves besides.
-    vocabulary: Arc<Vocabulary>,
-    findings: Vec<Diagnostic>,
+impl fmt::Display for PageFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Template(findings) => {
+                findings.iter().try_for_each(|finding| writeln!(formatter, "{}", finding.message))
+            }
+            Self::Load(error) => error.fmt(formatter),
+        }
+    }
 }
 
-/// All facts of a site, and its page models.
-pub(super) struct Site {
-    settings: Arc<Settings>,
-    parsed: Vec<Parsed>,
-    names: Arc<Names>,
-    languages: Arc<Languages>,
-    /// What is wrong with the words of the languages.
-    language_findings: Vec<Diagnostic>,
-    graph: Arc<Graph>,
-    views: Views,
-    /// The documents that have another text than in the site before, where all names mean what they did there.
-    changed: Option<Vec<DocumentId>>,
-}
+impl std::error::Error for PageFault {}
 
 impl Site {
+    /// Reads the site in `root`.
+    ///
+    /// # Errors
+    /// When the system refuses a file.
+    pub fn open(root: &Path, options: Options) -> Result<Self, LoadError> {
+        Ok(Self::of(Snapshot::load(Arc::new(Disk::new(root)?))?, options))
+    }
+
     /// A site from its files.
-    pub fn new(snapshot: &Snapshot, options: &Options, clock: &mut Clock) -> Self {
-        Self::read(None, snapshot, options, clock)
+    pub fn of(snapshot: Snapshot, options: Options) -> Self {
+        Self::read(snapshot, options, &mut Clock::default())
     }
 
-    /// The site as its files are now.
-    pub fn next(&self, snapshot: &Snapshot, options: &Options, clock: &mut Clock) -> Self {
-        Self::read(Some(self), snapshot, options, clock)
+    pub(super) fn read(snapshot: Snapshot, options: Options, clock: &mut Clock) -> Self {
+        let facts = Facts::new(&snapshot, &options, clock);
+        let renderer = compile(&snapshot, &facts);
+        clock.stage("templates");
+        Self::new(snapshot, options, facts, renderer)
     }
 
-    fn read(before: Option<&Self>, snapshot: &Snapshot, options: &Options, clock: &mut Clock) -> Self {
-        let text = &snapshot.files.get(snapshot.config).text;
-        let before = before.filter(|before| before.settings.text == *text);
-        let settings = match before {
-            Some(before) => before.settings.clone(),
-            None => Arc::new(Settings::read(snapshot, options)),
+    fn new(
+        snapshot: Snapshot,
+        options: Options,
+        facts: Facts,
+        renderer: Result<Renderer, Vec<Diagnostic>>,
+    ) -> Self {
+        let withheld = if options.drafts {
+            HashSet::new()
+        } else {
+            withheld(&snapshot, facts.graph(), facts.config().urls)
         };
-        let known = before.map_or(&[][..], |before| &before.parsed);
-        let parsed = parse(snapshot, &settings, known);
-        let changed = before.and_then(|before| changed(&before.parsed, &parsed));
-        let documents: Vec<_> = parsed.iter().map(|parsed| parsed.document.clone()).collect();
-        clock.stage("parse");
-        let before = before.zip(changed.as_deref());
-        let names = match before {
-            Some((before, _)) => before.names.clone(),
-            None => Arc::new(Names::new(&documents, snapshot, &settings, options)),
-        };
-        clock.stage("resolve");
-        let used = documents.iter().filter_map(|document| Some(&*document.front.language.as_ref()?.text));
-        let (languages, language_findings) =
-            Languages::new(&snapshot.templates, &settings.config.language, used);
-        let languages = Arc::new(languages);
-        let graph = match before {
-            Some((before, changed)) => before.graph.next(documents, changed),
-            None => Graph::new(names.vocabulary.clone(), names.registry.clone(), documents),
-        };
-        let graph = Arc::new(graph);
-        clock.stage("graph");
-        let views = Views::new(graph.clone(), settings.config.clone(), languages.clone());
-        clock.stage("order");
-        Self { settings, parsed, names, languages, language_findings, graph, views, changed }
+        let (pages, generated, occurrences, findings) = Default::default();
+        Self { options, snapshot, facts, renderer, pages, generated, withheld, occurrences, findings }
     }
 
+    /// The site as it is now, where the files at some paths may have changed. It shares with this one all that is the
+    /// same: where only the text of known Markdown files has changed, nothing else is read. With no paths at all,
+    /// everything is.
+    ///
+    /// # Errors
+    /// When the system refuses a file.
+    pub fn next(&self, changed: &[PathBuf]) -> Result<Self, LoadError> {
+        self.next_in(&self.snapshot.system, changed)
+    }
+
+    /// The same where the files are somewhere else from now on, as under texts that are not saved.
+    ///
+    /// # Errors
+    /// When the system refuses a file.
+    pub fn next_in(&self, system: &Arc<dyn System>, changed: &[PathBuf]) -> Result<Self, LoadError> {
+        let (snapshot, is_text_alone) = self.snapshot.next(system, changed)?;
+        let facts = self.facts.next(&snapshot, &self.options, &mut Clock::default());
+        let is_compiled = is_text_alone && facts.has_languages_of(&self.facts);
+        let renderer = match &self.renderer {
+            Ok(renderer) if is_compiled => Ok(renderer.with_sites(facts.views().sites())),
+            _ => compile(&snapshot, &facts),
+        };
+        let next = Self::new(snapshot, self.options.clone(), facts, renderer);
+        if let (Some(before), Some(changed)) = (self.occurrences.get(), next.facts.changed()) {
+            let _ = next.occurrences.set(before.next(&next.graph().documents, changed));
+        }
+        Ok(next)
+    }
+
+    /// The facts.
     pub fn graph(&self) -> &Graph {
-        &self.graph
+        self.facts.graph()
     }
 
+    /// The settings.
     pub fn config(&self) -> &Config {
-        &self.settings.config
+        self.facts.config()
     }
 
-    pub fn languages(&self) -> &Arc<Languages> {
-        &self.languages
-    }
-
+    /// The page models.
     pub fn views(&self) -> &Views {
-        &self.views
+        self.facts.views()
     }
 
-    /// The documents that have another text than in the site before, where all names mean what they did there.
-    pub fn changed(&self) -> Option<&[DocumentId]> {
-        self.changed.as_deref()
+    /// The files as they were read.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
     }
 
-    /// Why the configuration could not be read to its end, where that is so.
-    pub fn unread_settings(&self) -> Option<&[Diagnostic]> {
-        self.settings.is_partial.then_some(&*self.settings.findings)
+    /// The files that the findings point into.
+    pub fn files(&self) -> &Files {
+        &self.snapshot.files
     }
 
-    /// All that is wrong with the files and what they say.
-    pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        let own = self.settings.findings.iter().chain(&self.language_findings).chain(&self.names.findings);
-        let parsed = self.parsed.iter().flat_map(|parsed| &*parsed.findings);
-        own.chain(parsed).chain(self.graph.findings())
+    /// All findings, sorted; the site is checked when they are first asked for.
+    pub fn findings(&self) -> &[Diagnostic] {
+        self.findings.get_or_init(|| {
+            let known = self.snapshot.diagnostics.clone();
+            let mut found = match self.facts.unread_settings() {
+                // Kinds, entities and anything else may be missing, and most findings would say no more than that.
+                Some(faults) => [&known, faults].concat(),
+                None => self.checked(known),
+            };
+            // Whatever else such a file seems to say was made up from bytes that are no text.
+            let unreadable = self.snapshot.unreadable();
+            found.retain(|it| it.code == Code::UnreadableFile || !unreadable.contains(&it.primary.file));
+            finish(found, self.files(), &self.options)
+        })
     }
-}
 
-impl Settings {
-    fn read(snapshot: &Snapshot, options: &Options) -> Self {
-        let text = snapshot.files.get(snapshot.config).text.clone();
-        let Reading { mut config, mut diagnostics, is_partial } = config::parse(&text);
-        if options.base_url.is_some() {
-            config.base_url.clone_from(&options.base_url);
+    /// What is wrong with all parts of the site, besides what `found` says.
+    fn checked(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        found.extend(render::unused_overrides(&self.snapshot.templates));
+        found.extend(self.facts.findings().cloned());
+        found.extend(self.renderer.as_ref().err().into_iter().flatten().cloned());
+        let (colliding, pages) = rayon::join(|| collisions(self), || self.paths().collect());
+        found.extend(colliding);
+        if let Ok(renderer) = &self.renderer {
+            found.extend(large::pages(self.graph(), self.views(), renderer));
         }
-        let (vocabulary, own) = Vocabulary::new(&config);
-        if !is_partial {
-            diagnostics.extend(own);
-        }
-        let findings = diagnostics.into_iter().map(|finding| finding.in_file(snapshot.config)).collect();
-        let is_partial = is_partial || snapshot.unreadable().contains(&snapshot.config);
-        Self { text, config: config.into(), vocabulary: vocabulary.into(), findings, is_partial }
+        let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
+        let occurrences = self.occurrences();
+        check::run(&check::Site { graph, config, snapshot, pages: &pages, occurrences }, found)
     }
-}
 
-impl Names {
-    fn new(documents: &[Document], snapshot: &Snapshot, settings: &Settings, options: &Options) -> Self {
-        let (registry, findings) = Registry::new(Sources {
-            documents,
-            config: &settings.config,
-            config_file: snapshot.config,
-            kinds: &settings.vocabulary.kinds,
-            drafts: options.drafts,
+    /// Where the names of entities stand.
+    pub fn occurrences(&self) -> &Occurrences {
+        self.occurrences.get_or_init(|| {
+            let graph = self.graph();
+            Occurrences::new(&graph.registry, &graph.vocabulary.kinds, &graph.documents)
+        })
+    }
+
+    /// The paths of all pages, relative to the output folder.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.pages().keys().map(String::as_str)
+    }
+
+    /// The files to copy.
+    pub fn assets(&self) -> impl Iterator<Item = &Asset> {
+        self.snapshot.assets.iter().filter(|asset| !self.withheld.contains(&asset.path))
+    }
+
+    fn pages(&self) -> &HashMap<String, PageId> {
+        self.pages.get_or_init(|| {
+            let pages = paths::pages(self).into_iter();
+            pages.map(|(page, path)| (path.into_owned(), page)).collect()
+        })
+    }
+
+    /// The files that are made from the facts and are no pages, such as the search index. The site's own go before them.
+    pub(super) fn generated(&self) -> &[DataFile] {
+        self.generated.get_or_init(|| {
+            let mut files = self.views().files();
+            files.retain(|file| !self.snapshot.assets.iter().any(|asset| asset.path == file.path));
+            files
+        })
+    }
+
+    /// The page, generated file or asset at a path of the output folder, where there is one.
+    ///
+    /// # Errors
+    /// When a template fails, or an asset can't be read.
+    pub fn page(&self, path: &str) -> Result<Option<Cow<'static, [u8]>>, PageFault> {
+        if let Some(&page) = self.pages().get(path) {
+            return self.render(page).map(|html| Some(html.into()));
+        }
+        if let Some(file) = self.generated().iter().find(|file| file.path == path) {
+            return Ok(Some(file.bytes.clone().into()));
+        }
+        let asset = self.assets().find(|asset| asset.path == path);
+        asset.map(|asset| asset.keep().map_err(PageFault::Load)).transpose()
+    }
+
+    /// What is wrong with the templates as far as pages show it: what only comes to light when one is rendered.
+    pub fn faults<'p>(&self, paths: impl ParallelIterator<Item = &'p str>) -> Vec<Diagnostic> {
+        let failed = paths.filter_map(|path| match self.page(path) {
+            Err(PageFault::Template(findings)) => findings.into_iter().next(),
+            _ => None,
         });
-        let mut vocabulary = (*settings.vocabulary).clone();
-        let slugs =
-            documents.iter().filter_map(|it| Some((it.path.clone(), it.front.slug.as_ref()?.text.clone())));
-        vocabulary.folders.slugs = slugs.collect();
-        Self { registry: registry.into(), vocabulary: vocabulary.into(), findings }
+        let mut found: Vec<_> = failed.collect();
+        diagnostic::sort(&mut found, self.files());
+        // Many pages fail alike.
+        found.dedup_by(|one, other| one.primary == other.primary && one.message == other.message);
+        found
+    }
+
+    /// The faults of all pages.
+    pub fn all_faults(&self) -> Vec<Diagnostic> {
+        self.faults(self.pages().par_iter().map(|(path, _)| &**path))
+    }
+
+    fn render(&self, page: PageId) -> Result<Vec<u8>, PageFault> {
+        let renderer = self.renderer.as_ref().map_err(|findings| PageFault::Template(findings.clone()))?;
+        let views = self.views();
+        let rendered = renderer.render(views.template(page), &views.page(page), None);
+        rendered.map_err(|finding| PageFault::Template(vec![*finding]))
     }
 }
 
-impl Parsed {
-    fn new(file: FileId, source: &TextFile, settings: &Settings) -> Self {
-        let (path, text) = (source.path.clone(), source.text.clone());
-        let (document, findings) =
-            syntax::parse(file, source, &settings.config, &settings.vocabulary.folders);
-        Self { path, text, document, findings: findings.into() }
-    }
-
-    /// The same in a site in which its file has this id.
-    fn in_file(&self, file: FileId) -> Self {
-        let mut moved = self.clone();
-        moved.document.file = file;
-        if !self.findings.is_empty() && file != self.document.file {
-            moved.findings = self.findings.iter().cloned().map(|finding| finding.in_file(file)).collect();
-        }
-        moved
-    }
-
-    fn is_same_text(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.text, &other.text)
-    }
-
-    /// Whether all names of a site go on to mean the same when this document is replaced by another.
-    fn declares_the_same(&self, other: &Self) -> bool {
-        let is_same = self.is_same_text(other) || self.document.declares_the_same(&other.document);
-        is_same && self.document.file == other.document.file
-    }
-}
-
-/// Parses all content in parallel, but for texts that are `known`, which are in the order of their paths.
-fn parse(snapshot: &Snapshot, settings: &Settings, known: &[Parsed]) -> Vec<Parsed> {
-    let mut rest = known.iter().peekable();
-    let mut before = |path: &Arc<str>| {
-        while rest.next_if(|known| known.path < *path).is_some() {}
-        rest.next_if(|known| known.path == *path)
-    };
-    let files = snapshot.content.iter().map(|&file| {
-        let source = snapshot.files.get(file);
-        (file, source, before(&source.path))
-    });
-    let files: Vec<_> = files.collect();
-    let parsed = files.into_par_iter().map(|(file, source, known)| match known {
-        Some(known) if known.text == source.text => known.in_file(file),
-        _ => Parsed::new(file, source, settings),
-    });
-    parsed.collect()
-}
-
-/// The documents that have another text than before; none where any declares something else, or there are others.
-fn changed(before: &[Parsed], after: &[Parsed]) -> Option<Vec<DocumentId>> {
-    let pairs = || before.iter().zip(after);
-    let is_same = before.len() == after.len() && pairs().all(|(one, other)| one.declares_the_same(other));
-    let changed =
-        DocumentId::all(after.len()).zip(pairs()).filter(|(_, (one, other))| !one.is_same_text(other));
-    is_same.then(|| changed.map(|(id, _)| id).collect())
+/// Compiles the templates.
+fn compile(snapshot: &Snapshot, facts: &Facts) -> Result<Renderer, Vec<Diagnostic>> {
+    Renderer::new(&snapshot.templates, facts.languages(), snapshot.config, facts.views().sites())
 }

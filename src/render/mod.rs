@@ -32,12 +32,17 @@ const BUILTIN: &str = "annals/";
 /// The template of entities whose kind has none of its own.
 const ENTITY: &str = "entity.html";
 
-/// Compiled templates, ready to render in any thread.
+/// Compiled templates and all that they show besides pages, ready to render in any thread.
 pub struct Renderer {
-    tera: Tera,
-    words: BTreeMap<String, Value>,
+    templates: Arc<Templates>,
     /// The looks of the site, as templates see them, each with its fingerprint.
     sites: Vec<(Value, u64)>,
+}
+
+/// Compiled templates, with the words of the languages.
+struct Templates {
+    tera: Tera,
+    words: BTreeMap<String, Value>,
     /// The site's own templates.
     files: BTreeMap<String, FileId>,
     /// The file to point at where a built-in template fails.
@@ -46,12 +51,12 @@ pub struct Renderer {
     fingerprint: u64,
 }
 
-impl Renderer {
+impl Templates {
     /// Compiles the templates for pages in the languages of a site.
     ///
     /// # Errors
     /// What is wrong with the templates.
-    pub fn new(
+    fn new(
         templates: &[Template],
         languages: &Arc<Languages>,
         config: FileId,
@@ -64,16 +69,16 @@ impl Renderer {
         let words = languages.iter().map(|language| (language.tag().to_owned(), table(language))).collect();
         let texts: Vec<_> = templates.iter().map(|template| (&*template.name, &*template.text)).collect();
         let fingerprint = fingerprint(&texts);
-        let mut renderer = Self { tera, words, sites: Vec::new(), files: own.collect(), config, fingerprint };
+        let mut compiled = Self { tera, words, files: own.collect(), config, fingerprint };
         let pages: Vec<_> = templates.iter().filter(|template| is_page(&template.name)).collect();
         let texts = pages.iter().filter_map(|template| match overrides::effective(template, templates) {
             text if template.file.is_some() => Some((template.name.to_string(), text)),
             Cow::Owned(text) => Some((format!("{BUILTIN}{}", template.name), text.into())),
             Cow::Borrowed(_) => None,
         });
-        match renderer.tera.add_raw_templates(texts) {
-            Ok(()) => Ok(renderer),
-            Err(error) => Err(renderer.all_errors(&pages, &error)),
+        match compiled.tera.add_raw_templates(texts) {
+            Ok(()) => Ok(compiled),
+            Err(error) => Err(compiled.all_errors(&pages, &error)),
         }
     }
 
@@ -89,55 +94,6 @@ impl Renderer {
             found.push(self.report(error, ""));
         }
         found
-    }
-
-    /// Prepares the looks of the site that pages share.
-    pub fn prepare(&mut self, sites: &[Site]) {
-        self.sites = sites.iter().map(|site| (Value::from_serializable(site), fingerprint(site))).collect();
-    }
-
-    /// A number that is the same for pages that are rendered the same: it covers the template's name and all templates,
-    /// all words, the page model and the site's look.
-    pub fn fingerprint(&self, template: &str, page: &Page<'_>) -> u64 {
-        let site = self.sites.get(page.site.number).map_or(0, |(_, fingerprint)| *fingerprint);
-        fingerprint(&(self.fingerprint, template, site, &page.page, &page.content))
-    }
-
-    /// Renders a page with the template of this name, or that of entities. `earlier` is a card as an earlier build wrote
-    /// it: it is not drawn again where it would be the same.
-    ///
-    /// # Errors
-    /// What the template trips over.
-    #[cfg_attr(not(feature = "cards"), expect(unused_variables, reason = "there are no cards"))]
-    pub fn render(
-        &self,
-        template: &str,
-        page: &Page<'_>,
-        earlier: Option<&[u8]>,
-    ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let own = if template.contains('.') { template.to_owned() } else { format!("{template}.html") };
-        let name = if self.tera.contains_template(&own) { &*own } else { ENTITY };
-        let mut html = Vec::with_capacity(16 * 1024);
-        let site = self.sites.get(page.site.number).map(|(site, _)| site.clone());
-        let rendered = Context::from_serialize(page).and_then(|mut context| {
-            context.insert_value("site", site.unwrap_or_else(|| Value::from_serializable(page.site)));
-            if let Some(words) = self.words.get(page.page.language) {
-                context.insert_value("words", words.clone());
-            }
-            self.tera.render_to(name, &context, &mut html)
-        });
-        rendered.map_err(|error| Box::new(self.report(&error, name)))?;
-        html.push(b'\n');
-        if name.ends_with(".xml") || name.ends_with(".svg") {
-            drop_controls(&mut html);
-        }
-        #[cfg(feature = "cards")]
-        if name == card::TEMPLATE {
-            let error = |message| tera::Error::message(format!("the card can't be drawn: {message}"));
-            return card::draw(&html, earlier)
-                .map_err(|message| Box::new(self.report(&error(message), name)));
-        }
-        Ok(html)
     }
 
     fn report(&self, error: &tera::Error, template: &str) -> Diagnostic {
@@ -173,6 +129,76 @@ impl Renderer {
             }
         }
     }
+}
+
+impl Renderer {
+    /// Compiles the templates for pages in the languages of a site, from which it looks like this.
+    ///
+    /// # Errors
+    /// What is wrong with the templates.
+    pub fn new(
+        templates: &[Template],
+        languages: &Arc<Languages>,
+        config: FileId,
+        sites: &[Site],
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let templates = Arc::new(Templates::new(templates, languages, config)?);
+        Ok(Self { templates, sites: looks(sites) })
+    }
+
+    /// The same templates for a site that looks like this.
+    pub fn with_sites(&self, sites: &[Site]) -> Self {
+        Self { templates: self.templates.clone(), sites: looks(sites) }
+    }
+
+    /// A number that is the same for pages that are rendered the same: it covers the template's name and all templates,
+    /// all words, the page model and the site's look.
+    pub fn fingerprint(&self, template: &str, page: &Page<'_>) -> u64 {
+        let site = self.sites.get(page.site.number).map_or(0, |(_, fingerprint)| *fingerprint);
+        fingerprint(&(self.templates.fingerprint, template, site, &page.page, &page.content))
+    }
+
+    /// Renders a page with the template of this name, or that of entities. `earlier` is a card as an earlier build wrote
+    /// it: it is not drawn again where it would be the same.
+    ///
+    /// # Errors
+    /// What the template trips over.
+    #[cfg_attr(not(feature = "cards"), expect(unused_variables, reason = "there are no cards"))]
+    pub fn render(
+        &self,
+        template: &str,
+        page: &Page<'_>,
+        earlier: Option<&[u8]>,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let own = if template.contains('.') { template.to_owned() } else { format!("{template}.html") };
+        let name = if self.templates.tera.contains_template(&own) { &*own } else { ENTITY };
+        let mut html = Vec::with_capacity(16 * 1024);
+        let site = self.sites.get(page.site.number).map(|(site, _)| site.clone());
+        let rendered = Context::from_serialize(page).and_then(|mut context| {
+            context.insert_value("site", site.unwrap_or_else(|| Value::from_serializable(page.site)));
+            if let Some(words) = self.templates.words.get(page.page.language) {
+                context.insert_value("words", words.clone());
+            }
+            self.templates.tera.render_to(name, &context, &mut html)
+        });
+        rendered.map_err(|error| Box::new(self.templates.report(&error, name)))?;
+        html.push(b'\n');
+        if name.ends_with(".xml") || name.ends_with(".svg") {
+            drop_controls(&mut html);
+        }
+        #[cfg(feature = "cards")]
+        if name == card::TEMPLATE {
+            let error = |message| tera::Error::message(format!("the card can't be drawn: {message}"));
+            return card::draw(&html, earlier)
+                .map_err(|message| Box::new(self.templates.report(&error(message), name)));
+        }
+        Ok(html)
+    }
+}
+
+/// The looks of a site, as templates see them, each with its fingerprint.
+fn looks(sites: &[Site]) -> Vec<(Value, u64)> {
+    sites.iter().map(|site| (Value::from_serializable(site), fingerprint(site))).collect()
 }
 
 /// Takes out what no XML may hold: control characters, wherever a text has them.

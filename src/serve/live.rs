@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::notice::Notice;
 use crate::config::Policy;
 use crate::diagnostic::render_human;
-use crate::pipeline::{PageFault, Session};
+use crate::pipeline::{PageFault, Site};
 
 /// How many pages may be open in a browser.
 const SEEN: usize = 50;
@@ -22,7 +22,7 @@ const WIDTH: usize = 100;
 pub struct Live {
     /// The address listened at.
     pub host: IpAddr,
-    site: RwLock<Option<Session>>,
+    site: RwLock<Option<Arc<Site>>>,
     /// The paths of the pages that browsers asked for last, the latest at the end.
     seen: Mutex<Vec<String>>,
     notices: watch::Sender<Arc<Notice>>,
@@ -61,9 +61,15 @@ impl Live {
         }
     }
 
-    /// Shows another site from now on, and gives back the one shown until now.
-    pub fn show(&self, session: Session) -> Option<Session> {
-        self.site.write().unwrap_or_else(PoisonError::into_inner).replace(session)
+    /// Shows another site from now on.
+    pub fn show(&self, site: Arc<Site>) {
+        let before = self.site.write().unwrap_or_else(PoisonError::into_inner).replace(site);
+        // A large site takes a while to give back its memory, and nobody has to wait for that.
+        rayon::spawn(move || drop(before));
+    }
+
+    fn shown(&self) -> Option<Arc<Site>> {
+        self.site.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Tells every open page what there is to say.
@@ -78,15 +84,13 @@ impl Live {
 
     /// What pages may load.
     pub fn policy(&self) -> Policy {
-        let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
-        site.as_ref().map(|session| session.config().policy.clone()).unwrap_or_default()
+        self.shown().map(|site| site.config().policy.clone()).unwrap_or_default()
     }
 
     /// What the path of an address leads to.
     pub fn answer(&self, path: &str) -> Answer {
-        let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
-        let Some(session) = site.as_ref() else { return Answer::NoSite };
-        let answer = find(session, path).unwrap_or_else(|fault| Answer::Fault(told(session, &fault)));
+        let Some(site) = self.shown() else { return Answer::NoSite };
+        let answer = find(&site, path).unwrap_or_else(|fault| Answer::Fault(told(&site, &fault)));
         if let Answer::Found(Found { path, .. }) = &answer
             && path.ends_with(".html")
         {
@@ -110,10 +114,10 @@ impl Live {
 }
 
 /// Why a page can't be made, with the place to mend.
-fn told(session: &Session, fault: &PageFault) -> String {
+fn told(site: &Site, fault: &PageFault) -> String {
     match fault {
         PageFault::Template(findings) => {
-            let findings = findings.iter().map(|it| render_human(it, session.files(), false, WIDTH));
+            let findings = findings.iter().map(|it| render_human(it, site.files(), false, WIDTH));
             findings.collect::<Vec<_>>().join("\n\n")
         }
         PageFault::Load(error) => error.to_string(),
@@ -121,16 +125,16 @@ fn told(session: &Session, fault: &PageFault) -> String {
 }
 
 /// Looks for a file as static hosts do: `people/` is its index, `people` may be `people.html`.
-fn find(session: &Session, path: &str) -> Result<Answer, PageFault> {
+fn find(site: &Site, path: &str) -> Result<Answer, PageFault> {
     let is_folder = path.is_empty() || path.ends_with('/');
     let own = if is_folder { format!("{path}index.html") } else { path.to_owned() };
     for candidate in [own.clone(), format!("{own}.html")] {
-        if let Some(bytes) = session.page(&candidate)? {
+        if let Some(bytes) = site.page(&candidate)? {
             return Ok(Answer::Found(Found { path: candidate, bytes: bytes.into_owned() }));
         }
     }
-    if !is_folder && session.page(&format!("{path}/index.html"))?.is_some() {
+    if !is_folder && site.page(&format!("{path}/index.html"))?.is_some() {
         return Ok(Answer::Folder);
     }
-    Ok(Answer::Missing(session.page("404.html")?.map(Into::into)))
+    Ok(Answer::Missing(site.page("404.html")?.map(Into::into)))
 }

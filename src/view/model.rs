@@ -14,6 +14,9 @@ use crate::data::Node;
 /// The author's own keys, under `extra`; nothing where there are none.
 pub type Extra<'a> = Option<&'a Node>;
 
+/// The same of the whole site.
+pub type SiteExtra = Option<Node>;
+
 /// What every template sees.
 #[derive(Debug, Hash, Serialize)]
 pub struct Page<'a> {
@@ -86,7 +89,7 @@ pub struct Site {
     /// The main menu: the indexes of all kinds that have pages, then the plain pages.
     pub menu: Vec<MenuItem>,
     /// `extra` of `annals.toml`.
-    pub extra: Option<Node>,
+    pub extra: SiteExtra,
     // Its place among the looks of the site that pages share.
     #[serde(skip)]
     pub(crate) number: usize,

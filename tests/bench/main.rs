@@ -16,7 +16,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site};
 use clap::Parser;
 use generate::Corpus;
 use measure::{Usage, floor, run};
@@ -170,16 +170,16 @@ impl Bench<'_> {
         Ok(best)
     }
 
-    /// From an article's being saved to its new page's being there, in the session that `annals serve` keeps.
+    /// From an article's being saved to its new page's being there, on the site that `annals serve` keeps.
     fn served(&self, corpus: &Corpus, site: &Path) -> io::Result<Duration> {
         let number = self.articles / 3;
         let path = format!("articles/report-{number}.html");
-        let mut session = Session::open(site, Options::default()).map_err(io::Error::other)?;
+        let mut session = Site::open(site, Options::default()).map_err(io::Error::other)?;
         let mut best = Duration::MAX;
         for round in 0..self.arguments.repeat.max(3) {
             let mark = edit(corpus, site, number, round)?;
             let start = Instant::now();
-            session.refresh(&[site.join(Corpus::path(number))]).map_err(io::Error::other)?;
+            session = session.next(&[site.join(Corpus::path(number))]).map_err(io::Error::other)?;
             let findings = session.findings().len();
             let page = session.page(&path).map_err(io::Error::other)?.unwrap_or_default();
             best = best.min(start.elapsed());

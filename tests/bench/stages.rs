@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use annals::config;
 use annals::graph::Graph;
-use annals::load;
-use annals::pipeline::{Options, Session};
+use annals::load::{Disk, Snapshot};
+use annals::pipeline::{Options, Site};
 use annals::resolve::{Registry, Sources};
 use annals::syntax::{self, Document};
 use annals::vocabulary::Vocabulary;
@@ -28,7 +28,8 @@ pub fn time(corpus: &Corpus, folder: &Path) -> io::Result<()> {
 }
 
 fn stages(folder: &Path) -> io::Result<()> {
-    let snapshot = fastest("read", || load::load(folder)).map_err(io::Error::other)?;
+    let snapshot =
+        fastest("read", || Snapshot::load(Arc::new(Disk::new(folder)?))).map_err(io::Error::other)?;
     let config = config::parse(&snapshot.files.get(snapshot.config).text).config;
     let (vocabulary, _) = Vocabulary::new(&config);
     let documents = fastest("parse", || -> Vec<Document> {
@@ -47,7 +48,7 @@ fn stages(folder: &Path) -> io::Result<()> {
     let registry = fastest("resolve", || Registry::new(sources).0);
     let (vocabulary, registry) = (Arc::new(vocabulary), Arc::new(registry));
     fastest("graph", || Graph::new(vocabulary.clone(), registry.clone(), documents.clone()));
-    let session = fastest("all up to pages", || Session::open(folder, Options::default()));
+    let session = fastest("all up to pages", || Site::open(folder, Options::default()));
     let session = session.map_err(io::Error::other)?;
     let start = Instant::now();
     session.findings();

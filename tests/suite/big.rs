@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use annals::diagnostic::Code;
 use annals::load::Snapshot;
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site};
 use rayon::prelude::*;
 
 /// The most that a page may weigh.
@@ -104,7 +104,7 @@ fn no_page_is_large_and_every_link_leads_somewhere() {
     let properties = "\n[properties.distance]\ndatatype = \"number\"\nof = [\"event\"]\n";
     let mut files = site();
     files[0].1.push_str(properties);
-    let session = Session::of(Snapshot::from_memory(files), Options::default());
+    let session = Site::of(Snapshot::from_memory(files), Options::default());
     let paths: BTreeSet<&str> = session.paths().collect();
     let told = |path: &&&str| !path.starts_with("people/p") || path.ends_with("0.html");
     let shown: Vec<&str> = paths.iter().filter(told).copied().collect();
@@ -141,7 +141,7 @@ fn no_page_is_large_and_every_link_leads_somewhere() {
 }
 
 /// A site of one article with so many lines, each of which holds a claim, a fact, a name and a citation.
-fn dense_site(lines: usize) -> Session {
+fn dense_site(lines: usize) -> Site {
     let mut config =
         "title = \"Dense\"\n[properties.distance]\ndatatype = \"number\"\nof = [\"event\"]\n[entities]\n"
             .to_owned();
@@ -158,16 +158,16 @@ fn dense_site(lines: usize) -> Session {
         let _ = writeln!(text, "{said} at {fact} [@s{line}].\n");
     }
     let files = [("annals.toml", config), ("content/articles/dense.md", text)];
-    Session::of(Snapshot::from_memory(files), Options::default())
+    Site::of(Snapshot::from_memory(files), Options::default())
 }
 
-fn page(session: &Session, path: &str) -> String {
+fn page(session: &Site, path: &str) -> String {
     let bytes = session.page(path).unwrap().unwrap_or_else(|| panic!("{path} is missing"));
     String::from_utf8(bytes.into_owned()).unwrap()
 }
 
 /// The article of a dense site, and its further pages, by their paths.
-fn dense_pages(session: &Session) -> BTreeMap<String, String> {
+fn dense_pages(session: &Site) -> BTreeMap<String, String> {
     let paths = session.paths().filter(|path| path.starts_with("articles/dense"));
     paths.map(|path| (path.to_owned(), page(session, path))).collect()
 }
@@ -203,7 +203,7 @@ fn nothing_is_lost(pages: &BTreeMap<String, String>, lines: usize) {
     }
 }
 
-fn finding(session: &Session) -> Option<&str> {
+fn finding(session: &Site) -> Option<&str> {
     let found = session.findings().iter().find(|finding| finding.code == Code::LargePage);
     found.map(|finding| &*finding.message)
 }
@@ -250,7 +250,7 @@ fn a_text_that_no_page_holds_is_told() {
 
 #[test]
 fn what_a_page_leaves_out_is_on_its_further_pages() {
-    let session = Session::of(Snapshot::from_memory(site()), Options::default());
+    let session = Site::of(Snapshot::from_memory(site()), Options::default());
     let text_of = |prefix: &str| -> String {
         let mut paths: Vec<_> = session.paths().filter(|path| path.starts_with(prefix)).collect();
         paths.sort_unstable();

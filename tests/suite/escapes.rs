@@ -3,7 +3,7 @@
 use annals::diagnostic::{render_github, render_human, render_json, render_sarif};
 use annals::export::Format;
 use annals::load::Snapshot;
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site};
 
 use crate::memory::{Checked, check};
 use crate::site::exported;
@@ -51,7 +51,7 @@ fn no_cell_of_a_table_begins_a_formula() {
         ("content/people/ada.md", "---\nname: \"=Ada\"\n---\n"),
         ("content/articles/a.md", &*article),
     ];
-    let site = Session::of(Snapshot::from_memory(files), Options::default());
+    let site = Site::of(Snapshot::from_memory(files), Options::default());
     let csv = exported(&site, Format::Csv);
     for kept in [",'=1+1,", ",'+cmd,", ",'-2+3,", ",'@SUM(A1),", ",-5,", ",+7.5,", ",\"-33.5, 70.25\","] {
         assert!(csv.contains(kept), "{kept} in {csv}");
@@ -68,7 +68,7 @@ fn a_word_of_a_translation_is_no_markup() {
         ("content/sources/s.md", "---\ntitle: S\n---\n"),
         ("content/articles/a.md", "---\ntitle: A\ndate: 2017-07-14\n---\nIt is so [@s].\n"),
     ];
-    let site = Session::of(Snapshot::from_memory(files), Options::default());
+    let site = Site::of(Snapshot::from_memory(files), Options::default());
     let html = String::from_utf8(site.page("articles/a.html").unwrap().unwrap().into_owned()).unwrap();
     assert!(html.contains("aria-label=\"&quot;&gt;&lt;b&gt;1\"") && !html.contains("\"><b>1"), "{html}");
 }

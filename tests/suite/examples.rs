@@ -10,7 +10,7 @@ use std::fs;
 
 use annals::diagnostic::{Code, Severity, render_human};
 use annals::load::Snapshot;
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site};
 use pulldown_cmark::{CodeBlockKind, Event, Options as Markdown, Parser, Tag, TagEnd};
 
 use crate::memory::check;
@@ -221,7 +221,7 @@ fn heading(html: &str) -> Option<String> {
 /// What is wrong with a site, in the codes of its findings and in words; notes are of interest only where they are of the
 /// example's own rule.
 fn findings(files: Files, rule: Option<Code>) -> (BTreeSet<Code>, String) {
-    let session = Session::of(Snapshot::from_memory(files), Options::default());
+    let session = Site::of(Snapshot::from_memory(files), Options::default());
     let mut found = session.findings().to_vec();
     found.extend(session.all_faults());
     found.retain(|finding| finding.severity != Severity::Note || Some(finding.code) == rule);

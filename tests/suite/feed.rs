@@ -1,17 +1,17 @@
 //! Feeds and sitemaps that every program can read, and the times in them.
 
 use annals::load::Snapshot;
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site};
 
 use crate::memory::{Checked, check};
 
 const CONFIG: (&str, &str) = ("annals.toml", "title = \"T\\u0001\"\nbase_url = \"https://example.org/\"\n");
 
-fn site(files: &[(&str, &str)]) -> Session {
-    Session::of(Snapshot::from_memory(files.iter().copied()), Options::default())
+fn site(files: &[(&str, &str)]) -> Site {
+    Site::of(Snapshot::from_memory(files.iter().copied()), Options::default())
 }
 
-fn page(site: &Session, path: &str) -> String {
+fn page(site: &Site, path: &str) -> String {
     String::from_utf8(site.page(path).unwrap().unwrap().into_owned()).unwrap()
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use annals::load::Snapshot;
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site};
 
 /// What one query may load.
 const LIMIT: usize = 100_000;
@@ -13,7 +13,7 @@ type Item = (String, String, String, usize, String, Vec<String>);
 
 /// The index of a site, with what has been loaded of it.
 struct Index<'s> {
-    session: &'s Session,
+    session: &'s Site,
     loaded: BTreeMap<String, usize>,
 }
 
@@ -50,7 +50,7 @@ impl Index<'_> {
 }
 
 /// A site of many people whose names are much alike, and of one who stands out.
-fn site() -> Session {
+fn site() -> Site {
     let (first, last) = (["Anna", "Ánh", "Andrej", "Bo"], ["Smith", "Smithson", "Petrov", "Müller"]);
     let mut config = "title = \"Many\"\n[entities]\n".to_owned();
     for number in 0..4000 {
@@ -61,7 +61,7 @@ fn site() -> Session {
     }
     config.push_str("lukasz = { kind = \"person\", name = \"Łukasz Żółć\", aliases = [\"Old Luke\"] }\n");
     let article = "---\ntitle: Słownik\ndate: 2020-01-01\nsource_url: https://example.org/\n---\n\n[[lukasz]] said that [the bridge had fallen]{#fell .claim by=lukasz}.\n";
-    Session::of(
+    Site::of(
         Snapshot::from_memory([("annals.toml", config.as_str()), ("content/articles/a.md", article)]),
         Options::default(),
     )
@@ -96,7 +96,7 @@ fn plain_pages_are_listed_where_they_are_few_and_by_letters_where_they_are_many(
         let page = |number: usize| {
             (format!("content/pages/p{number}.md"), format!("---\ntitle: Page {number}\n---\n"))
         };
-        let session = Session::of(Snapshot::from_memory((0..count).map(page)), Options::default());
+        let session = Site::of(Snapshot::from_memory((0..count).map(page)), Options::default());
         let html = session.page("search.html").unwrap().unwrap().into_owned();
         let html = String::from_utf8(html).unwrap();
         let (_, browse) = html.split_once("<div id=\"browse\">").unwrap();
@@ -109,7 +109,7 @@ fn plain_pages_are_listed_where_they_are_few_and_by_letters_where_they_are_many(
 #[test]
 fn the_index_does_not_depend_on_the_build() {
     let (one, other) = (site(), site());
-    let files = |session: &Session| {
+    let files = |session: &Site| {
         let mut index = Index { session, loaded: BTreeMap::new() };
         index.look_up("smith 2001");
         let paths: Vec<_> = index.loaded.into_keys().collect();

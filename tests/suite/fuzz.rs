@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use annals::config::{self, Config, Folders};
 use annals::diagnostic::{self, Severity};
 use annals::load::Snapshot;
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site as BuiltSite};
 use annals::source::{FileId, TextFile};
 use annals::syntax::{self, Document};
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd};
@@ -267,7 +267,7 @@ fn check(site: &Texts) -> Option<String> {
         return Some(fault);
     }
     let files = site.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
-    let session = Session::of(Snapshot::from_memory(files), Options::default());
+    let session = BuiltSite::of(Snapshot::from_memory(files), Options::default());
     let findings = session.findings().to_vec();
     for finding in &findings {
         let shown = diagnostic::render_human(finding, session.files(), false, 100);

@@ -66,7 +66,7 @@ fn in_words(kind: &str, items: &[Item]) -> String {
         "usize" | "u32" | "i32" => "number".to_owned(),
         "SectionParts" => "a list of *Part* for each name".to_owned(),
         "bool" => "true or false".to_owned(),
-        "Extra" => "the author's own shape".to_owned(),
+        "Extra" | "SiteExtra" => "the author's own shape".to_owned(),
         other if items.iter().any(|item| item.name == other) => format!("*{other}*"),
         other => panic!("the guide has no words for `{other}`"),
     }

@@ -1,4 +1,4 @@
-//! A build after any change gives the same files and findings as a build from nothing, and so does a session.
+//! A build after any change gives the same files and findings as a build from nothing, and so does a site that is kept.
 //!
 //! A small site is edited at random: texts, names, drafts, settings, templates, copied files; and so is its output. After
 //! each step, the folder that was built before is built again and compared with a fresh one.
@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use annals::diagnostic::render_human;
-use annals::pipeline::{Options, PageFault, Report, Session, build, check};
+use annals::pipeline::{Options, PageFault, Report, Site as BuiltSite, build, check};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use tempfile::TempDir;
@@ -192,8 +192,8 @@ fn findings(report: &Report) -> Vec<String> {
 /// The bytes of every page by its path, or why it has none.
 type Pages = BTreeMap<String, Result<Vec<u8>, String>>;
 
-/// What a session shows: its findings, and each page or why there is none.
-fn shown(session: &Session) -> (Vec<String>, Pages) {
+/// What a site shows: its findings, and each page or why there is none.
+fn shown(session: &BuiltSite) -> (Vec<String>, Pages) {
     let findings = session.findings().iter();
     let findings = findings.map(|finding| render_human(finding, session.files(), false, 100)).collect();
     let mut paths: Vec<_> = session.paths().map(str::to_owned).collect();
@@ -235,14 +235,14 @@ proptest! {
     }
 
     #[test]
-    fn a_session_shows_what_a_new_one_would(steps in steps()) {
+    fn a_site_shows_what_one_made_from_nothing_would(steps in steps()) {
         let mut site = Site::new();
-        let mut session = Session::open(&site.root(), site.options.clone()).unwrap();
+        let mut session = BuiltSite::open(&site.root(), site.options.clone()).unwrap();
         for step in &steps {
             if !matches!(step, Step::Drafts(_)) {
                 let touched = site.step(step, &site.root().join("nowhere"));
-                session.refresh(&touched).unwrap();
-                let new = Session::open(&site.root(), site.options.clone()).unwrap();
+                session = session.next(&touched).unwrap();
+                let new = BuiltSite::open(&site.root(), site.options.clone()).unwrap();
                 prop_assert_eq!(shown(&session), shown(&new), "after {:?}", step);
             }
         }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use annals::data::{self, Format, Node};
 use annals::diagnostic::Code;
 use annals::load::{Snapshot, builtin_templates};
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site};
 
 const LANGUAGES: [&str; 4] = ["ar", "de", "fr", "ru"];
 
@@ -19,11 +19,11 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/languages")
 }
 
-fn site(files: &[(&str, &str)]) -> Session {
-    Session::of(Snapshot::from_memory(files.iter().copied()), Options::default())
+fn site(files: &[(&str, &str)]) -> Site {
+    Site::of(Snapshot::from_memory(files.iter().copied()), Options::default())
 }
 
-fn page(site: &Session, path: &str) -> String {
+fn page(site: &Site, path: &str) -> String {
     let page = site.page(path).unwrap_or_else(|fault| panic!("{path}: {fault}"));
     String::from_utf8(page.unwrap_or_else(|| panic!("there is no {path}")).into_owned()).unwrap()
 }
@@ -359,7 +359,7 @@ fn a_sites_own_robots_goes_before_the_one_that_is_made() {
 }
 
 /// The linked data of a page.
-fn linked_data(site: &Session, path: &str) -> serde_json::Value {
+fn linked_data(site: &Site, path: &str) -> serde_json::Value {
     let html = page(site, path);
     let scripts: Vec<_> = html.split("<script type=\"application/ld+json\">").skip(1).collect();
     assert_eq!(scripts.len(), 1, "{path}");

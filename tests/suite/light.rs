@@ -3,7 +3,7 @@
 //! Input: the same text with its attributes in the prose and apart from it. Output: the same site; and what is said of
 //! labels and definitions that do not fit.
 
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site as BuiltSite};
 use annals::resolve::Target;
 
 use crate::memory::check;
@@ -48,7 +48,7 @@ fn attributes_that_stand_apart_change_no_byte_of_a_page() {
 /// What an article states: subject, property and value, and whether a claim does.
 fn stated(text: &str) -> Vec<String> {
     let site = site(text);
-    let session = Session::open(&site.path(""), Options::default()).unwrap();
+    let session = BuiltSite::open(&site.path(""), Options::default()).unwrap();
     assert!(session.findings().iter().all(|it| it.code.can_stand()), "{:?}", session.findings());
     let graph = session.graph();
     let stated =
@@ -82,7 +82,7 @@ fn the_facts_of_a_claim_are_its_speakers() {
 fn a_mention_may_name_several_and_a_date_where_nothing_has_that_name() {
     let text = "[[roe; bridge|Both]] and [[Ann Roe; bridge]] on [[2017-07-07|Friday]] and [[2016]].";
     let site = site(text).person("2016", "Twenty-sixteen");
-    let session = Session::open(&site.path(""), Options::default()).unwrap();
+    let session = BuiltSite::open(&site.path(""), Options::default()).unwrap();
     let graph = session.graph();
     let (id, document) = graph.all_documents().find(|(_, document)| document.id == "a").unwrap();
     let named: Vec<_> = graph

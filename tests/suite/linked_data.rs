@@ -8,7 +8,7 @@ use std::fs;
 
 use annals::export::Format;
 use annals::graph::Object;
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site as BuiltSite};
 use annals::vocabulary::Literal;
 use scraper::Html;
 use serde_json::Value;
@@ -32,12 +32,12 @@ fn sites() -> Vec<Site> {
     folders.iter().map(|folder| Site::copy_of(&root.join(folder))).collect()
 }
 
-fn session(site: &Site) -> Session {
+fn session(site: &Site) -> BuiltSite {
     let options = Options { base_url: Some(BASE.to_owned()), drafts: false, deny_warnings: false };
-    Session::open(&site.path("."), options).expect("the site is there")
+    BuiltSite::open(&site.path("."), options).expect("the site is there")
 }
 
-fn n_triples(session: &Session) -> Vec<(String, String, String)> {
+fn n_triples(session: &BuiltSite) -> Vec<(String, String, String)> {
     let text = exported(session, Format::NTriples);
     let triple = |line: &str| {
         let (subject, rest) = line.split_once(' ')?;
@@ -49,7 +49,7 @@ fn n_triples(session: &Session) -> Vec<(String, String, String)> {
 }
 
 /// The values that the graph lets stand without their qualifiers, by the addresses of their subjects.
-fn asserted(session: &Session) -> BTreeSet<(String, String)> {
+fn asserted(session: &BuiltSite) -> BTreeSet<(String, String)> {
     let (graph, views) = (session.graph(), session.views());
     let address =
         |id| views.absolute(&views.path(annals::view::PageId::Entity(id))).expect("there is a base");

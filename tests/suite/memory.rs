@@ -2,7 +2,7 @@
 
 use annals::diagnostic::{Diagnostic, render_human};
 use annals::load::Snapshot;
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site};
 use annals::source::Files;
 
 /// What checking a site found.
@@ -15,7 +15,7 @@ pub struct Checked {
 
 /// Checks a site given by its files.
 pub fn check<P: Into<String>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, B)>) -> Checked {
-    let session = Session::of(Snapshot::from_memory(files), Options::default());
+    let session = Site::of(Snapshot::from_memory(files), Options::default());
     Checked { files: session.files().clone(), diagnostics: session.findings().to_vec() }
 }
 

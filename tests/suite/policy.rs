@@ -3,20 +3,20 @@
 use std::collections::HashMap;
 
 use annals::load::Snapshot;
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site};
 
 const PATH: &str = "content/articles/a.md";
 
 /// A site with one article.
-fn site(config: &str, text: &str) -> Session {
+fn site(config: &str, text: &str) -> Site {
     let config = format!("base_url = \"https://news.example/\"\n{config}");
     let article = format!("---\ntitle: A\ndate: 2020-01-01\n---\n{text}\n");
     let files = [("annals.toml", &*config), (PATH, &*article), ("content/articles/mill.png", "picture")];
-    Session::of(Snapshot::from_memory(files), Options::default())
+    Site::of(Snapshot::from_memory(files), Options::default())
 }
 
 /// The findings of a site: code, line below the front matter, message and help.
-fn found(site: &Session) -> Vec<(&'static str, usize, String)> {
+fn found(site: &Site) -> Vec<(&'static str, usize, String)> {
     let findings = site.findings().iter().map(|it| {
         let line = site.files().get(it.primary.file).position(it.primary.span.start).line;
         (it.code.as_str(), line.saturating_sub(4), format!("{} ({})", it.message, it.help.join(" ")))
@@ -24,12 +24,12 @@ fn found(site: &Session) -> Vec<(&'static str, usize, String)> {
     findings.collect()
 }
 
-fn page(site: &Session, path: &str) -> String {
+fn page(site: &Site, path: &str) -> String {
     String::from_utf8(site.page(path).unwrap().unwrap().into_owned()).unwrap()
 }
 
 /// What the article becomes: the HTML of its text.
-fn text_of(site: &Session) -> String {
+fn text_of(site: &Site) -> String {
     let page = page(site, "articles/a.html");
     let (_, text) = page.split_once("<div class=\"text\">").unwrap_or_else(|| panic!("{page}"));
     text.split("</article>").next().unwrap().split("\n\n</div>").next().unwrap().trim().to_owned()
@@ -155,7 +155,7 @@ fn every_kind_of_file_is_told_what_was_removed() {
         ("content/pages/about.md", &page),
         ("content/claims/review.md", &review),
     ];
-    let site = Session::of(Snapshot::from_memory(files), Options::default());
+    let site = Site::of(Snapshot::from_memory(files), Options::default());
     let mut counts: HashMap<&str, usize> = HashMap::new();
     found(&site).iter().for_each(|(code, ..)| *counts.entry(code).or_default() += 1);
     assert_eq!(
@@ -228,7 +228,7 @@ fn the_policy_is_the_same_in_pages_headers_and_html() {
 #[test]
 fn a_sites_own_headers_go_before_the_ones_that_are_made() {
     let files = [("static/_headers", "/*\n  X-Own: yes\n")];
-    let site = Session::of(Snapshot::from_memory(files), Options::default());
+    let site = Site::of(Snapshot::from_memory(files), Options::default());
     assert_eq!(page(&site, "_headers"), files[0].1);
     assert_eq!(found(&site), []);
 }
@@ -296,7 +296,7 @@ fn every_address_of_a_front_matter_passes_one_check() {
     let told = |kind: &str, line: &str| {
         let text = format!("---\nname: Ada\ntitle: Ada\ndate: 2020-01-01\n{line}\n---\n");
         let path = format!("content/{kind}/ada.md");
-        let site = Session::of(Snapshot::from_memory([(&*path, &*text)]), Options::default());
+        let site = Site::of(Snapshot::from_memory([(&*path, &*text)]), Options::default());
         let found =
             site.findings().iter().filter(|it| matches!(it.code.as_str(), "bad-value" | "broken-link"));
         found.map(|it| it.code.as_str()).collect::<Vec<_>>()

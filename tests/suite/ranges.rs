@@ -2,11 +2,11 @@
 
 use annals::export::Format;
 use annals::load::Snapshot;
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site};
 
 use crate::site::exported;
 
-fn site() -> Session {
+fn site() -> Site {
     let config = "base_url = \"https://example.org/\"\n[properties.reach]\ndatatype = \"number\"\nschema = \"height\"\n";
     let files = [
         ("annals.toml", config),
@@ -14,7 +14,7 @@ fn site() -> Session {
         ("content/people/ada.md", "---\nname: Ada\nreach: 170..175 cm\n---\n"),
         ("content/people/bob.md", "---\nname: Bob\nreach: ~180 cm\n---\n"),
     ];
-    Session::of(Snapshot::from_memory(files), Options::default())
+    Site::of(Snapshot::from_memory(files), Options::default())
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use annals::pipeline::{self, Options, Session};
+use annals::pipeline::{self, Options, Site as BuiltSite};
 use annals::resolve::Target;
 use annals::syntax::{Document, DocumentId};
 use scraper::{ElementRef, Html};
@@ -182,7 +182,7 @@ fn values_of_the_article_stand_on_the_page_of_their_subject() {
 }
 
 /// Who is marked up in the article, each with the bytes of the plain text.
-fn marked(session: &Session, id: DocumentId) -> Vec<(Target, Range<usize>)> {
+fn marked(session: &BuiltSite, id: DocumentId) -> Vec<(Target, Range<usize>)> {
     let body = &session.graph().document(id).unwrap().body;
     let mentions = session.graph().mentions_in(id);
     mentions.map(|it| (it.target, body.annotation(it.annotation).unwrap().text.clone())).collect()
@@ -193,7 +193,7 @@ fn marked(session: &Session, id: DocumentId) -> Vec<(Target, Range<usize>)> {
 fn link_finds_every_full_name_and_marks_up_nothing_wrong() {
     let path = "content/articles/putin-hopes-for-more-meetings.md";
     let site = Site::copy_of(&repository());
-    let authored = Session::open(&site.path(""), Options::default()).unwrap();
+    let authored = BuiltSite::open(&site.path(""), Options::default()).unwrap();
     let mut documents = authored.graph().all_documents();
     let is_article = |it: &Document| &*authored.files().get(it.file).path == path;
     let (article, _) = documents.find(|(_, document)| is_article(document)).unwrap();
@@ -203,7 +203,7 @@ fn link_finds_every_full_name_and_marks_up_nothing_wrong() {
     let site = site.file(path, &bare);
     site.run(&["link", "--write", path]).expect(0);
 
-    let linked = Session::open(&site.path(""), Options::default()).unwrap();
+    let linked = BuiltSite::open(&site.path(""), Options::default()).unwrap();
     let (by_hand, by_link) = (marked(&authored, article), marked(&linked, article));
     for (target, at) in &by_link {
         let is_same = |(own, around): &(Target, Range<usize>)| {

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
 use annals::export::{Format, export};
-use annals::pipeline::{self, Options, Report, Session};
+use annals::pipeline::{self, Options, Report, Site as BuiltSite};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
@@ -165,7 +165,7 @@ impl From<Output> for Run {
 }
 
 /// The facts of a site in a format.
-pub fn exported(session: &Session, format: Format) -> String {
+pub fn exported(session: &BuiltSite, format: Format) -> String {
     let mut bytes = Vec::new();
     export(session, format, &mut bytes).expect("memory takes all");
     String::from_utf8(bytes).expect("exports are UTF-8")

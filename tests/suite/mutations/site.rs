@@ -9,7 +9,7 @@ use std::path::Path;
 
 use annals::graph::{Claim, Graph, Object, Rank, Reference, Relation, Statement};
 use annals::load::{CONFIG_FILE, Snapshot};
-use annals::pipeline::{Options, Session};
+use annals::pipeline::{Options, Site as BuiltSite};
 use annals::resolve::EntityId;
 use annals::source::{Files, Location, Span};
 use annals::syntax::{Annotation, AnnotationKind, Document};
@@ -101,7 +101,7 @@ impl Site {
     /// Reads the site and hands the reading to `then`.
     pub fn read<T>(&self, then: impl FnOnce(&Reading<'_>) -> T) -> T {
         let files = self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        let session = Session::of(Snapshot::from_memory(files), Options::default());
+        let session = BuiltSite::of(Snapshot::from_memory(files), Options::default());
         then(&Reading {
             graph: session.graph(),
             files: session.files(),
