@@ -34,7 +34,9 @@ const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "
 function wordsOf(text) {
   const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const folded = plain.replace(/[ßæœøłđðþıς\u0307]/g, (letter) => LETTERS[letter]);
-  return folded.split(/[^\p{Alphabetic}\p{N}]+/u).filter(Boolean);
+  // Scripts without spaces: every character is a word.
+  const apart = folded.replace(/[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/gu, " $& ");
+  return apart.split(/[^\p{Alphabetic}\p{N}]+/u).filter(Boolean);
 }
 
 const shards = new Map();

@@ -30,6 +30,9 @@ pub struct Config {
     pub base_url: Option<String>,
     /// The site's language, a BCP 47 tag (`"en"` where it has none); an article may have its own.
     pub language: String,
+    /// Where the file of a page can be edited, with `{path}` for its path in the site:
+    /// `"https://github.com/me/site/edit/main/{path}"`; pages link there.
+    pub edit_url: Option<String>,
     /// How addresses look: `"flat"` (`people/ID.html`, which also works by double-click) or `"clean"` (`people/ID/`).
     pub urls: Addresses,
     /// Whether pages have a picture for social networks, where the site has a `base_url`. It takes an Annals that was built
@@ -81,6 +84,7 @@ pub fn parse(text: &str) -> Reading {
         title: plain(table.text("title")).unwrap_or_else(|| "Annals".to_owned()),
         description: plain(table.text("description")).unwrap_or_default(),
         language: plain(table.text("language")).unwrap_or_else(|| "en".to_owned()),
+        edit_url: edit_url(&mut table),
         urls: urls(&mut table),
         social_cards: social_cards(&mut table),
         policy: Policy::read(&mut table, base_url.as_deref()),
@@ -121,6 +125,18 @@ fn base_url(table: &mut Table<'_>) -> Option<String> {
         table.report(Diagnostic::at(Code::BadConfig, url.span, message).help(help));
     }
     normal
+}
+
+fn edit_url(table: &mut Table<'_>) -> Option<String> {
+    let url = table.text("edit_url")?;
+    let is_address = ["https://", "http://"].iter().any(|scheme| url.text.starts_with(scheme));
+    if is_address && url.text.contains("{path}") {
+        return Some(url.text);
+    }
+    let message = format!("`{}` is no address with `{{path}}` in it", url.text);
+    let help = "write `edit_url = \"https://github.com/me/site/edit/main/{path}\"`";
+    table.report(Diagnostic::at(Code::BadConfig, url.span, message).help(help));
+    None
 }
 
 fn urls(table: &mut Table<'_>) -> Addresses {

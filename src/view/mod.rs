@@ -26,6 +26,7 @@ mod search;
 mod split;
 pub mod statement;
 mod text;
+mod translation;
 pub mod vocabulary;
 mod works;
 
@@ -389,6 +390,10 @@ impl Views {
             PageId::Card(of) => card::card(&view, of),
         };
         let own = if let PageId::Entity(id) = page { view.share(id) } else { None };
+        if let PageId::Entity(id) = page {
+            head.edit = view.edit(id);
+            head.translations = view.translations(id);
+        }
         head.card = own.or_else(|| self.card(page).and_then(|of| card::link(&view, of)));
         let number = self.site_numbers.get(&self.site_key(&path, view.language)).copied().unwrap_or_default();
         Page { site: &self.sites[number], page: head, content }
@@ -595,6 +600,8 @@ impl<'a> Viewpoint<'a, '_> {
             kind,
             canonical: self.absolute(self.path).filter(|_| self.path != NOT_FOUND),
             card: None,
+            edit: None,
+            translations: Vec::new(),
             anchors: Vec::new(),
             data: None,
         }

@@ -125,9 +125,26 @@ pub struct Head<'a> {
     pub anchors: Vec<String>,
     /// Its picture for social networks: its own, or the one that is drawn where the site has those.
     pub card: Option<CardLink>,
+    /// Where the file that it is made from can be edited, where the site says so.
+    pub edit: Option<String>,
+    /// The same text in other languages.
+    pub translations: Vec<Translation<'a>>,
     /// What it is about, as schema.org's JSON-LD for `<script type="application/ld+json">`; nothing on indexes and plain
     /// pages.
     pub data: Option<String>,
+}
+
+/// A text in another language.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Translation<'a> {
+    /// The language, a BCP 47 tag.
+    pub language: &'a str,
+    /// What the language is called by those who speak it, else its tag.
+    pub label: &'a str,
+    /// The page.
+    pub url: String,
+    /// Its absolute address, where the site has a `base_url`.
+    pub canonical: Option<String>,
 }
 
 /// Where the picture of a page for social networks is.

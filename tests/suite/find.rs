@@ -59,6 +59,7 @@ fn site() -> Site {
             "p{number} = {{ kind = \"person\", name = \"{name}\", summary = \"Somebody\" }}\n"
         ));
     }
+    config.push_str("xi = { kind = \"person\", name = \"習近平\", aliases = [\"中国国家主席習近平\"] }\n");
     config.push_str("lukasz = { kind = \"person\", name = \"Łukasz Żółć\", aliases = [\"Old Luke\"] }\n");
     let article = "---\ntitle: Słownik\ndate: 2020-01-01\nsource_url: https://example.org/\n---\n\n[[lukasz]] said that [the bridge had fallen]{#fell .claim by=lukasz}.\n";
     Site::of(
@@ -78,6 +79,8 @@ fn everything_is_found_from_any_of_its_words_on() {
         ("bridge ha", "the bridge had fallen"),
         ("smith 2001 an", "Ánh Smith 2001"),
         ("muller 3999", "Bo Müller 3999"),
+        ("近 平", "習近平"),
+        ("国 家 主", "習近平"),
     ] {
         let mut index = Index { session: &session, loaded: BTreeMap::new() };
         let found = index.look_up(query);

@@ -145,3 +145,40 @@ fn an_archived_text_is_linked() {
     assert!(site.page("sources/old.html").contains("href=\"../old.txt\">"));
     assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
 }
+
+#[test]
+fn texts_in_several_languages_lead_to_each_other() {
+    let article = |language: &str, others: &str| {
+        format!("---\ntitle: In {language}\ndate: 2020-01-01\nlanguage: {language}\ntranslations: {others}\n---\nText.\n")
+    };
+    let site = Site::new()
+        .file("annals.toml", BASE)
+        .file("content/articles/en.md", article("en", "[de, nn]"))
+        .file("content/articles/de.md", article("de", "[]"))
+        .file("content/articles/nn.md", article("nn", "[]"))
+        .build();
+    for (id, others) in [("en", ["Deutsch", "nn"]), ("de", ["English", "nn"]), ("nn", ["Deutsch", "English"])] {
+        let page = site.page(&format!("articles/{id}.html"));
+        let html = Html::parse_document(&page);
+        assert_eq!(html.select(&selector(".translations a")).map(text).collect::<Vec<_>>(), others);
+        assert_eq!(page.matches("rel=\"alternate\" hreflang=").count(), 2, "{page}");
+    }
+    let page = site.page("articles/de.html");
+    assert!(page.contains("hreflang=\"en\" href=\"https://example.org/articles/en.html\""), "{page}");
+    assert!(page.contains("<a href=\"en.html\" hreflang=\"en\" lang=\"en\">English</a>"), "{page}");
+    let site = Site::new().file("content/articles/en.md", article("en", "[nobody]"));
+    site.run(&["check"]).expect(1).says("unknown-name");
+}
+
+#[test]
+fn a_page_says_where_its_file_can_be_edited() {
+    let settings = "title = \"T\"\nedit_url = \"https://example.org/edit/{path}?a=b\"\n";
+    let site = Site::new().file("annals.toml", settings).file("content/people/r/ada l.md", "---\nname: Ada\n---\n").build();
+    let page = site.page("people/ada l.html");
+    assert!(page.contains("href=\"https://example.org/edit/content/people/r/ada%20l.md?a=b\""), "{page}");
+    assert!(!site.page("people.html").contains("class=\"edit\""));
+    for url in ["javascript:{path}", "https://example.org/"] {
+        let site = Site::new().person("ada", "Ada").file("annals.toml", format!("edit_url = \"{url}\"\n"));
+        site.run(&["check"]).expect(1).says("is no address with `{path}` in it");
+    }
+}

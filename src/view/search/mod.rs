@@ -175,7 +175,9 @@ fn keys(name: &str, telling: bool) -> BTreeSet<String> {
         let key = rotated.take(KEY_LENGTH).collect::<Vec<_>>().join(" ");
         key.chars().take(KEY_LENGTH).collect::<String>().trim_end().to_owned()
     };
-    starts.take(KEYWORDS).map(key).collect()
+    // Of words that are single characters, more are needed to say as much.
+    let most = if name.chars().any(fold::is_unspaced) { 4 * KEYWORDS } else { KEYWORDS };
+    starts.take(most).map(key).collect()
 }
 
 /// The beginning of a text, in whole words.
