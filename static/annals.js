@@ -350,3 +350,9 @@ within("#keys", (dialog) => {
     action();
   });
 });
+
+// Light or dark, as the reader chose on whichever page.
+for (const choice of document.getElementsByName("scheme")) {
+  if (choice.value === kept("localStorage", "scheme")) choice.checked = true;
+  choice.addEventListener("change", () => keep("localStorage", "scheme", choice.value));
+}

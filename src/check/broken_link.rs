@@ -5,7 +5,7 @@
 //! ## What it finds
 //!
 //! Links and pictures whose target is neither a page of the site nor a file of `content/` or `static/`; links with an
-//! anchor that the page does not have; the `image` of a front matter; and sources whose archived `text` is not there (a path that leads out of
+//! anchor that the page does not have; the `image` of a front matter; the files of `[theme]`; and sources whose archived `text` is not there (a path that leads out of
 //! the site is the error `outside-site`). Links to other sites are not followed.
 //!
 //! Links name files as they lie in `content/`, relative to the file they stand in, or with a leading `/` from `content/`
@@ -41,6 +41,7 @@ use rayon::prelude::*;
 use super::archive::{Archives, Missing};
 use super::facts::Site;
 use super::ids::Theme;
+use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::graph::Statement;
 use crate::source::Location;
@@ -54,6 +55,7 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let found = documents.flat_map_iter(|id| finder.document(id));
     let mut found: Vec<_> = found.collect();
     found.extend(archives(site));
+    found.extend(looks(site));
     found
 }
 
@@ -194,6 +196,19 @@ fn in_raw_html(own: &str) -> String {
 /// Whether it is an anchor as facts have them on their page.
 fn is_of_fact(anchor: &str) -> bool {
     anchor.strip_prefix("f-").is_some_and(|hash| hash.len() == 8)
+}
+
+/// The files of `[theme]` that are not there.
+fn looks(site: &Site<'_>) -> Vec<Diagnostic> {
+    let theme = &site.config.theme;
+    let is_there = |path: &str| site.snapshot.assets.iter().any(|asset| asset.path == path);
+    let missing = theme.logo.iter().chain(&theme.css).filter(|file| !is_there(&file.text));
+    let finding = |file: &Text| {
+        let place = Location::new(site.snapshot.config, file.span);
+        let message = format!("there is no `static/{}`", file.text);
+        Diagnostic::new(Code::BrokenLink, place, message).help("correct the path, or add the file")
+    };
+    missing.map(finding).collect()
 }
 
 /// Sources whose archived text is not there.

@@ -9,11 +9,13 @@ mod addresses;
 mod folders;
 mod ignore;
 mod policy;
+mod theme;
 
 pub use addresses::{Addresses, common_folders, decode, encode};
 pub use folders::{Folders, dated, with_slug};
 pub use ignore::Ignore;
 pub use policy::{Policy, Resource};
+pub use theme::{Scheme, Theme};
 
 use crate::data::{self, Format, Node, Table, Text};
 use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean, one_of};
@@ -40,6 +42,9 @@ pub struct Config {
     pub social_cards: bool,
     /// What pages may load from elsewhere, a table of lists of origins: `images`, `frames`, `media`, `scripts`, `connect`.
     pub policy: Policy,
+    /// How the site looks, a table: the colours `accent`, `paper` and `ink`, each one for light pages or `{ light, dark }`; the
+    /// faces `serif` and `sans`; `logo` and `css`, files in `static/`; `scheme`, `"auto"`, `"light"` or `"dark"`.
+    pub theme: Theme,
     /// The severity of each finding, by its code: `"allow"`, `"warn"` or `"deny"`.
     pub checks: Vec<(Code, Option<Severity>)>,
     /// The kind of the files that lie in no kind's folder; without one, such a file is an error. Their paths are their ids.
@@ -88,6 +93,7 @@ pub fn parse(text: &str) -> Reading {
         urls: urls(&mut table),
         social_cards: social_cards(&mut table),
         policy: Policy::read(&mut table, base_url.as_deref()),
+        theme: Theme::read(&mut table),
         base_url,
         checks: checks(&mut table),
         default_kind: table.text("default_kind"),

@@ -132,6 +132,8 @@ pub fn parse(
     let (body, found) = body::read(&source.text, start, context);
     diagnostics.extend(found);
     diagnostics.extend(bad_claim_ids(&body));
+    let image = front.image.as_ref().map(|image| &image.src);
+    diagnostics.extend(image.and_then(|it| sanitize::blocked_picture(&it.text, it.span, &config.policy)));
     let diagnostics = diagnostics.into_iter().map(|diagnostic| diagnostic.in_file(file)).collect();
     let image = front.image.as_ref().map(|image| Link {
         span: image.src.span,

@@ -462,8 +462,13 @@ fn has_host(address: &str) -> bool {
 /// A finding for a picture of Markdown's that a page will not load.
 fn picture(event: &Event<'_>, range: &Range<usize>, policy: &Policy) -> Option<Diagnostic> {
     let Event::Start(Markdown::Image { dest_url, .. }) = event else { return None };
-    let origin = policy.refuses(Resource::Images, dest_url).filter(|_| has_host(dest_url))?;
-    Some(blocked(Span::new(range.clone()), &origin))
+    blocked_picture(dest_url, Span::new(range.clone()), policy)
+}
+
+/// A finding for the address of a picture that a page will not load.
+pub fn blocked_picture(address: &str, span: Span, policy: &Policy) -> Option<Diagnostic> {
+    let origin = policy.refuses(Resource::Images, address).filter(|_| has_host(address))?;
+    Some(blocked(span, &origin))
 }
 
 fn blocked(span: Span, origin: &str) -> Diagnostic {

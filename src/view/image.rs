@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::Viewpoint;
 use super::model::{CardLink, Image};
+use crate::config::Resource;
 use crate::resolve::EntityId;
 use crate::syntax::{LinkTarget, Picture};
 
@@ -16,7 +17,10 @@ impl Viewpoint<'_, '_> {
         let picture = self.picture(id)?;
         let words = |text: &Option<String>| text.clone().unwrap_or_default();
         let url = match self.target(id)? {
-            LinkTarget::Elsewhere(url) => url.clone(),
+            LinkTarget::Elsewhere(url) => {
+                let refused = self.views.config.policy.refuses(Resource::Images, url);
+                refused.is_none().then(|| url.clone())?
+            }
             target => self.link(&target.place(&self.page())?.path),
         };
         Some(Image {

@@ -41,7 +41,7 @@ pub use model::{Page, Site};
 pub use split::{MOST, Section};
 pub use text::plain;
 
-use crate::config::Config;
+use crate::config::{Config, Scheme};
 use crate::graph::{Graph, Object};
 use crate::locale::{Language, Languages};
 use crate::resolve::{ClaimId, EntityId, Target};
@@ -231,6 +231,10 @@ impl Views {
             feed: config.base_url.as_ref().map(|_| link(config, path, "feed.xml")),
             search: link(config, path, &config.urls.top(SEARCH)),
             root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
+            theme: config.theme.sheet().map(|_| link(config, path, THEME)),
+            css: config.theme.css.as_ref().map(|css| link(config, path, &css.text)),
+            logo: config.theme.logo.as_ref().map(|logo| link(config, path, &logo.text)),
+            switch: config.theme.scheme == Scheme::Auto,
             icons: icons::is_needed(kinds).then(|| link(config, path, icons::PATH)),
             menu: menu.collect(),
             extra: config.extra.clone(),
@@ -403,9 +407,12 @@ impl Views {
     /// are to send with every file.
     pub fn files(&self) -> Vec<DataFile> {
         let icons = icons::sheet(&self.graph.vocabulary.kinds);
+        let theme = self.config.theme.sheet();
+        let theme = theme.map(|sheet| DataFile { path: THEME.to_owned(), bytes: sheet.into_bytes() });
         search::files(self)
             .into_iter()
             .chain(icons)
+            .chain(theme)
             .chain([headers(&self.config)])
             .chain(redirect::file(self))
             .collect()
@@ -413,7 +420,9 @@ impl Views {
 
     /// Whether a path is one of [`Self::files`], or of a folder that they lie in; it is in small letters.
     pub fn makes(&self, path: &str) -> bool {
-        search::makes(path) || path == icons::PATH && icons::is_needed(&self.graph.vocabulary.kinds)
+        search::makes(path)
+            || path == THEME && self.config.theme.sheet().is_some()
+            || path == icons::PATH && icons::is_needed(&self.graph.vocabulary.kinds)
     }
 
     /// The language of a page: that of the file it is made from, else the site's.
@@ -543,6 +552,8 @@ fn dates(graph: &Graph) -> Vec<Option<Date>> {
 
 /// The page for an address that leads nowhere; servers look for it under this name.
 const NOT_FOUND: &str = "404.html";
+/// The style sheet that `[theme]` comes to.
+const THEME: &str = "theme.css";
 /// The search page, without its ending.
 const SEARCH: &str = "search";
 

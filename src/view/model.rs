@@ -82,6 +82,14 @@ pub struct Site {
     pub root: String,
     /// The style sheet with the icons that `annals.toml` gives to kinds, where it gives any.
     pub icons: Option<String>,
+    /// The style sheet that `[theme]` comes to, where it says anything.
+    pub theme: Option<String>,
+    /// The style sheet of the site's own that goes behind all others.
+    pub css: Option<String>,
+    /// The picture that stands in place of the site's name.
+    pub logo: Option<String>,
+    /// Whether the reader may switch between light and dark.
+    pub switch: bool,
     /// What pages may load from where, for `<meta http-equiv="Content-Security-Policy">`.
     pub policy: String,
     /// The feed of the newest articles, where the site has a `base_url`.

@@ -149,7 +149,9 @@ fn an_archived_text_is_linked() {
 #[test]
 fn texts_in_several_languages_lead_to_each_other() {
     let article = |language: &str, others: &str| {
-        format!("---\ntitle: In {language}\ndate: 2020-01-01\nlanguage: {language}\ntranslations: {others}\n---\nText.\n")
+        format!(
+            "---\ntitle: In {language}\ndate: 2020-01-01\nlanguage: {language}\ntranslations: {others}\n---\nText.\n"
+        )
     };
     let site = Site::new()
         .file("annals.toml", BASE)
@@ -157,7 +159,8 @@ fn texts_in_several_languages_lead_to_each_other() {
         .file("content/articles/de.md", article("de", "[]"))
         .file("content/articles/nn.md", article("nn", "[]"))
         .build();
-    for (id, others) in [("en", ["Deutsch", "nn"]), ("de", ["English", "nn"]), ("nn", ["Deutsch", "English"])] {
+    for (id, others) in [("en", ["Deutsch", "nn"]), ("de", ["English", "nn"]), ("nn", ["Deutsch", "English"])]
+    {
         let page = site.page(&format!("articles/{id}.html"));
         let html = Html::parse_document(&page);
         assert_eq!(html.select(&selector(".translations a")).map(text).collect::<Vec<_>>(), others);
@@ -173,7 +176,10 @@ fn texts_in_several_languages_lead_to_each_other() {
 #[test]
 fn a_page_says_where_its_file_can_be_edited() {
     let settings = "title = \"T\"\nedit_url = \"https://example.org/edit/{path}?a=b\"\n";
-    let site = Site::new().file("annals.toml", settings).file("content/people/r/ada l.md", "---\nname: Ada\n---\n").build();
+    let site = Site::new()
+        .file("annals.toml", settings)
+        .file("content/people/r/ada l.md", "---\nname: Ada\n---\n")
+        .build();
     let page = site.page("people/ada l.html");
     assert!(page.contains("href=\"https://example.org/edit/content/people/r/ada%20l.md?a=b\""), "{page}");
     assert!(!site.page("people.html").contains("class=\"edit\""));
@@ -181,4 +187,65 @@ fn a_page_says_where_its_file_can_be_edited() {
         let site = Site::new().person("ada", "Ada").file("annals.toml", format!("edit_url = \"{url}\"\n"));
         site.run(&["check"]).expect(1).says("is no address with `{path}` in it");
     }
+}
+
+#[test]
+fn a_site_has_the_looks_of_its_newsroom() {
+    let theme = "title = \"T\"\n[theme]\naccent = { light = \"#7a0012\", dark = \"rgb(255 138 154)\" }\npaper = \"white\"\n\
+                 sans = \"Source Sans 3, 'My Face', sans-serif\"\nlogo = \"looks/logo.svg\"\ncss = \"looks/own.css\"\nscheme = \"light\"\n";
+    let site = Site::new()
+        .person("ada", "Ada")
+        .file("annals.toml", theme)
+        .file("static/looks/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+        .file("static/looks/own.css", "h1 { color: red; }");
+    let run = site.run(&["build"]).expect(0);
+    assert!(!run.stderr.contains("warning["), "{}", run.stderr);
+    let expected = ":root {\n  --accent-light: #7a0012;\n  --accent-dark: rgb(255 138 154);\n  --paper-light: white;\n  \
+                    --sans: \"Source Sans 3\", \"My Face\", sans-serif;\n  color-scheme: light;\n}\n";
+    assert_eq!(site.page("theme.css"), expected);
+    let page = site.page("people/ada.html");
+    let sheets: Vec<_> = page
+        .match_indices("<link rel=\"stylesheet\" href=\"")
+        .map(|(at, found)| page[at + found.len()..].split('"').next().expect("it ends"))
+        .collect();
+    assert_eq!(sheets, ["../annals.css", "../theme.css", "../looks/own.css"]);
+    assert!(
+        page.contains("<img src=\"../looks/logo.svg\" alt=\"T\">") && !page.contains("name=\"scheme\""),
+        "{page}"
+    );
+    assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
+    let plain = Site::new().person("ada", "Ada").build();
+    assert!(!plain.pages().contains_key("theme.css"));
+    assert_eq!(plain.page("people/ada.html").matches("type=\"radio\" name=\"scheme\"").count(), 3);
+}
+
+#[test]
+fn looks_that_can_not_be_are_told() {
+    for (line, says) in [
+        ("accent = \"red;}\"", "`red;}` is no colour"),
+        ("ink = { light = \"#12\" }", "`#12` is no colour"),
+        ("paper = { night = \"#123\" }", "the key `night` means nothing here"),
+        ("serif = \"a;b\"", "`a;b` is no list of faces"),
+        ("logo = \"../x.svg\"", "can't be a file of `static/`"),
+        ("logo = \"x.svg\"", "there is no `static/x.svg`"),
+        ("css = \"x.css\"", "there is no `static/x.css`"),
+        ("scheme = \"sepia\"", "`scheme` can't be `sepia`"),
+        ("acent = \"red\"", "did you mean `accent`?"),
+    ] {
+        let site = Site::new().person("ada", "Ada").file("annals.toml", format!("[theme]\n{line}\n"));
+        let run = site.run(&["check"]).says(says);
+        assert!(run.stderr.contains("annals.toml:2:"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_picture_of_another_host_needs_the_policy() {
+    let article = "---\ntitle: A\ndate: 2020-01-01\nimage: https://pics.example.net/a.jpg\n---\nText.\n";
+    let site = Site::new().file("content/articles/a.md", article);
+    site.run(&["build"]).expect(0).says("warning[blocked-resource]").says("content/articles/a.md:4:8");
+    assert!(!site.page("articles/a.html").contains("<img"));
+    let site = site
+        .file("annals.toml", "title = \"T\"\n[policy]\nimages = [\"https://pics.example.net\"]\n")
+        .build();
+    assert!(site.page("articles/a.html").contains("<img src=\"https://pics.example.net/a.jpg\""));
 }
