@@ -83,7 +83,10 @@ fn unfit(site: &Site, planned: &Planned<'_>) -> Option<Diagnostic> {
 /// Whether the id that a page is called by is reported itself.
 fn is_told(graph: &Graph, page: PageId) -> bool {
     let entity = match page {
-        PageId::Entity(id) | PageId::More(id, ..) | PageId::Card(Some(Target::Entity(id))) => Some(id),
+        PageId::Entity(id)
+        | PageId::More(id, ..)
+        | PageId::FeedOf(id)
+        | PageId::Card(Some(Target::Entity(id))) => Some(id),
         PageId::Claim(id) | PageId::Card(Some(Target::Claim(id))) => {
             let claim = graph.claim(id);
             if claim.is_some_and(|claim| id_fault(&claim.id).is_some()) {
@@ -144,9 +147,10 @@ fn file_above<'p>(planned: &'p [Planned<'p>], key: &str) -> Option<&'p Planned<'
 /// The file that a page is made from.
 pub(super) fn location(graph: &Graph, page: PageId) -> Option<Location> {
     match page {
-        PageId::Entity(id) | PageId::More(id, ..) | PageId::Card(Some(Target::Entity(id))) => {
-            Some(graph.registry.get(id).location)
-        }
+        PageId::Entity(id)
+        | PageId::More(id, ..)
+        | PageId::FeedOf(id)
+        | PageId::Card(Some(Target::Entity(id))) => Some(graph.registry.get(id).location),
         PageId::Claim(id) | PageId::Card(Some(Target::Claim(id))) => {
             let site = graph.claim(id)?.site;
             let document = graph.document(site.document)?;

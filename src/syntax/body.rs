@@ -131,8 +131,8 @@ impl Body {
         let find = |is_it: &dyn Fn(&str, &str) -> bool| {
             self.heading_names().find(|(words, id)| is_it(words, id)).map(|(_, id)| id)
         };
-        find(&|_, it| it == id)
-            .or_else(|| find(&|_, it| it == slug))
+        find(&|_, it| it == slug)
+            .or_else(|| find(&|_, it| it == id))
             .or_else(|| find(&|it, _| self::slug(it) == slug))
     }
 

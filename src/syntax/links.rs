@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::heading::slug;
 use crate::config::{Addresses, Folders, decode};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -141,7 +142,10 @@ pub fn target(url: &str, path: &str) -> LinkTarget {
     if file.is_empty() {
         return LinkTarget::Here(url.to_owned());
     }
-    let (query, anchor) = (query.map(str::to_owned), anchor.to_owned());
+    // Obsidian links to a heading by its words: no `id` has a space in it.
+    let words = decode(anchor);
+    let anchor = if words.contains(' ') { slug(&words) } else { anchor.to_owned() };
+    let query = query.map(str::to_owned);
     LinkTarget::File { path: join(path, &nfc(&decode(file))), query, anchor }
 }
 

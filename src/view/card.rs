@@ -22,6 +22,7 @@ pub fn of_page(page: PageId) -> Option<Option<Target>> {
         PageId::NotFound
         | PageId::Redirect(_)
         | PageId::Feed
+        | PageId::FeedOf(_)
         | PageId::Sitemap(_)
         | PageId::Robots
         | PageId::Card(_) => None,

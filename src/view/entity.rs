@@ -143,6 +143,13 @@ pub fn groups<'a>(view: &Viewpoint<'a, '_>, sentences: &[Sentence]) -> Vec<Menti
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
+impl Viewpoint<'_, '_> {
+    /// A sentence as HTML, with the names in it highlighted.
+    pub fn quoted(&self, sentence: &Sentence) -> String {
+        self.sentence(sentence.document, sentence.index, &sentence.annotations).html
+    }
+}
+
 /// The claims by an entity, the newest article first.
 pub fn said(views: &Views, id: EntityId) -> Vec<ClaimId> {
     newest(views, views.graph.claims_by(id).to_vec())

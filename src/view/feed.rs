@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::model::{Content, Feed, FeedEntry, Robots, Sitemap, SitemapUrl};
 use super::text::plain;
-use super::{PageId, Parts, Viewpoint, Views};
+use super::{PageId, Parts, Viewpoint, Views, entity};
 use crate::resolve::EntityId;
 use crate::vocabulary::{Date, Role};
 
@@ -30,6 +30,38 @@ pub fn feed<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
         entries,
     };
     (view.head(&*view.views.config.title, "feed", ""), Content::Feed(feed))
+}
+
+/// The kinds that have a feed each of the articles that name them.
+const FOLLOWED: [&str; 3] = ["person", "event", "organization"];
+
+/// How many sentences of an article a feed quotes.
+const QUOTED: usize = 3;
+
+/// Whether an entity has a feed of its own.
+pub fn is_followed(views: &Views, id: EntityId) -> bool {
+    let kind = &*views.kind(views.graph.registry.get(id).kind).name;
+    FOLLOWED.contains(&kind) && views.graph.mentions_of(id).len() > 0
+}
+
+/// The feed of the newest articles that name an entity, with the sentences that do.
+pub fn of_entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
+    let sentences = entity::sentences(view.views, id);
+    let articles = sentences.chunk_by(|a, b| a.document == b.document);
+    let entries = articles.filter_map(|sentences| {
+        let article = view.graph().entity_of(sentences.first()?.document)?;
+        let quotes = sentences.iter().take(QUOTED).map(|it| format!("<p>{}</p>", view.quoted(it)));
+        Some(FeedEntry { html: quotes.collect(), ..entry(view, article)? })
+    });
+    let entries: Vec<_> = entries.take(ENTRIES).collect();
+    let feed = Feed {
+        url: view.absolute(view.path).unwrap_or_default(),
+        home: view.absolute(&view.views.entity_paths[id.0 as usize]).unwrap_or_default(),
+        updated: updated(&entries).to_owned(),
+        entries,
+    };
+    let title = format!("{} – {}", view.graph().registry.get(id).name, view.views.config.title);
+    (view.head(title, "feed", ""), Content::Feed(feed))
 }
 
 /// When the feed last changed. One without an article needs a time as well, and must not look at the clock.

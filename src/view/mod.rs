@@ -78,6 +78,8 @@ pub enum PageId {
     NotFound,
     /// The feed of the newest articles.
     Feed,
+    /// The feed of the newest articles that name an entity.
+    FeedOf(EntityId),
     /// `sitemap.xml` (0), or one of the further ones that it lists: 1, 2 …
     Sitemap(u32),
     /// `robots.txt`.
@@ -266,6 +268,8 @@ impl Views {
         if self.config.base_url.is_some() {
             let sitemaps = feed::further_sitemaps(pages.len());
             pages.extend([PageId::Feed, PageId::Robots]);
+            let entities = self.graph.registry.iter().map(|(id, _)| id);
+            pages.extend(entities.filter(|&id| feed::is_followed(self, id)).map(PageId::FeedOf));
             pages.extend((0..=sitemaps).map(PageId::Sitemap));
         }
         pages.extend(self.cards());
@@ -326,6 +330,13 @@ impl Views {
             PageId::Vocabulary => urls.top("vocabulary").into(),
             PageId::NotFound => NOT_FOUND.into(),
             PageId::Feed => "feed.xml".into(),
+            PageId::FeedOf(id) => {
+                let folder = &self.kind(self.graph.registry.get(id).kind).folder;
+                format!("{folder}/{}/feed.xml", self.graph.address_id(id))
+                    .trim_start_matches('/')
+                    .to_owned()
+                    .into()
+            }
             PageId::Sitemap(0) => "sitemap.xml".into(),
             PageId::Sitemap(part) => format!("sitemap-{part}.xml").into(),
             PageId::Robots => "robots.txt".into(),
@@ -363,7 +374,7 @@ impl Views {
             PageId::Search => "search",
             PageId::Vocabulary => "vocabulary",
             PageId::NotFound => "404",
-            PageId::Feed => "feed.xml",
+            PageId::Feed | PageId::FeedOf(_) => "feed.xml",
             PageId::Sitemap(_) => "sitemap.xml",
             PageId::Robots => "robots.txt",
             PageId::Card(_) => "card.svg",
@@ -389,12 +400,15 @@ impl Views {
             PageId::Vocabulary => vocabulary::vocabulary(&view),
             PageId::NotFound => article::not_found(&view),
             PageId::Feed => feed::feed(&view),
+            PageId::FeedOf(id) => feed::of_entity(&view, id),
             PageId::Sitemap(part) => feed::sitemap(&view, part),
             PageId::Robots => feed::robots(&view),
             PageId::Card(of) => card::card(&view, of),
         };
         let own = if let PageId::Entity(id) = page { view.share(id) } else { None };
         if let PageId::Entity(id) = page {
+            let has_feed = self.config.base_url.is_some() && feed::is_followed(self, id);
+            head.feed = has_feed.then(|| view.page_url(PageId::FeedOf(id)));
             head.edit = view.edit(id);
             head.translations = view.translations(id);
         }
@@ -428,7 +442,10 @@ impl Views {
     /// The language of a page: that of the file it is made from, else the site's.
     fn language(&self, page: PageId) -> &Language {
         let entity = match page {
-            PageId::Entity(id) | PageId::More(id, ..) | PageId::Card(Some(Target::Entity(id))) => Some(id),
+            PageId::Entity(id)
+            | PageId::More(id, ..)
+            | PageId::FeedOf(id)
+            | PageId::Card(Some(Target::Entity(id))) => Some(id),
             PageId::Claim(id) | PageId::Card(Some(Target::Claim(id))) => {
                 self.graph.claim(id).and_then(|claim| self.graph.entity_of(claim.site.document))
             }
@@ -611,6 +628,7 @@ impl<'a> Viewpoint<'a, '_> {
             kind,
             canonical: self.absolute(self.path).filter(|_| self.path != NOT_FOUND),
             card: None,
+            feed: None,
             edit: None,
             translations: Vec::new(),
             anchors: Vec::new(),

@@ -133,6 +133,8 @@ pub struct Head<'a> {
     pub anchors: Vec<String>,
     /// Its picture for social networks: its own, or the one that is drawn where the site has those.
     pub card: Option<CardLink>,
+    /// The feed of the articles that name what it is about, where there is one.
+    pub feed: Option<String>,
     /// Where the file that it is made from can be edited, where the site says so.
     pub edit: Option<String>,
     /// The same text in other languages.

@@ -78,7 +78,7 @@ fn headings_are_linked_from_their_own_text_and_from_others() {
             "[x](a.md#early-life), [[a#Early life|youth]], [[Article a#end|end]], [[a#Late|end]], [[a#Late#Very late|most]].\n",
         )
         .file("content/pages/garden.md", "# The Garden\n\n## Roses and thorns\n")
-        .file("content/pages/home.md", "---\ntitle: Home\n---\n[[garden#Roses and thorns|roses]], [[The Garden#The Garden|top]], [x](garden.md#the-garden).\n");
+        .file("content/pages/home.md", "---\ntitle: Home\n---\n[[garden#Roses and thorns|roses]], [[The Garden#The Garden|top]], [x](garden.md#the-garden), [y](garden.md#Roses%20and%20thorns).\n");
     let run = site.run(&["build"]).expect(0);
     assert!(!run.stderr.contains("warning[") && !run.stderr.contains("error["), "{}", run.stderr);
     let own = site.page("articles/a.html");
@@ -92,6 +92,7 @@ fn headings_are_linked_from_their_own_text_and_from_others() {
     let page = site.page("pages/home.html");
     assert!(page.contains("href=\"garden.html#roses-and-thorns\">roses</a>"));
     assert!(page.contains("href=\"garden.html#the-garden\">top</a>"));
+    assert!(page.contains("href=\"garden.html#roses-and-thorns\">y</a>"));
     assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
 }
 

@@ -249,3 +249,41 @@ fn a_picture_of_another_host_needs_the_policy() {
         .build();
     assert!(site.page("articles/a.html").contains("<img src=\"https://pics.example.net/a.jpg\""));
 }
+
+#[test]
+fn whom_articles_name_has_a_feed_of_them() {
+    let site = Site::new()
+        .file("annals.toml", BASE)
+        .person("ada", "Ada")
+        .person("bob", "Bob")
+        .file("content/places/x.md", "---\nname: X\n---\n")
+        .file(
+            "content/articles/old.md",
+            "---\ntitle: Old\ndate: 2020-01-01\n---\nBy [[Ada]] & all. In [[X]].\n",
+        )
+        .file("content/articles/new.md", "---\ntitle: New\ndate: 2021-01-01\n---\nNo. It is [[Ada]].\n")
+        .build();
+    let feed = site.page("people/ada/feed.xml");
+    assert!(
+        feed.contains("<title>Ada – T</title>")
+            && feed.contains("<id>https://example.org/people/ada.html</id>"),
+        "{feed}"
+    );
+    let titles: Vec<_> = feed
+        .match_indices("<entry>")
+        .map(|(at, _)| {
+            feed[at..].split("<title>").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default()
+        })
+        .collect();
+    assert_eq!(titles, ["New", "Old"]);
+    assert!(
+        feed.contains("&lt;p&gt;It is &lt;b&gt;Ada&lt;&#x2F;b&gt;")
+            || feed.contains("&lt;p&gt;It is &lt;b&gt;Ada&lt;/b&gt;"),
+        "{feed}"
+    );
+    assert!(site.page("people/ada.html").contains("title=\"Ada – T\" href=\"ada/feed.xml\""));
+    for none in ["people/bob/feed.xml", "places/x/feed.xml"] {
+        assert!(!site.pages().contains_key(none));
+    }
+    assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
+}
