@@ -242,6 +242,14 @@ for (const legend of document.querySelectorAll(".legend")) {
   });
 }
 
+// The view of the text is the one that the reader chose last, on whichever article.
+
+for (const views of document.querySelectorAll(".views")) {
+  const chosen = kept("localStorage", "view");
+  for (const button of views.querySelectorAll("input")) if (button.value === chosen) button.checked = true;
+  views.addEventListener("change", (event) => keep("localStorage", "view", event.target.value));
+}
+
 // What Markdown's own elements, which are as its tools write them, lack: boxes of tasks get their names, and tables that are
 // wider than the page can be reached by keyboard.
 
@@ -260,8 +268,8 @@ within(".text", (text) => {
 
 within("#section-names", (section) => {
   const summaries = new Map();
-  for (const line of section.querySelectorAll("li:has(p)")) {
-    summaries.set(line.querySelector("a").getAttribute("href"), line.querySelector("p").textContent);
+  for (const line of section.querySelectorAll("[data-summary]")) {
+    summaries.set(line.querySelector("a").getAttribute("href"), line.dataset.summary);
   }
   const preview = make("div", "preview");
   preview.popover = "manual";
@@ -313,7 +321,7 @@ within("#section-names", (section) => {
   document.addEventListener("scroll", () => { if (current) hide(); }, { passive: true });
 });
 
-// Keys: `/` to the search, `n` and `p` from annotation to annotation, `?` for this list, where they can be switched off.
+// Keys: `/` to the search, `n` and `p` from annotation to annotation, `v` to the next view, `?` for this list, where they can be switched off.
 
 within("#keys", (dialog) => {
   const box = dialog.querySelector("input");
@@ -340,10 +348,15 @@ within("#keys", (dialog) => {
     if (field) field.focus(); else document.querySelector("a.to-search")?.click();
   }
 
-  const actions = { "/": toSearch, "?": () => dialog.showModal(), n: () => step(1), p: () => step(-1) };
+  function nextView() {
+    const views = [...document.querySelectorAll(".views input")];
+    views[(views.findIndex((it) => it.checked) + 1) % views.length]?.click();
+  }
+
+  const actions = { "/": toSearch, v: nextView, "?": () => dialog.showModal(), n: () => step(1), p: () => step(-1) };
   document.addEventListener("keydown", (event) => {
     const busy = event.ctrlKey || event.metaKey || event.altKey || dialog.open;
-    const typing = event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    const typing = event.target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
     const action = actions[event.key];
     if (!action || busy || typing || !box.checked) return;
     event.preventDefault();

@@ -191,6 +191,15 @@ impl Tree {
         self.strings.get(slice.range()).unwrap_or_default()
     }
 
+    /// The nodes of each block that is in no other: a paragraph, a list, a table ….
+    pub fn blocks(&self) -> impl Iterator<Item = Range<usize>> {
+        let first = self.nodes.first().map(|node| 0..node.end.0 as usize);
+        std::iter::successors(first, |block| {
+            let end = self.nodes.get(block.end)?.end.0 as usize;
+            Some(block.end..end)
+        })
+    }
+
     /// What it takes as HTML, without annotations: more or less.
     pub fn size(&self) -> usize {
         self.nodes.len() * 8 + self.strings.len()

@@ -7,14 +7,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::model::{
-    Article, Citation, Claim, Content, CorrectionView, Counted, EntityGroup, Fact, Note, Text,
+    Article, Citation, ClaimGroup, Content, CorrectionView, Counted, EntityGroup, Fact, Note, Text,
 };
 use super::more::{self, within};
-use super::numbers::Noted;
+use super::numbers::{Noted, Numbered};
 use super::parts::dispute_pairs;
 use super::split::Bounds;
-use super::text::{contents, footnotes, html, title_id};
-use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, numbers, split, statement};
+use super::text::{blocks, contents, footnotes, html, title_id};
+use super::{
+    Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, margin, numbers, split, statement,
+};
 use crate::graph::{Graph, Object, Reference, Statement};
 use crate::resolve::{EntityId, Target};
 use crate::syntax::{AnnotationId, Correction, DocumentId};
@@ -32,7 +34,7 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let front = graph.front(id);
     let description = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
     let value = |property: &str| graph.value(id, property);
-    let claims: Vec<_> = numbers.claims().map(|(_, claim)| claim).collect();
+    let claims: Vec<_> = graph.claims_in(document).collect();
     let article = Article {
         title: &entity.name,
         dateline: view.text_of(value("dateline")),
@@ -46,9 +48,9 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         image: view.image(id),
         corrections: corrections(view, id),
         contents: contents(graph, document),
-        html: html(view, document, &numbers),
-        claims: self::claims(view, id, view.views.splits.range(id, Section::Claims, 1)),
-        claim_count: claims.len(),
+        blocks: blocks(view, &numbers),
+        claims: self::claims(view, &numbers, view.views.splits.range(id, Section::Claims, 1)),
+        claim_count: numbers.claims().len(),
         facts: self::facts(view, &numbers, view.views.splits.range(id, Section::Facts, 1)),
         fact_count: numbers.facts.len(),
         dispute_count: dispute_pairs(graph, claims.iter().copied()).len(),
@@ -82,11 +84,9 @@ fn numbers_of_page<'a>(view: &Viewpoint<'a, '_>, id: EntityId, document: Option<
     let mut numbers = Numbers::new(view.graph(), document);
     let splits = &view.views.splits;
     let first = splits.range(id, Section::Claims, 1).end;
-    for (_, claim) in numbers.claims().skip(first).collect::<Vec<_>>() {
-        if let Some(claim_at) = view.graph().claim(claim) {
-            numbers.links.insert(claim_at.site.annotation, view.claim_url(claim));
-        }
-    }
+    let further = numbers.claims().into_iter().skip(first).flatten();
+    let further = further.map(|it| (it.claim.site.annotation, view.claim_url(it.id))).collect::<Vec<_>>();
+    numbers.links.extend(further);
     let facts: Vec<_> = numbers.facts.iter().map(|(at, anchor)| (*at, anchor.clone())).collect();
     for part in 2..=splits.parts(id, Section::Facts) {
         let page = view.page_url(PageId::More(id, Section::Facts, part));
@@ -103,11 +103,14 @@ fn numbers_of_page<'a>(view: &Viewpoint<'a, '_>, id: EntityId, document: Option<
     numbers
 }
 
-/// The claims of an article, some of them.
-pub fn claims<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<Claim<'a>> {
-    let document = view.graph().registry.get(id).document;
-    let claims: Vec<_> = (1..).zip(view.graph().claims_in(document)).collect();
-    within(&claims, range).iter().filter_map(|&(number, claim)| view.claim(claim, number)).collect()
+/// The claims of an article that stand in no other, some of them, each with those within it.
+pub fn claims<'a>(
+    view: &Viewpoint<'a, '_>,
+    numbers: &Numbers<'a>,
+    range: Range<usize>,
+) -> Vec<ClaimGroup<'a>> {
+    let claims = numbers.claims();
+    view.grouped(within(&claims, range).iter().filter_map(|claims| view.claim_with_inner(claims)))
 }
 
 /// The facts of an article, some of them.
@@ -123,9 +126,10 @@ pub fn facts<'a>(view: &Viewpoint<'a, '_>, numbers: &Numbers<'a>, range: Range<u
 /// What each entry of the lists of an article takes.
 pub fn costs(views: &Views, id: EntityId) -> [(Section, Vec<usize>); 4] {
     let document = views.graph.registry.get(id).document;
-    let claims = views.graph.claims_in(document);
-    // In the list and on its card, each with only a part of what a claim shows elsewhere.
-    let claims = claims.map(|claim| split::of_claim(views, claim) * 5 / 4);
+    let numbers = Numbers::new(&views.graph, document);
+    // In the list, on its card and in the margin, each with only a part of what a claim shows elsewhere.
+    let cost = |it: &Numbered<'_>| margin::WEIGHT + split::of_claim(views, it.id) * 5 / 4;
+    let claims = numbers.claims().into_iter().map(|claims| claims.iter().map(cost).sum());
     let names = named(&views.graph, document).into_iter().map(|(entity, _)| split::of_entity(views, entity));
     [
         (Section::Claims, claims.collect()),
@@ -140,7 +144,7 @@ pub fn most(views: &Views, bounds: Bounds, id: EntityId) -> usize {
     let graph = &*views.graph;
     let document = graph.registry.get(id).document;
     // A claim stands in the list, on its card, and perhaps with what contradicts it.
-    let claims = graph.claims_in(document).len() * 3 * bounds.claim;
+    let claims = graph.claims_in(document).len() * (margin::WEIGHT + 3 * bounds.claim);
     let facts = graph.statements_in(document).count() * (420 + bounds.sentence);
     let names = graph.mentions_in(document).len() * bounds.entity;
     let notes = graph.citations_in(document).map(|note| 130 + note.locator.len() + bounds.entity);
@@ -151,7 +155,10 @@ pub fn most(views: &Views, bounds: Bounds, id: EntityId) -> usize {
 pub fn all(views: &Views, id: EntityId) -> usize {
     let graph = &*views.graph;
     let document = graph.registry.get(id).document;
-    let claims = graph.claims_in(document).map(|claim| 3 * split::of_claim(views, claim)).sum::<usize>();
+    let claims = graph
+        .claims_in(document)
+        .map(|claim| margin::WEIGHT + 3 * split::of_claim(views, claim))
+        .sum::<usize>();
     let facts = graph.statements_in(document).filter_map(|statement| match statement.reference {
         Reference::Sentence { annotation, .. } => graph.annotation(document, annotation),
         Reference::Record { .. } => None,

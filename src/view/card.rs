@@ -79,7 +79,7 @@ fn of_entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Card<'a> {
 }
 
 fn of_claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Option<Card<'a>> {
-    let claim = view.claim(id, 0)?;
+    let claim = view.claim(id)?;
     let label = Cow::from(claim::heading(view.language, &claim.speakers));
     Some(Card { kind: "claim", label, title: claim.words, note: claim.sentence.document.title })
 }

@@ -14,13 +14,11 @@ const TITLE_LENGTH: usize = 80;
 
 /// How many relations of a claim its page shows, and how many others' to it.
 const ALL_RELATIONS: usize = 150;
-/// How many contradictions it shows side by side.
-const SHOWN: usize = 12;
 
 /// The page of a claim.
 pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
     let graph = view.graph();
-    let (Some(claim), Some(shown)) = (graph.claim(id), view.claim_with(id, 0, ALL_RELATIONS)) else {
+    let (Some(claim), Some(shown)) = (graph.claim(id), view.claim_with(id, ALL_RELATIONS)) else {
         return (view.head("", "claim", ""), Content::Text(Text::default()));
     };
     let kind = graph.vocabulary.kinds.with_role(Role::Claim);
@@ -35,7 +33,6 @@ pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
     head.data = linked_data::claim(view, id, shown.words);
     let page = ClaimPage {
         heading: heading(view.language, &shown.speakers),
-        disputes: view.disputes([id], SHOWN),
         facts: document_facts(view, &numbers, |statement| statement.claim == Some(id)),
         index: index.unwrap_or_default(),
         claim: shown,

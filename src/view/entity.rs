@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::article::notes;
-use super::model::{Content, Counted, Entity, EventRef, Link, MentionGroup, Picture, Quote, Row};
+use super::model::{Content, Entity, EventRef, Link, MentionGroup, Picture, Quote, Row, Together};
 use super::more::{self, within};
 use super::order::event_key;
 use super::parts::{ROW, row_values};
@@ -21,11 +21,9 @@ use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
 use crate::vocabulary::Literal;
 
-/// How many contradictions a page shows side by side; the claims themselves are all listed.
-const DISPUTES: usize = 12;
 /// How many co-mentioned entities a page lists.
 const LISTED: usize = 40;
-/// How many co-mentioned entities a picture shows.
+/// How many co-mentioned people a picture shows.
 const PICTURED: usize = 12;
 
 /// The page of an entity.
@@ -43,6 +41,11 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let events = events(view.views, id);
     let shown = |section| view.views.splits.range(id, section, 1);
     let numbers = Numbers::new(graph, document);
+    let mut events_here = view.events(within(&events, shown(Section::Events)));
+    let mut infobox = view.rows(id, &["title"]);
+    move_to_events(&mut infobox, &mut events_here);
+    let unnamed = |events: &[EntityId]| unnamed(listed(view, events), &infobox);
+    let (listed_before, listed_after) = (unnamed(&before), unnamed(&after));
     let page = Entity {
         id: &entity.id,
         kind: &kind.name,
@@ -61,16 +64,15 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         contents: contents(graph, document),
         html: html(view, document, &numbers),
         notes: notes(view, &numbers, 0..usize::MAX),
-        infobox: view.rows(id, &["title"]),
+        infobox,
         map: map(view, id),
         timeline: timeline(view, id, &events, [&before, &after]),
         network: cooccurrence.network(view, id),
-        events: view.events(within(&events, shown(Section::Events))),
-        before: listed(view, &before),
-        after: listed(view, &after),
+        events: events_here,
+        before: listed_before,
+        after: listed_after,
         said: view.claims(within(&said, shown(Section::Said))),
         about: view.claims(within(&about, shown(Section::About))),
-        disputes: view.disputes(said.iter().chain(&about).copied(), DISPUTES),
         together: cooccurrence.listed(view),
         mention_count: graph.mentions_of(id).len(),
         mentions: groups(view, within(&sentences, shown(Section::Mentions))),
@@ -81,13 +83,40 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     };
     let mut head = view.head(&*entity.name, &kind.name, summary);
     head.data = Some(linked_data::entity(view, id, summary));
-    head.anchors = unshown(graph, id, &page.infobox).into_iter().chain(title_id(graph, document)).collect();
+    head.anchors = unshown(graph, id, &page).into_iter().chain(title_id(graph, document)).collect();
     (head, Content::Entity(Box::new(page)))
 }
 
-/// The ids of what the record states that no value in the infobox has.
-fn unshown(graph: &Graph, id: EntityId, infobox: &[Row<'_>]) -> Vec<String> {
-    let shown: BTreeSet<_> = infobox.iter().flat_map(|row| &row.statements).map(|it| &it.anchor).collect();
+/// Moves what an infobox says of events to where these are listed.
+fn move_to_events<'a>(infobox: &mut Vec<Row<'a>>, events: &mut [EventRef<'a>]) {
+    for row in infobox.iter_mut().filter(|row| row.more == 0) {
+        let (moved, kept): (Vec<_>, _) = row.statements.drain(..).partition(|statement| {
+            let value = statement.value.entity.as_ref();
+            value.is_some_and(|value| events.iter().any(|event| event.entity.url == value.url))
+        });
+        row.statements = kept;
+        for statement in moved {
+            let url = statement.value.entity.as_ref().map(|value| value.url.clone());
+            if let Some(event) = events.iter_mut().find(|event| Some(&event.entity.url) == url.as_ref()) {
+                event.stated.push(statement);
+            }
+        }
+    }
+    infobox.retain(|row| !row.statements.is_empty());
+}
+
+/// The events that no value of an infobox is.
+fn unnamed<'a>(events: Vec<EventRef<'a>>, infobox: &[Row<'a>]) -> Vec<EventRef<'a>> {
+    let values = infobox.iter().flat_map(|row| &row.statements).filter_map(|it| it.value.entity.as_ref());
+    let named: BTreeSet<_> = values.map(|value| &value.url).collect();
+    events.into_iter().filter(|event| !named.contains(&event.entity.url)).collect()
+}
+
+/// The ids of what the record states that no value on the page has.
+fn unshown(graph: &Graph, id: EntityId, page: &Entity<'_>) -> Vec<String> {
+    let infobox = page.infobox.iter().flat_map(|row| &row.statements);
+    let events = page.events.iter().flat_map(|event| &event.stated);
+    let shown: BTreeSet<_> = infobox.chain(events).map(|it| &it.anchor).collect();
     let mut anchors = statement::of_record(graph, id);
     anchors.retain(|anchor| !shown.contains(anchor));
     anchors
@@ -162,9 +191,28 @@ pub fn about(views: &Views, id: EntityId) -> Vec<ClaimId> {
     newest(views, about.copied().collect())
 }
 
+/// Claims, the newest article first, without those that are read with another one: in its words, where no more is known of
+/// them, or beside it, where they do nothing but contradict it.
 fn newest(views: &Views, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
+    let all: BTreeSet<_> = claims.iter().copied().collect();
+    let graph = &*views.graph;
+    claims.retain(|&id| {
+        let is_plain = graph
+            .claim(id)
+            .is_some_and(|claim| graph.relations(id, claim).next().is_none() && !graph.is_reviewed(id));
+        !is_plain || !graph.claims_around(id).iter().any(|around| all.contains(around))
+    });
     let newest = |claim: &ClaimId| views.graph.claim(*claim).map(|it| views.order.newest(it.site.document));
     claims.sort_by_key(|claim| (newest(claim), *claim));
+    let mut listed = BTreeSet::new();
+    claims.retain(|&id| {
+        let is_beside = graph.claim(id).is_some_and(|claim| {
+            let mut related = graph.relations(id, claim).peekable();
+            let is_known = related.peek().is_some() && !graph.is_reviewed(id);
+            is_known && related.all(|it| it.kind.contradicts() && listed.contains(&it.claim))
+        });
+        !is_beside && listed.insert(id)
+    });
     claims
 }
 
@@ -280,48 +328,71 @@ fn map(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<Picture> {
 
 /// Whom and what an entity is named with in one sentence.
 struct Cooccurrence {
-    /// The others with the number of sentences, the most often first.
-    others: Vec<(EntityId, usize)>,
-    /// The pairs of those in the picture that a sentence names as well.
+    /// The others, the most often named with it first.
+    others: Vec<Companion>,
+    /// The people in the picture, by their places among the others.
+    people: Vec<usize>,
+    /// The pairs of people that a sentence names as well.
     ties: BTreeSet<(usize, usize)>,
+}
+
+struct Companion {
+    entity: EntityId,
+    /// How many sentences name both.
+    count: usize,
+    /// The newest of them.
+    sentence: (DocumentId, SentenceId),
 }
 
 impl Cooccurrence {
     fn of(view: &Viewpoint<'_, '_>, id: EntityId, sentences: &[Sentence]) -> Self {
-        let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<EntityId, Companion> = BTreeMap::new();
         let mut named: Vec<Vec<EntityId>> = Vec::new();
         for sentence in sentences {
             let others = others(view, sentence, id);
-            others.iter().for_each(|other| *counts.entry(*other).or_default() += 1);
+            for &entity in &others {
+                let place = (sentence.document, sentence.index);
+                counts.entry(entity).or_insert(Companion { entity, count: 0, sentence: place }).count += 1;
+            }
             named.push(others);
         }
-        let mut others: Vec<_> = counts.into_iter().collect();
-        others.sort_by_key(|(other, count)| (Reverse(*count), *other));
+        let mut others: Vec<_> = counts.into_values().collect();
+        others.sort_by_key(|other| (Reverse(other.count), other.entity));
         others.truncate(LISTED);
+        let is_person = |(_, other): &(usize, &Companion)| view.kind_name(other.entity) == "person";
+        let people = others.iter().enumerate().filter(is_person).take(PICTURED);
         let shown: BTreeMap<_, _> =
-            others.iter().take(PICTURED).enumerate().map(|(at, (other, _))| (*other, at)).collect();
+            (0..).zip(people).map(|(place, (at, it))| (it.entity, (place, at))).collect();
         let mut ties = BTreeSet::new();
         for others in named {
-            let places: Vec<_> = others.iter().filter_map(|other| shown.get(other)).collect();
-            for (at, &&one) in places.iter().enumerate() {
-                ties.extend(places.iter().skip(at + 1).map(|&&other| (one.min(other), one.max(other))));
+            let places: Vec<usize> = others.iter().filter_map(|it| Some(shown.get(it)?.0)).collect();
+            for (at, &one) in places.iter().enumerate() {
+                ties.extend(places.iter().skip(at + 1).map(|&other| (one.min(other), one.max(other))));
             }
         }
-        Self { others, ties }
+        let mut people: Vec<_> = shown.into_values().collect();
+        people.sort_unstable();
+        Self { others, people: people.into_iter().map(|(_, at)| at).collect(), ties }
     }
 
-    fn listed<'a>(&self, view: &Viewpoint<'a, '_>) -> Vec<Counted<'a>> {
-        self.others.iter().map(|&(other, count)| Counted { entity: view.entity(other), count }).collect()
+    fn listed<'a>(&self, view: &Viewpoint<'a, '_>) -> Vec<Together<'a>> {
+        let listed = self.others.iter().map(|other| Together {
+            entity: view.entity(other.entity),
+            count: other.count,
+            sentence: view.sentence(other.sentence.0, other.sentence.1, &[]).url,
+        });
+        listed.collect()
     }
 
     fn network(&self, view: &Viewpoint<'_, '_>, id: EntityId) -> Option<Picture> {
-        let other = |&(other, count): &(EntityId, usize)| picture::Other {
-            name: &view.graph().registry.get(other).name,
-            kind: view.kind_name(other),
-            count,
-        };
-        let others: Vec<_> = self.others.iter().take(PICTURED).map(other).collect();
-        picture::network(view.kind_name(id), &others, &self.ties.iter().copied().collect::<Vec<_>>())
+        let people = self.people.iter().filter_map(|&at| self.others.get(at));
+        let people = people.map(|other| picture::Other {
+            name: &view.graph().registry.get(other.entity).name,
+            kind: view.kind_name(other.entity),
+            count: other.count,
+        });
+        let ties: Vec<_> = self.ties.iter().copied().collect();
+        picture::network(view.kind_name(id), &people.collect::<Vec<_>>(), &ties)
     }
 }
 

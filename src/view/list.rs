@@ -22,24 +22,27 @@ pub fn list<'a>(view: &Viewpoint<'a, '_>, kind: KindId, part: usize) -> Parts<'a
     let all = view.views.order.list(kind);
     let range = view.views.order.list_range(kind, part);
     let shown = all.iter().skip(range.start).take(range.len());
-    let mut groups: Vec<ListGroup<'a>> = Vec::new();
+    let mut groups: Vec<(String, String, Vec<u32>)> = Vec::new();
     for &number in shown {
         let (anchor, title) = group_title(view, kind, number);
-        let at = groups.iter().position(|group| group.anchor == anchor).unwrap_or_else(|| {
-            groups.push(ListGroup { title, anchor, items: Vec::new(), claims: Vec::new() });
-            groups.len() - 1
-        });
-        let Some(group) = groups.get_mut(at) else { continue };
-        match definition.role {
-            Role::Claim => group.claims.extend(view.claim(ClaimId(number), 0)),
-            _ => group.items.push(item(view, EntityId(number))),
+        match groups.iter_mut().find(|(own, ..)| *own == anchor) {
+            Some((.., members)) => members.push(number),
+            None => groups.push((anchor, title, vec![number])),
         }
     }
+    let groups = groups.into_iter().map(|(anchor, title, members)| {
+        let (mut items, mut claims) = (Vec::new(), Vec::new());
+        match definition.role {
+            Role::Claim => claims = view.claims(&members.into_iter().map(ClaimId).collect::<Vec<_>>()),
+            _ => items = members.into_iter().map(|number| item(view, EntityId(number))).collect(),
+        }
+        ListGroup { title, anchor, items, claims }
+    });
     let page = List {
         kind: &definition.name,
         label: definition.plural_in(view.language),
         count: all.len(),
-        groups,
+        groups: groups.collect(),
         parts: parts(view, kind, part),
     };
     (view.head(view.part_title(page.label, part), "list", ""), Content::List(page))

@@ -197,7 +197,7 @@ pub struct EntityRef<'a> {
     pub kind: &'a str,
     /// The entity's name.
     pub name: &'a str,
-    /// Its page; empty for a speaker who has none.
+    /// Its page; empty on that page, and for a speaker who has none.
     pub url: String,
     /// `ltr` or `rtl` where the name runs the other way than the page's language; else empty.
     pub dir: &'static str,
@@ -331,10 +331,10 @@ pub struct Claim<'a> {
     pub url: String,
     /// The `id` of the claim in its article.
     pub anchor: &'a str,
-    /// Its number in the article.
-    pub number: usize,
-    /// The same in the digits of the language, as on its button.
-    pub digits: String,
+    /// On the pages of its article its number there, of one in another's words `7.1`; elsewhere empty.
+    pub number: String,
+    /// On the pages of its article the claims in its words; elsewhere none.
+    pub inside: Vec<Claim<'a>>,
     /// Whether the words are the speaker's own.
     pub quote: bool,
     /// The words: on its article's page as they stand there, elsewhere as they stand alone.
@@ -363,6 +363,17 @@ pub struct Claim<'a> {
     pub sources: Vec<Link<'a>>,
     /// Its reviews.
     pub reviews: Vec<Review<'a>>,
+}
+
+/// Neighbours in a list of claims that are of one article and one speaker, and were made on one occasion.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ClaimGroup<'a> {
+    /// Their article, unless that is the page's own or the same as that of the group before.
+    pub document: Option<Link<'a>>,
+    /// Its date.
+    pub date: Option<DateView>,
+    /// The claims, at least one; the first tells speaker and occasion.
+    pub claims: Vec<Claim<'a>>,
 }
 
 /// How a claim stands to another.
@@ -447,11 +458,11 @@ pub struct Article<'a> {
     pub corrections: Vec<CorrectionView<'a>>,
     /// The headings of its text, where there are five and more.
     pub contents: Vec<Heading<'a>>,
-    /// The text, with every mention, claim, fact and sentence marked.
-    pub html: String,
-    /// The claims, in the order of the text; the first of them where there are many.
-    pub claims: Vec<Claim<'a>>,
-    /// How many claims there are.
+    /// The text, with every mention, claim, fact and sentence marked: its paragraphs, lists, tables ….
+    pub blocks: Vec<Block<'a>>,
+    /// The claims that stand in no other's words, in the order of the text; the first of them where there are many.
+    pub claims: Vec<ClaimGroup<'a>>,
+    /// How many such claims there are.
     pub claim_count: usize,
     /// The facts, in the order of the text; the first of them where there are many.
     pub facts: Vec<Fact<'a>>,
@@ -506,6 +517,41 @@ pub struct Heading<'a> {
     pub id: &'a str,
 }
 
+/// A paragraph of an article, or a list, a table …, with what stands in the margin beside it.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Block<'a> {
+    /// The paragraph.
+    pub html: String,
+    /// Who says what is claimed in it.
+    pub notes: Vec<MarginNote<'a>>,
+}
+
+/// A note in the margin: of one claim, or of neighbours that have the same speaker and circumstances.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct MarginNote<'a> {
+    /// The numbers of the claims: `4`, `4–5`.
+    pub numbers: String,
+    /// The speakers: `Sergey Lavrov and Rex Tillerson`; empty: the article itself.
+    pub who: String,
+    /// To whom, where, through which medium: `at the summit, via Russia 24`; may be empty.
+    pub how: String,
+    /// What contradicts the claims or is contradicted by them, unless an earlier note tells it.
+    pub against: Vec<MarginDispute<'a>>,
+    /// What reviewers say of them: `Mostly true, Fact Desk`.
+    pub reviews: Vec<String>,
+}
+
+/// One side of a contradiction, as the margin tells it.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct MarginDispute<'a> {
+    /// `denies`, `denied by` ….
+    pub label: &'a str,
+    /// Who says the other side; empty: its article itself.
+    pub who: String,
+    /// The words of the other side, or their beginning.
+    pub words: String,
+}
+
 /// Entities of one kind.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct EntityGroup<'a> {
@@ -527,6 +573,18 @@ pub struct Counted<'a> {
     pub entity: EntityRef<'a>,
     /// How often.
     pub count: usize,
+}
+
+/// An entity that is named together with another one.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Together<'a> {
+    /// The entity.
+    #[serde(flatten)]
+    pub entity: EntityRef<'a>,
+    /// How many sentences name both.
+    pub count: usize,
+    /// The newest of these sentences, in its article.
+    pub sentence: String,
 }
 
 /// A numbered note: a footnote, or a cited source.
@@ -586,28 +644,26 @@ pub struct Entity<'a> {
     pub html: String,
     /// The footnotes and the sources cited in it, in the order of their numbers.
     pub notes: Vec<Note<'a>>,
-    /// All that is stated, a row a property, in the vocabulary's order.
+    /// All that is stated, a row a property, in the vocabulary's order, except by what `events` lists.
     pub infobox: Vec<Row<'a>>,
     /// A place on a map.
     pub map: Option<Picture>,
     /// Its events on a line of time; on an event, it and its parts and neighbours.
     pub timeline: Option<Picture>,
-    /// Whom and what it is named with.
+    /// The people it is named with, from eight on.
     pub network: Option<Picture>,
     /// The events that the site says it takes part in, in the order of time (on an event: its parts).
     pub events: Vec<EventRef<'a>>,
-    /// On an event: what came before it and what after, within the same whole.
+    /// On an event: what came before it and what after, within the same whole, except what the infobox names.
     pub before: Vec<EventRef<'a>>,
     /// See `before`.
     pub after: Vec<EventRef<'a>>,
-    /// Claims by it.
-    pub said: Vec<Claim<'a>>,
+    /// Claims by it, the newest article first.
+    pub said: Vec<ClaimGroup<'a>>,
     /// Claims about it, or made at it, by others.
-    pub about: Vec<Claim<'a>>,
-    /// The contradictions among the claims by, about or at it.
-    pub disputes: Vec<Dispute<'a>>,
+    pub about: Vec<ClaimGroup<'a>>,
     /// Whom it is named with in one sentence, the most often first.
-    pub together: Vec<Counted<'a>>,
+    pub together: Vec<Together<'a>>,
     /// How often it is named, on the whole site.
     pub mention_count: usize,
     /// Its mentions in context, newest article first; the first of several pages where there are many.
@@ -663,7 +719,7 @@ pub struct More<'a> {
     /// Events.
     pub events: Vec<EventRef<'a>>,
     /// Claims.
-    pub claims: Vec<Claim<'a>>,
+    pub claims: Vec<ClaimGroup<'a>>,
     /// Facts.
     pub facts: Vec<Fact<'a>>,
     /// Whom and what the article names.
@@ -705,6 +761,8 @@ pub struct EventRef<'a> {
     pub date: Option<DateView>,
     /// The role in it; may be empty.
     pub role: &'a str,
+    /// What the entity whose page lists it states by it, and its infobox does not repeat.
+    pub stated: Vec<Statement<'a>>,
 }
 
 /// The mentions in one article.
@@ -726,8 +784,6 @@ pub struct ClaimPage<'a> {
     pub claim: Claim<'a>,
     /// Whose claim it is: `Claim by Rex Tillerson`.
     pub heading: String,
-    /// The contradictions it is in.
-    pub disputes: Vec<Dispute<'a>>,
     /// The facts it states.
     pub facts: Vec<Fact<'a>>,
     /// The index of claims.
@@ -759,7 +815,7 @@ pub struct ListGroup<'a> {
     /// Articles and entities.
     pub items: Vec<ListItem<'a>>,
     /// Claims.
-    pub claims: Vec<Claim<'a>>,
+    pub claims: Vec<ClaimGroup<'a>>,
 }
 
 /// An entry of an index.

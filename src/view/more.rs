@@ -44,7 +44,7 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         Section::Mentions => {
             page.mentions = entity::groups(view, within(&entity::sentences(views, id), range))
         }
-        Section::Claims => page.claims = article::claims(view, id, range),
+        Section::Claims => page.claims = article::claims(view, &numbers(), range),
         Section::Facts => page.facts = article::facts(view, &numbers(), range),
         Section::Names => page.names = article::names(view, id, range),
         Section::Notes => page.notes = article::notes(view, &numbers(), range),

@@ -14,8 +14,8 @@ use crate::syntax::{AnnotationId, AnnotationKind, Body, DocumentId, Footnote, No
 pub struct Numbers<'v> {
     /// The document, among all.
     pub document: Option<DocumentId>,
-    /// The claims in the order of the text, which is their numbers' order.
-    claims: Vec<(ClaimId, &'v Claim)>,
+    /// The claims in the order of the text.
+    claims: Vec<Numbered<'v>>,
     /// The anchors of the facts, by annotation.
     pub facts: BTreeMap<AnnotationId, String>,
     /// The ids of what each fact states, by annotation.
@@ -50,6 +50,36 @@ enum Named<'v> {
     Footnote(&'v str, usize),
 }
 
+/// A claim with its number.
+#[derive(Clone, Copy)]
+pub struct Numbered<'v> {
+    /// The claim.
+    pub id: ClaimId,
+    /// The same.
+    pub claim: &'v Claim,
+    /// Its number.
+    pub number: ClaimNumber,
+}
+
+/// The number of a claim: those that stand in no other are 1, 2 …, those in the words of the first are 1.1, 1.2 ….
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClaimNumber {
+    /// That of the claim which stands in no other.
+    pub outer: usize,
+    /// That among those within it; 0 for itself.
+    pub inner: usize,
+}
+
+impl ClaimNumber {
+    /// The number of the next claim in the text, which stands in another one or not.
+    fn next(self, is_inner: bool) -> Self {
+        match is_inner {
+            true => Self { inner: self.inner + 1, ..self },
+            false => Self { outer: self.outer + 1, inner: 0 },
+        }
+    }
+}
+
 /// A source cited at a place of the text.
 pub struct Cited<'v> {
     /// The annotation that cites it.
@@ -68,10 +98,9 @@ impl<'v> Numbers<'v> {
     /// The numbers of a document's parts.
     pub fn new(graph: &'v Graph, document: impl Into<Option<DocumentId>>) -> Self {
         let document = document.into();
-        let claims = graph.claims_in(document);
         let mut numbers = Self {
             document,
-            claims: claims.filter_map(|id| Some((id, graph.claim(id)?))).collect(),
+            claims: numbered(graph, document),
             facts: BTreeMap::new(),
             statements: BTreeMap::new(),
             citations: Vec::new(),
@@ -156,10 +185,17 @@ impl<'v> Numbers<'v> {
         }
     }
 
-    /// The claim that an annotation is, with its number.
-    pub fn claim(&self, annotation: AnnotationId) -> Option<(usize, ClaimId, &'v Claim)> {
-        let at = self.claims.binary_search_by_key(&annotation, |(_, claim)| claim.site.annotation).ok()?;
-        self.claims.get(at).map(|(id, claim)| (at + 1, *id, *claim))
+    /// The claim that an annotation is.
+    pub fn claim(&self, annotation: AnnotationId) -> Option<Numbered<'v>> {
+        let at = self.claims.binary_search_by_key(&annotation, |it| it.claim.site.annotation).ok()?;
+        self.claims.get(at).copied()
+    }
+
+    /// The claim of a number that stands in no other, and those within it.
+    pub fn claims_with(&self, number: ClaimNumber) -> &[Numbered<'v>] {
+        let first = self.claims.partition_point(|it| it.number.outer < number.outer);
+        let end = self.claims.partition_point(|it| it.number.outer <= number.outer);
+        self.claims.get(first..end).unwrap_or_default()
     }
 
     /// What is cited at an annotation.
@@ -169,9 +205,9 @@ impl<'v> Numbers<'v> {
         self.citations.get(first..end).unwrap_or_default()
     }
 
-    /// The claims with their numbers.
-    pub fn claims(&self) -> impl Iterator<Item = (usize, ClaimId)> {
-        self.claims.iter().enumerate().map(|(at, (id, _))| (at + 1, *id))
+    /// The claims that stand in no other, each with those within it.
+    pub fn claims(&self) -> Vec<&[Numbered<'v>]> {
+        self.claims.chunk_by(|a, b| a.number.outer == b.number.outer).collect()
     }
 }
 
@@ -202,6 +238,17 @@ fn named<'v>(graph: &'v Graph, document: Option<DocumentId>, body: &'v Body) -> 
     let mut named: Vec<_> = citations.chain(references).collect();
     named.sort_by_key(|(place, _)| *place);
     named.into_iter().map(|(_, named)| named).collect()
+}
+
+/// The claims of a document with their numbers.
+fn numbered(graph: &Graph, document: Option<DocumentId>) -> Vec<Numbered<'_>> {
+    let mut number = ClaimNumber::default();
+    let claims = graph.claims_in(document).filter_map(|id| {
+        let claim = graph.claim(id)?;
+        number = number.next(!graph.claims_around(id).is_empty());
+        Some(Numbered { id, claim, number })
+    });
+    claims.collect()
 }
 
 /// The statements of each fact of a document, by annotation.

@@ -8,9 +8,10 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::model::{
-    Claim, DateView, Dispute, EntityRef, EventRef, Link, Qualifier, Quote, Reference, Relation, Review, Row,
-    Sentence, Statement, ValueView,
+    Claim, ClaimGroup, DateView, Dispute, EntityRef, EventRef, Link, Qualifier, Quote, Reference, Relation,
+    Review, Row, Sentence, Statement, ValueView,
 };
+use super::numbers::{ClaimNumber, Numbered};
 use super::text::is_disputed;
 use super::{Numbers, Viewpoint, statement};
 use crate::check::archive_path;
@@ -104,10 +105,15 @@ impl<'a> Viewpoint<'a, '_> {
         EntityRef {
             kind: self.kind_name(id),
             name: &entity.name,
-            url: self.entity_url(id),
+            url: if self.is_at(id) { String::new() } else { self.entity_url(id) },
             dir: self.language.other_direction(&entity.name),
             summary: summary.map_or("", |summary| &summary.text),
         }
+    }
+
+    /// Whether this is an entity's own page.
+    fn is_at(&self, id: EntityId) -> bool {
+        self.views.entity_paths.get(id.0 as usize).is_some_and(|path| path == self.path)
     }
 
     /// Entities by their names.
@@ -147,7 +153,7 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// The words of a claim: on its article's page as they stand there, elsewhere as they stand alone.
-    fn claim_words(&self, id: ClaimId) -> &'a str {
+    pub fn claim_words(&self, id: ClaimId) -> &'a str {
         let graph = self.graph();
         let Some(claim) = graph.claim(id) else { return "" };
         if self.is_in_article(claim) { graph.words_in_article(claim) } else { graph.claim_words(id) }
@@ -156,7 +162,7 @@ impl<'a> Viewpoint<'a, '_> {
     /// Whether this is the page of the article that a claim stands in.
     fn is_in_article(&self, claim: &graph::Claim) -> bool {
         let article = self.graph().entity_of(claim.site.document);
-        article.is_some_and(|article| self.views.entity_paths[article.0 as usize] == self.path)
+        article.is_some_and(|article| self.is_at(article))
     }
 
     /// Who says a claim.
@@ -316,8 +322,7 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// The `id` of what a record states, on the record's page.
     fn record_anchor(&self, statement: &graph::Statement) -> String {
-        let is_here = self.views.entity_paths[statement.subject.0 as usize] == self.path;
-        if is_here && statement::is_of_record(statement) {
+        if self.is_at(statement.subject) && statement::is_of_record(statement) {
             statement::anchor(self.graph(), statement, "").to_string()
         } else {
             String::new()
@@ -388,8 +393,11 @@ impl<'a> Viewpoint<'a, '_> {
             }
             graph::Reference::Record { entity } => {
                 let record = self.link_to(entity);
-                let is_here = self.views.entity_paths[entity.0 as usize] == self.path;
-                Reference::Record(if is_here { Link { url: String::new(), ..record } } else { record })
+                Reference::Record(if self.is_at(entity) {
+                    Link { url: String::new(), ..record }
+                } else {
+                    record
+                })
             }
         }
     }
@@ -441,7 +449,7 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// An event with its date and the role that somebody has in it.
     pub fn event(&self, event: EntityId, role: &'a str) -> EventRef<'a> {
-        EventRef { entity: self.entity(event), date: self.event_date(event), role }
+        EventRef { entity: self.entity(event), date: self.event_date(event), role, stated: Vec::new() }
     }
 
     /// Events with the roles that somebody has in them.
@@ -450,17 +458,57 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// Claims as they are listed outside their articles.
-    pub fn claims(&self, claims: &[ClaimId]) -> Vec<Claim<'a>> {
-        claims.iter().filter_map(|&claim| self.claim(claim, 0)).collect()
+    pub fn claims(&self, claims: &[ClaimId]) -> Vec<ClaimGroup<'a>> {
+        self.grouped(claims.iter().filter_map(|&claim| self.claim(claim)))
     }
 
-    /// A claim as it is listed; `number` is that on its button, 0 outside its article.
-    pub fn claim(&self, id: ClaimId, number: usize) -> Option<Claim<'a>> {
-        self.claim_with(id, number, RELATIONS)
+    /// Claims, neighbours of one article, speaker and occasion together.
+    pub fn grouped(&self, claims: impl Iterator<Item = Claim<'a>>) -> Vec<ClaimGroup<'a>> {
+        let mut groups: Vec<ClaimGroup<'a>> = Vec::new();
+        for claim in claims {
+            let before = groups.last().and_then(|group| group.claims.first());
+            let document = &claim.sentence.document;
+            // On the pages of its article, a claim has a number.
+            let is_told = !claim.number.is_empty()
+                || before.is_some_and(|before| before.sentence.document.url == document.url);
+            if let Some(group) = groups.last_mut()
+                && is_told
+                && group.claims.first().is_some_and(|first| is_same_occasion(first, &claim))
+            {
+                group.claims.push(claim);
+                continue;
+            }
+            let document = (!is_told).then(|| document.clone());
+            let date = claim.sentence.date.clone().filter(|_| document.is_some());
+            groups.push(ClaimGroup { document, date, claims: vec![claim] });
+        }
+        groups
+    }
+
+    /// A claim as it is listed.
+    pub fn claim(&self, id: ClaimId) -> Option<Claim<'a>> {
+        self.claim_with(id, RELATIONS)
+    }
+
+    /// A claim as its article lists it, with those in its words.
+    pub fn claim_with_inner(&self, claims: &[Numbered<'a>]) -> Option<Claim<'a>> {
+        let mut claims = claims
+            .iter()
+            .filter_map(|it| Some(Claim { number: self.claim_number(it.number), ..self.claim(it.id)? }));
+        let outer = claims.next()?;
+        Some(Claim { inside: claims.collect(), ..outer })
+    }
+
+    /// The number of a claim in the digits of the page's language.
+    pub fn claim_number(&self, number: ClaimNumber) -> String {
+        match (number.outer, number.inner) {
+            (outer, 0) => self.digits(outer),
+            (outer, inner) => format!("{}.{}", self.digits(outer), self.digits(inner)),
+        }
     }
 
     /// A claim with some of its relations, and some of others to it.
-    pub fn claim_with(&self, id: ClaimId, number: usize, relations: usize) -> Option<Claim<'a>> {
+    pub fn claim_with(&self, id: ClaimId, relations: usize) -> Option<Claim<'a>> {
         let graph = self.graph();
         let claim = graph.claim(id)?;
         let site = claim.site;
@@ -468,8 +516,8 @@ impl<'a> Viewpoint<'a, '_> {
         Some(Claim {
             url: self.claim_url(id),
             anchor: &claim.id,
-            number,
-            digits: self.digits(number),
+            number: String::new(),
+            inside: Vec::new(),
             quote: claim.quote && words == graph.words_in_article(claim),
             words,
             speakers: self.speakers(claim),
@@ -498,7 +546,7 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// How one claim stands to another, or how the other looks back.
-    fn relation_label(&self, kind: RelationKind, is_inverse: bool) -> &'a str {
+    pub fn relation_label(&self, kind: RelationKind, is_inverse: bool) -> &'a str {
         self.language.word(&relation_key(kind, is_inverse))
     }
 
@@ -548,23 +596,22 @@ impl<'a> Viewpoint<'a, '_> {
     pub fn disputes(&self, claims: impl IntoIterator<Item = ClaimId>, shown: usize) -> Vec<Dispute<'a>> {
         let dispute = |(first, second, kind): (ClaimId, ClaimId, RelationKind)| {
             Some(Dispute {
-                first: self.claim(first, 0)?,
+                first: self.claim(first)?,
                 label: self.language.form(&relation_key(kind, true), "alone"),
-                second: self.claim(second, 0)?,
+                second: self.claim(second)?,
             })
         };
         dispute_pairs(self.graph(), claims).into_iter().take(shown).filter_map(dispute).collect()
     }
 
     /// The name of a claim's button for those who hear the page.
-    pub fn claim_label(&self, number: usize, claim: &graph::Claim) -> String {
+    pub fn claim_label(&self, number: &str, claim: &graph::Claim) -> String {
         let names: Vec<_> = self.graph().speaker_names(claim).collect();
-        let number = self.digits(number);
         let (key, name) = match &*names {
             [] => ("claim_n", String::new()),
             names => ("claim_n_by", self.language.list(names)),
         };
-        self.language.fill(key, &[("n", &number), ("name", &name)])
+        self.language.fill(key, &[("number", number), ("name", &name)])
     }
 
     /// The name of a fact's button for those who hear the page.
@@ -609,6 +656,19 @@ impl<'a> Viewpoint<'a, '_> {
 /// Somebody without a page.
 fn in_words<'a>(words: &str) -> ValueView<'a> {
     ValueView { words: words.to_owned(), machine: String::new(), datetime: None, entity: None, href: None }
+}
+
+/// Whether two claims have the same speakers and circumstances, as a reader sees them.
+fn is_same_occasion(one: &Claim<'_>, other: &Claim<'_>) -> bool {
+    let names = |claim: &Claim<'_>| {
+        let all = [&claim.speakers, &claim.to, &claim.at];
+        all.map(|entities| entities.iter().map(|it| it.name.to_owned()).collect::<Vec<_>>())
+    };
+    let words = |claim: &Claim<'_>| {
+        let via = claim.via.as_ref().map(|via| via.words.clone());
+        (claim.on.as_ref().map(|on| on.words.clone()), via)
+    };
+    names(one) == names(other) && words(one) == words(other)
 }
 
 /// The key of the word for a relation: `relations.denied_by`.

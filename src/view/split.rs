@@ -26,6 +26,9 @@ const ARTICLE: usize = 185_000;
 /// The same of an entity, which has an infobox and pictures besides.
 const ENTITY: usize = 130_000;
 
+/// What a list of events takes for what is stated by one, with what supports it.
+const STATED: usize = 400;
+
 /// A section of a page that may go on on further pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Section {
@@ -257,7 +260,7 @@ fn costs(views: &Views, bounds: Bounds, id: EntityId, section: Section, room: us
         Section::Claims | Section::Facts | Section::Names | Section::Notes => Vec::new(),
         Section::Values => entity::value_costs(views, id),
         Section::Events => {
-            entity::events(views, id).iter().map(|(event, _)| of_entity(views, *event)).collect()
+            entity::events(views, id).iter().map(|(event, _)| STATED + of_entity(views, *event)).collect()
         }
         Section::Works => works::costs(views, id),
         Section::Said => entity::said(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
@@ -279,7 +282,7 @@ fn most(views: &Views, bounds: Bounds, id: EntityId, section: Section) -> usize 
     match section {
         Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
         Section::Values => entity::most_values(views, id),
-        Section::Events => graph.statements_of(id).len() * bounds.entity,
+        Section::Events => graph.statements_of(id).len() * (STATED + bounds.entity),
         Section::Works => {
             graph.works_of(id).len() * bounds.entity + graph.reviews_by(id).len() * bounds.claim
         }
@@ -299,7 +302,7 @@ fn all(views: &Views, id: EntityId, section: Section) -> usize {
         Section::Values | Section::Works => usize::MAX,
         Section::Events => {
             let values = graph.statements_of(id).filter_map(|statement| statement.value.entity());
-            values.map(|value| of_entity(views, value)).sum()
+            values.map(|value| STATED + of_entity(views, value)).sum()
         }
         Section::Said => claims(graph.claims_by(id)),
         Section::About => claims(graph.claims_on(id)),

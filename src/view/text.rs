@@ -1,16 +1,18 @@
 //! A text's HTML with its annotations: links for mentions, marks for claims, anchors for sentences.
 //!
 //! Input: the tree of a document's text. Output: HTML for the page that the viewpoint stands for. Entry points: [`html`],
-//! and [`plain`] for the text as its Markdown alone makes it.
+//! [`blocks`] for an article, and [`plain`] for the text as its Markdown alone makes it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::margin::Margin;
 use super::markdown::{Markdown, write};
-use super::model::Heading;
-use super::numbers::Cited;
+use super::model::{Block, Heading};
+use super::numbers::{Cited, ClaimNumber, Numbered};
 use super::parts::{escape, escape_into};
+use super::quiet::unmarked;
 use super::{Numbers, PageId, Viewpoint, Views};
 use crate::graph::{Claim, Graph, Mention};
 use crate::locale::is_rtl;
@@ -29,7 +31,7 @@ pub fn html(
 ) -> String {
     let Some(id) = document.into() else { return String::new() };
     let Some(source) = view.graph().document(id) else { return String::new() };
-    Markup::new(view, id, &source.body, numbers).write(0..source.body.tree.nodes().len())
+    Markup::new(view, &source.body, numbers).write(0..source.body.tree.nodes().len())
 }
 
 /// The HTML of each footnote of a document.
@@ -39,12 +41,26 @@ pub fn footnotes(view: &Viewpoint<'_, '_>, numbers: &Numbers<'_>) -> HashMap<Nod
     if source.body.footnotes.is_empty() {
         return HashMap::new();
     }
-    let markup = Markup::new(view, id, &source.body, numbers);
+    let markup = Markup::new(view, &source.body, numbers);
     let inside = |id: NodeId| {
         let end = source.body.tree.get(id).map_or(0, |node| node.end.0 as usize);
         id.0 as usize + 1..end
     };
     source.body.footnotes.iter().map(|it| (it.node, markup.write(inside(it.node)))).collect()
+}
+
+/// The HTML of each block of a document's text, with what stands in the margin beside it.
+pub fn blocks<'a>(view: &Viewpoint<'a, '_>, numbers: &Numbers<'a>) -> Vec<Block<'a>> {
+    let Some(source) = view.graph().document(numbers.document) else { return Vec::new() };
+    let tree = &source.body.tree;
+    let markup = Markup::new(view, &source.body, numbers);
+    let mut margin = Margin::new(view, numbers);
+    let is_footnote = |block: &Range<usize>| matches!(tree.nodes().get(block.start), Some(node) if matches!(node.kind, NodeKind::Footnote(..)));
+    let blocks = tree.blocks().filter(|block| !is_footnote(block)).map(|block| Block {
+        html: markup.write(block.clone()),
+        notes: margin.beside(tree.nodes().get(block).unwrap_or_default()),
+    });
+    blocks.collect()
 }
 
 /// The HTML of a text for a page, as its Markdown alone makes it.
@@ -95,7 +111,7 @@ pub fn weight(views: &Views, entity: EntityId) -> usize {
 
 fn mentions_by_annotation<'v>(
     view: &Viewpoint<'v, '_>,
-    document: DocumentId,
+    document: Option<DocumentId>,
     body: &Body,
 ) -> Vec<Option<&'v Mention>> {
     let mut mentions = vec![None; body.annotations.len()];
@@ -114,17 +130,16 @@ struct Markup<'w, 'v, 'p> {
     numbers: &'w Numbers<'v>,
     mentions: Vec<Option<&'v Mention>>,
     markdown: Markdown<'w>,
+    /// Whether an annotation is a mention that is marked only where all are.
+    unmarked: HashSet<AnnotationId>,
 }
 
 impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
-    fn new(
-        view: &'w Viewpoint<'v, 'p>,
-        document: DocumentId,
-        body: &'v Body,
-        numbers: &'w Numbers<'v>,
-    ) -> Self {
-        let mentions = mentions_by_annotation(view, document, body);
-        Self { view, body, numbers, mentions, markdown: Markdown { body, page: view.page() } }
+    fn new(view: &'w Viewpoint<'v, 'p>, body: &'v Body, numbers: &'w Numbers<'v>) -> Self {
+        let markdown = Markdown { body, page: view.page() };
+        let mentions = mentions_by_annotation(view, numbers.document, body);
+        let unmarked = unmarked(body, &mentions, view.language.word("pronouns"));
+        Self { view, body, numbers, mentions, markdown, unmarked }
     }
 
     fn write(&self, nodes: Range<usize>) -> String {
@@ -205,7 +220,8 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
             Target::Entity(entity) => self.view.kind_name(entity),
             Target::Claim(_) => "claim",
         };
-        let _ = write!(out, "<{} class=\"m {kind}\"", if part.is_link { "a" } else { "span" });
+        let again = if self.unmarked.contains(&index) { " again" } else { "" };
+        let _ = write!(out, "<{} class=\"m {kind}{again}\"", if part.is_link { "a" } else { "span" });
         if part.is_first {
             let _ = write!(out, " id=\"{}\"", mention.anchor);
         }
@@ -235,19 +251,24 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
 
     fn open_claim(&self, out: &mut String, index: AnnotationId, part: Part) -> &'static str {
         let claim = self.numbers.claim(index);
-        let quote = claim.is_some_and(|(_, _, claim)| claim.quote);
-        let is_disputed = claim.is_some_and(|(_, id, claim)| is_disputed(self.view.graph(), id, claim));
+        let quote = claim.is_some_and(|it| it.claim.quote);
         out.push_str("<mark class=\"claim");
         out.push_str(if quote { " quote" } else { "" });
-        out.push_str(if is_disputed { " disputed\"" } else { "\"" });
-        if let Some((_, _, claim)) = claim.filter(|_| part.is_first) {
-            self.id(out, Some(&claim.id));
+        out.push_str(claim.map_or("", |it| standing(self.view.graph(), it.id, it.claim)));
+        out.push('"');
+        if let Some(claim) = claim.filter(|_| part.is_first) {
+            self.id(out, Some(&claim.claim.id));
             if !self.numbers.links.contains_key(&index) {
-                let _ = write!(out, " aria-details=\"card-{}\"", escape(&claim.id));
+                let _ = write!(out, " aria-details=\"card-{}\"", escape(self.card(claim.number)));
             }
         }
         out.push_str(if quote { "><q>" } else { ">" });
         if quote { "</q></mark>" } else { "</mark>" }
+    }
+
+    /// The claim on whose card a claim is told: itself, or the one whose words it stands in.
+    fn card(&self, number: ClaimNumber) -> &str {
+        self.numbers.claims_with(number).first().map_or("", |it| &it.claim.id)
     }
 
     fn open_date(&self, out: &mut String, index: AnnotationId, part: Part) -> &'static str {
@@ -291,9 +312,11 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
 
     /// Writes what stands behind an annotation: the button of a claim or a fact, the numbers of a citation.
     fn note(&self, out: &mut String, index: AnnotationId) -> &'static str {
-        if let Some((number, _, claim)) = self.numbers.claim(index) {
-            let label = self.view.claim_label(number, claim);
-            self.button(out, index, claim_class(number), &claim.id, &self.view.digits(number), &label);
+        if let Some(Numbered { claim, number, .. }) = self.numbers.claim(index) {
+            let sign = self.view.claim_number(number);
+            let label = self.view.claim_label(&sign, claim);
+            let class = claim_class(self.view.graph(), number, self.numbers.claims_with(number));
+            self.button(out, index, &class, self.card(number), &sign, &label);
         } else if let Some(anchor) = self.numbers.facts.get(&index) {
             let label = self.view.fact_label(self.numbers.document, index);
             self.button(out, index, "fact-n", anchor, "=", &label);
@@ -394,13 +417,34 @@ impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
     }
 }
 
-/// The classes of a claim's button: annals.css makes room for its digits.
-fn claim_class(number: usize) -> &'static str {
-    match number {
-        0..10 => "claim-n",
-        10..100 => "claim-n d2",
-        100..1000 => "claim-n d3",
-        _ => "claim-n d4",
+/// The classes of a claim's button: annals.css makes room for its digits. Where a claim stands in another's words, the
+/// other's button tells how it stands, too.
+fn claim_class(graph: &Graph, number: ClaimNumber, with: &[Numbered<'_>]) -> String {
+    let digits = |number: usize| number.checked_ilog10().map_or(0, |log| log as usize + 1);
+    let mut class = "claim-n".to_owned();
+    let point = usize::from(number.inner > 0);
+    match digits(number.outer) + point + digits(number.inner) {
+        0 | 1 => {}
+        digits => {
+            let _ = write!(class, " d{}", digits.min(4));
+        }
+    }
+    if number.inner > 0 {
+        class.push_str(" inner");
+    } else if with.iter().any(|it| is_disputed(graph, it.id, it.claim)) {
+        class.push_str(" is-disputed");
+    } else if with.iter().any(|it| graph.is_reviewed(it.id)) {
+        class.push_str(" is-reviewed");
+    }
+    class
+}
+
+/// The class of a claim that is disputed or reviewed.
+fn standing(graph: &Graph, id: ClaimId, claim: &Claim) -> &'static str {
+    match (is_disputed(graph, id, claim), graph.is_reviewed(id)) {
+        (true, _) => " disputed",
+        (false, true) => " reviewed",
+        (false, false) => "",
     }
 }
 

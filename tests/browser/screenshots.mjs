@@ -1,6 +1,7 @@
-// Takes a picture of every kind of page of every site, light and dark, on a phone, a tablet and a desktop.
+// Takes a picture of every kind of page of every site, light and dark, on a phone, a tablet and a desktop; of an article, one
+// of each view of its text.
 //
-// Input: this repository and the program, as run.mjs has them. Output: FOLDER/SITE-KIND-WIDTH-LIGHT.png (`screenshots`
+// Input: this repository and the program, as run.mjs has them. Output: FOLDER/SITE-KIND-VIEW-WIDTH-LIGHT.png (`screenshots`
 // here unless another folder is named). Usage: node tests/browser/screenshots.mjs [FOLDER] [SITE…]
 
 import { mkdirSync, rmSync } from "node:fs";
@@ -9,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { install } from "./install.mjs";
 import { build } from "./sites.mjs";
 
-const WIDTHS = [320, 768, 1440];
+const WIDTHS = [390, 768, 1440];
 /** A page is pictured down to here. */
 const MOST = 6000;
 
@@ -29,9 +30,11 @@ async function main() {
   const site = await open(join(built, "pages"));
   for (const { name, kind, path } of site.kinds.filter(({ name }) => !names.length || names.includes(name))) {
     await site.visit(path, async (tab) => {
-      for (const scheme of ["light", "dark"]) {
-        for (const width of WIDTHS) {
-          await picture(tab, join(resolve(folder), `${name}-${kind.replaceAll(" ", "-")}-${width}-${scheme}.png`), width, scheme);
+      for (const view of kind === "article" ? ["notes", "text", "all"] : [""]) {
+        await tab.$$eval(`.view-${view || "notes"}`, ([button]) => { if (button) button.checked = true; });
+        const page = [name, kind.replaceAll(" ", "-"), view].filter(Boolean).join("-");
+        for (const scheme of ["light", "dark"]) {
+          for (const width of WIDTHS) await picture(tab, join(resolve(folder), `${page}-${width}-${scheme}.png`), width, scheme);
         }
       }
     });

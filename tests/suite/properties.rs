@@ -296,7 +296,7 @@ fn bare_site() -> Site {
     Site::new()
         .file(
             "templates/article.html",
-            "{{ article.html | safe }}{% for note in article.notes %}{{ note.html | safe }}{% endfor %}",
+            "{% for block in article.blocks %}{{ block.html | safe }}{% endfor %}{% for note in article.notes %}{{ note.html | safe }}{% endfor %}",
         )
         .person("ada", "Ada")
         .file("content/events/ball.md", "---\nname: Ball\n---\n")

@@ -3,8 +3,10 @@
 //! Input: the others, those most often named with it first, and how often each two of them are. Output: lines as broad
 //! as two are often named together. Entry point: [`network`].
 
-use super::{FONT, GAP, Picture, SIGN, WIDTH, cut, letters, sign, text};
+use super::{FONT, GAP, Picture, SIGN, WIDTH, letters, sign, text};
 
+/// For fewer others there is no picture.
+const LEAST: usize = 8;
 /// The height that one name takes, the least of them, the radius of the circle of others.
 const ROW: i32 = 42;
 const LEAST_ROWS: usize = 3;
@@ -23,9 +25,9 @@ pub struct Other<'a> {
 }
 
 /// The picture of an entity of a kind among others; `ties` are pairs of these, by their places. None for fewer than
-/// three others: a list says it better.
+/// eight others, and none where a name has no room: a list says it better.
 pub fn network(kind: &str, others: &[Other<'_>], ties: &[(usize, usize)]) -> Option<Picture> {
-    if others.len() < 3 {
+    if others.len() < LEAST {
         return None;
     }
     let right = others.len().div_ceil(2);
@@ -46,7 +48,7 @@ pub fn network(kind: &str, others: &[Other<'_>], ties: &[(usize, usize)]) -> Opt
     html.push_str(&format!("<g class=\"mark own\">{}</g>", sign(kind, middle.0, middle.1, 2 * SIGN)));
     for (other, &(x, y)) in others.iter().zip(&places) {
         html.push_str(&format!("<g class=\"mark\">{}</g>", sign(other.kind, x, y, SIGN)));
-        html.push_str(&name(other.name, (x, y), x > middle.0));
+        html.push_str(&name(other.name, (x, y), x > middle.0)?);
     }
     Some(Picture { width: WIDTH, height, html })
 }
@@ -68,16 +70,15 @@ fn line(class: &str, from: (i32, i32), to: (i32, i32), breadth: usize) -> String
     )
 }
 
-/// A name in one line or two.
-fn name(name: &str, (x, y): (i32, i32), right: bool) -> String {
+/// A name in one line or two, where it has room in them.
+fn name(name: &str, (x, y): (i32, i32), right: bool) -> Option<String> {
     let (x, anchor) = if right { (x + SIGN + GAP, "start") } else { (x - SIGN - GAP, "end") };
     let most = letters(WIDTH / 2 - RADIUS - SIGN - GAP);
-    if name.chars().count() <= most {
-        return text(x, y + FONT / 3, anchor, name);
+    let fits = |part: &str| part.chars().count() <= most;
+    if fits(name) {
+        return Some(text(x, y + FONT / 3, anchor, name));
     }
-    let end = name.char_indices().nth(most + 1).map_or(name.len(), |(at, _)| at);
-    let head = name.get(..end).unwrap_or(name);
-    let Some(space) = head.rfind(' ') else { return text(x, y + FONT / 3, anchor, &cut(name, most)) };
-    let (first, second) = name.split_at(space);
-    text(x, y - 2, anchor, first) + &text(x, y + FONT, anchor, &cut(second.trim_start(), most))
+    let spaces = name.match_indices(' ').map(|(at, _)| name.split_at(at));
+    let (first, second) = spaces.rev().find(|(first, second)| fits(first) && fits(second.trim_start()))?;
+    Some(text(x, y - 2, anchor, first) + &text(x, y + FONT, anchor, second.trim_start()))
 }

@@ -9,6 +9,8 @@ use crate::resolve::EntityId;
 use crate::view::Viewpoint;
 use crate::vocabulary::{Bounds, Date, Day};
 
+/// From so many events on, a line of time shows more than their list.
+const LEAST_EVENTS: usize = 5;
 /// With more events than these, their names would hide each other.
 const NAMED: usize = 12;
 /// The most events that are drawn, the latest; the list has all.
@@ -26,7 +28,8 @@ struct Item<'a> {
     last: i32,
 }
 
-/// The picture of some events; none unless two days differ.
+/// The picture of some events; none unless two days differ, and none where the list says as much: of few events of which
+/// none is going on while another one is.
 pub fn timeline(view: &Viewpoint<'_, '_>, events: &[EntityId], own: Option<EntityId>) -> Option<Picture> {
     let graph = view.graph();
     let mut items: Vec<_> = events.iter().chain(&own).filter_map(|&event| item(graph, event)).collect();
@@ -34,7 +37,7 @@ pub fn timeline(view: &Viewpoint<'_, '_>, events: &[EntityId], own: Option<Entit
     items.dedup_by_key(|item| item.event);
     items.drain(..items.len().saturating_sub(MOST));
     let (first, last) = (items.iter().map(|it| it.first).min()?, items.iter().map(|it| it.last).max()?);
-    if first == last {
+    if first == last || items.len() < LEAST_EVENTS && !overlap(&items) {
         return None;
     }
     let scale = f64::from(WIDTH - 2 * GAP) / f64::from(last - first);
@@ -49,6 +52,11 @@ pub fn timeline(view: &Viewpoint<'_, '_>, events: &[EntityId], own: Option<Entit
     let height = rows.len() as i32 * ROW + ROW;
     html.push_str(&axis(view, height, (first, last)));
     Some(Picture { width: WIDTH, height, html })
+}
+
+/// Whether one of some events, which are in order, lasts longer than to the beginning of the next.
+fn overlap(items: &[Item<'_>]) -> bool {
+    items.windows(2).any(|pair| matches!(pair, [one, next] if next.first < one.last))
 }
 
 fn item<'a>(graph: &'a Graph, event: EntityId) -> Option<Item<'a>> {

@@ -21,7 +21,8 @@ const misfits = (tab) => tab.evaluate(() => {
 
   for (const element of document.querySelectorAll("main *")) {
     const { display, overflowX } = getComputedStyle(element);
-    const isBox = shown(element) && !/inline|contents/.test(display) && overflowX === "visible";
+    // The margin is beside the text's box.
+    const isBox = shown(element) && !/inline|contents/.test(display) && overflowX === "visible" && !element.matches(".text:has(> .margin)");
     if (isBox && element.scrollWidth > element.clientWidth + 1) found.push(`${named(element)} is wider than its box`);
   }
 
@@ -43,7 +44,13 @@ const misfits = (tab) => tab.evaluate(() => {
     if (new Set(boxes.map(({ top }) => Math.round(top))).size > 1) found.push(`“${word}” of a table is broken`);
   }
 
-  const numbers = [...document.querySelectorAll(".claim-n, .fact-n")].filter(shown).map((number) => number.getBoundingClientRect());
+  /** What is seen of a number; its button may be larger. */
+  const seen = (number) => {
+    const { left, right, top, bottom } = number.getBoundingClientRect();
+    const around = (right - left - parseFloat(getComputedStyle(number, "::before").width)) / 2;
+    return { left: left + around, right: right - around, top, bottom };
+  };
+  const numbers = [...document.querySelectorAll(".claim-n, .fact-n")].filter(shown).map(seen);
   const covers = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 8;
   for (const { word, boxes } of words(".text p")) {
     if (boxes.some((box) => numbers.some((number) => covers(box, number)))) found.push(`a number lies on “${word}”`);
@@ -64,11 +71,15 @@ const misfits = (tab) => tab.evaluate(() => {
 
 export default async function fit(site) {
   const failures = [];
-  await each(site.kinds, ({ path }) => site.visit(path, async (tab) => {
-    for (const width of WIDTHS) {
-      await tab.setViewport({ width, height: 900 });
-      await settled(tab);
-      failures.push(...(await misfits(tab)).map((line) => `${path}, ${width} px: ${line}`));
+  await each(site.kinds, ({ kind, path }) => site.visit(path, async (tab) => {
+    const views = kind === "article" ? ["notes", "all"] : [""];
+    for (const view of views) {
+      await tab.$$eval(`.view-${view || "notes"}`, ([button]) => { if (button) button.checked = true; });
+      for (const width of WIDTHS) {
+        await tab.setViewport({ width, height: 900 });
+        await settled(tab);
+        failures.push(...(await misfits(tab)).map((line) => `${path}, ${view} ${width} px: ${line}`));
+      }
     }
   }, (tab) => tab.setViewport({ width: WIDTHS[0], height: 900 })));
   const figure = `${failures.length} on ${site.kinds.length} pages × ${WIDTHS.length}`;

@@ -1,4 +1,6 @@
 // Keyboard: with Tab, Enter, Space, Escape and arrows alone, every card, the legend and the search can be used.
+//
+// The cards are walked where all marks are shown; in each view, every control that is seen takes the focus.
 
 /** What has the focus now, by its place among all elements. */
 const focused = (tab) => tab.evaluate(() => {
@@ -46,12 +48,37 @@ async function tryBox(tab, stop) {
   return wrong;
 }
 
+/** Chooses a view by the arrows of its buttons; says what went wrong. */
+async function choose(tab, view) {
+  await tab.focus(".views input:checked");
+  for (let turn = 0; turn < 3; turn += 1) {
+    if (await tab.$eval(`.views .view-${view}`, (it) => it.checked)) return [];
+    await tab.keyboard.press("ArrowRight");
+  }
+  return [`the view ${view} can't be chosen`];
+}
+
+/** What is seen in a view and takes no focus, or is too narrow for its sign. */
+const unfit = (tab) => tab.evaluate(() => {
+  const controls = [...document.querySelectorAll("main :is(a[href], button, input:enabled)")].filter((it) => it.checkVisibility({ visibilityProperty: true }));
+  const deaf = controls.filter((it) => { it.focus(); return document.activeElement !== it; });
+  const tight = controls.filter((it) => it.matches(".text button.n") && it.scrollWidth > it.clientWidth);
+  return [...deaf.map((it) => `${it.className} takes no focus`), ...tight.map((it) => `${it.dataset.n} is wider than its button`)];
+});
+
 async function article(site, path, failures) {
   return site.visit(path, async (tab) => {
     const cards = new Set();
+    if (!await tab.$(".views")) return 0;
+    for (const view of ["text", "notes", "all"]) {
+      const wrong = [...await choose(tab, view), ...await unfit(tab)];
+      failures.push(...wrong.map((line) => `${path}, ${view}: ${line}`));
+    }
+    // The view is remembered.
+    await tab.reload();
     const stops = await walk(tab, async (stop) => {
       if (!stop.visible) failures.push(`${path}: the focus on ${stop.className || stop.id} is not seen`);
-      if (stop.popover && stop.className.includes("n ")) {
+      if (stop.popover && /^n /.test(stop.className)) {
         cards.add(stop.popover);
         failures.push(...(await tryCard(tab, stop)).map((wrong) => `${path}: ${wrong}`));
       }
@@ -60,10 +87,9 @@ async function article(site, path, failures) {
     const all = await tab.$$eval("aside.card[popover]", (cards) => cards.map((card) => card.id));
     failures.push(...all.filter((id) => !cards.has(id)).map((id) => `${path}: ${id} is out of reach`));
     const unreached = await tab.evaluate((stops) => [...document.querySelectorAll("*")].filter((element, at) =>
-      element.matches("a[href], button, input:enabled") && element.checkVisibility({ visibilityProperty: true }) && !stops.includes(at)).length, [...stops]);
+      element.matches("a[href], button, input:enabled:not([type=radio]), [type=radio]:checked") && element.checkVisibility({ visibilityProperty: true }) && !stops.includes(at)).length, [...stops]);
     if (unreached) failures.push(`${path}: ${unreached} links or controls are out of reach`);
-    const tight = await tab.$$eval(".text button.n", (buttons) => buttons.filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.dataset.n));
-    failures.push(...tight.map((number) => `${path}: ${number} is wider than its button, and lies upon what follows`));
+    await tab.evaluate(() => localStorage.clear());
     return cards.size;
   });
 }

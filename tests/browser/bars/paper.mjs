@@ -5,9 +5,9 @@ import { each, run } from "../site.mjs";
 /** What must be on paper, by what it is in the page. */
 const NEEDED = {
   claim: ".claims .words, .disputes .words, .relations .words, .claim-page > .words",
-  fact: ".facts .stated, .infobox dd",
+  fact: ".facts td, .infobox dd",
   sentence: ".sentence",
-  review: ".review",
+  review: "p.review",
   source: "#section-notes li, .sources a, .byline li",
 };
 

@@ -20,7 +20,7 @@ const middle = (tab, selector) => tab.$eval(selector, (element) => {
 async function mention(tab) {
   await tab.waitForSelector("#show-keys:not([hidden])");
   await tab.evaluate(() => {
-    const told = new Set([...document.querySelectorAll("#section-names li:has(p) a")].map((link) => link.getAttribute("href")));
+    const told = new Set([...document.querySelectorAll("#section-names [data-summary] a")].map((link) => link.getAttribute("href")));
     const link = [...document.querySelectorAll(".text a.m")].find((it) => told.has(it.getAttribute("href")));
     link.id = "previewed";
     link.scrollIntoView({ block: "center", behavior: "instant" });

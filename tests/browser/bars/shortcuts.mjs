@@ -1,11 +1,27 @@
-// Shortcuts: `?` opens the help, `/` leads to the search, `n` and `p` from annotation to annotation, until switched off.
+// Shortcuts: `?` opens the help, `/` leads to the search, `n` and `p` from annotation to annotation, `v` to the next view, until
+// switched off.
 
 import { SEED } from "../sites.mjs";
 
 const isOpen = (tab) => tab.$eval("#keys", (dialog) => dialog.open);
 
-/** The words of what has the focus, with its number among the annotations. */
-const place = (tab) => tab.evaluate(() => [...document.querySelectorAll(".text a.m, .text button.n")].indexOf(document.activeElement));
+/** The number of what has the focus among the annotations that are shown. */
+const place = (tab) => tab.evaluate(() => [...document.querySelectorAll(".text a.m, .text button.n")].filter((it) => it.checkVisibility()).indexOf(document.activeElement));
+
+/** Three times `v` leads through all views, and the one in between is kept for the next visit. */
+async function views(site, tab, path) {
+  const view = () => tab.$eval(".views input:checked", (it) => it.value);
+  const seen = [await view()];
+  for (let turn = 0; turn < 3; turn += 1) {
+    await tab.keyboard.press("v");
+    seen.push(await view());
+    if (turn) continue;
+    await tab.goto(site.url(path));
+    await ready(tab);
+    seen.push(await view());
+  }
+  return seen.join() === "notes,all,all,text,notes" ? [] : [`v leads to the views ${seen}`];
+}
 
 async function help(tab) {
   const opened = [];
@@ -59,7 +75,7 @@ export default async function shortcuts(site) {
   const { path } = site.kinds.find(({ name, kind }) => name === SEED && kind === "article");
   const failures = await site.visit(path, async (tab) => {
     await ready(tab);
-    return [...await steps(tab), ...await help(tab), ...await switchedOff(site, tab, path), ...await toSearch(tab)];
+    return [...await views(site, tab, path), ...await steps(tab), ...await help(tab), ...await switchedOff(site, tab, path), ...await toSearch(tab)];
   });
-  return [{ what: "shortcuts", tool: site.chromium, bar: "?, /, n and p do what the help says, and can be switched off", figure: `${failures.length} failures`, failures }];
+  return [{ what: "shortcuts", tool: site.chromium, bar: "?, /, n, p and v do what the help says, and can be switched off", figure: `${failures.length} failures`, failures }];
 }
