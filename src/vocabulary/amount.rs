@@ -77,6 +77,18 @@ impl Amount {
         Some(self.clone().scaled(scale, power))
     }
 
+    /// The same below zero.
+    pub fn negated(self) -> Self {
+        let (scale, power) = scale(self.scale).unwrap_or_default();
+        self.signed("-").scaled(scale, power)
+    }
+
+    /// What it is with a letter behind it that multiplies: `3` and `m`; none where the number has a scale already.
+    pub fn in_letter(&self, letter: &str) -> Option<Self> {
+        let (scale, power) = scale_letter(letter).filter(|_| self.scale.is_empty())?;
+        Some(self.clone().scaled(scale, power))
+    }
+
     /// The exact number in its shortest decimal form, scale included: `3000000`, `-12.5`.
     pub fn decimal(&self) -> &str {
         &self.decimal
@@ -111,7 +123,8 @@ impl Amount {
     }
 }
 
-fn split_sign(text: &str) -> (&'static str, &str) {
+/// The sign before a number, and the rest.
+pub fn split_sign(text: &str) -> (&'static str, &str) {
     match text.strip_prefix(['-', '\u{2212}']) {
         Some(unsigned) => ("-", unsigned),
         None => ("", text.strip_prefix('+').unwrap_or(text)),

@@ -1,14 +1,14 @@
 //! Numbers with units, ranges of them and limits.
 //!
-//! Input: a text such as `12.5 %`, `3 million EUR`, `10..12`, `40..` or `~12 km`. Output: a [`Quantity`]. Entry point:
+//! Input: a text such as `12.5 %`, `3 million EUR`, `$3m`, `10..12`, `40..` or `~12 km`. Output: a [`Quantity`]. Entry point:
 //! [`Quantity::parse`].
 
-use super::amount::Amount;
+use super::amount::{Amount, split_sign};
 use super::unit::{self, Relation, Unit};
 use super::value::ValueError;
 use crate::locale::Language;
 
-const HELP: &str = "write digits and perhaps a unit, as in `35`, `1,234.5`, `12.5 %`, `3 million EUR`, or a range or \
+const HELP: &str = "write digits and perhaps a unit, as in `35`, `1,234.5`, `12.5 %`, `3 million EUR`, `€3m`, or a range or \
                     limit of them: `10..12`, `12..` (at least), `..12` (at most), `~12` (about)";
 
 /// How far from a number that is "about" another one may be, as a part of it.
@@ -41,7 +41,7 @@ pub enum Extent {
 }
 
 impl Quantity {
-    /// Reads a number with what may follow it (a power of ten, a scale, a unit), two of them with `..` or a dash between,
+    /// Reads a number with what may follow it (a power of ten, a scale, a unit) or a currency before it, two of them with `..` or a dash between,
     /// or one with `..` or `~` at its end or start.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
         let trimmed = text.trim();
@@ -189,24 +189,40 @@ impl Quantity {
 /// What numbers a text states, and the unit behind them.
 fn extent(text: &str) -> Result<(Extent, &str), String> {
     if let Some(rest) = text.strip_prefix('~') {
-        return Amount::read(rest).map(|(amount, unit)| (Extent::About(amount), unit.trim()));
+        return measured(rest, "").map(|(amount, unit)| (Extent::About(amount), unit));
     }
     if let Some(rest) = text.strip_prefix("..") {
-        return Amount::read(rest).map(|(amount, unit)| (Extent::AtMost(amount), unit.trim()));
+        return measured(rest, "").map(|(amount, unit)| (Extent::AtMost(amount), unit));
     }
     let ends = text.split_once("..").or_else(|| text.split_once('\u{2013}'));
     let Some((low, high)) = ends.filter(|(low, _)| !low.trim().is_empty()) else {
-        return Amount::read(text).map(|(amount, unit)| (Extent::Exactly(amount), unit.trim()));
+        return measured(text, "").map(|(amount, unit)| (Extent::Exactly(amount), unit));
     };
-    let (low, own) = Amount::read(low)?;
-    if text.contains("..")
-        && !high.trim_start().starts_with(|c: char| c.is_ascii_digit() || "-\u{2212}".contains(c))
-    {
+    let (low, own) = measured(low, "")?;
+    let (_, number) = unit::split_currency(high.trim_start());
+    if text.contains("..") && !number.starts_with(|c: char| c.is_ascii_digit() || "-\u{2212}".contains(c)) {
         return one_unit(own, high).map(|unit| (Extent::AtLeast(low), unit));
     }
-    let (high, unit) = Amount::read(high)?;
+    let (high, unit) = measured(high, own)?;
     let unit = one_unit(own, unit)?;
     between(low, high).map(|extent| (extent, unit))
+}
+
+/// A number with its unit behind it or, of money, before it; `known` is the unit of a number before this one. Behind money,
+/// a letter multiplies: `$3m` is no length.
+fn measured<'t>(text: &'t str, known: &'t str) -> Result<(Amount, &'t str), String> {
+    let text = text.trim();
+    let (sign, unsigned) = split_sign(text);
+    let (currency, number) = unit::split_currency(unsigned);
+    let (amount, unit) = Amount::read(if currency.is_empty() { text } else { number })?;
+    let amount = if sign == "-" && !currency.is_empty() { amount.negated() } else { amount };
+    let code = unit::currency(currency).unwrap_or_default();
+    let is_money = !code.is_empty() || unit::currency(known).is_some();
+    match amount.in_letter(unit).filter(|_| is_money) {
+        Some(amount) => Ok((amount, code)),
+        None if unit::is_same(currency, unit) => Ok((amount, unit)),
+        None => one_unit(code, unit).map(|unit| (amount, unit)),
+    }
 }
 
 /// The unit of a range, which is said once or twice.
@@ -214,7 +230,7 @@ fn one_unit<'t>(low: &'t str, high: &'t str) -> Result<&'t str, String> {
     match (low.trim(), high.trim()) {
         ("", unit) | (unit, "") => Ok(unit),
         (low, high) if low == high => Ok(high),
-        (low, high) => Err(format!("its ends have two units, `{low}` and `{high}`")),
+        (low, high) => Err(format!("it has two units, `{low}` and `{high}`")),
     }
 }
 
@@ -298,6 +314,19 @@ mod tests {
             ("1.5m people", "1.5 million people", "1500000 people"),
             ("1.5 m", "1.5 m", "1.5 m"),
             ("5m2", "5 m2", "5 m2"),
+            ("€3 million", "3 million EUR", "3000000 EUR"),
+            ("$3m", "3 million USD", "3000000 USD"),
+            ("£2.5bn", "2.5 billion GBP", "2500000000 GBP"),
+            ("US$ 5 b", "5 billion USD", "5000000000 USD"),
+            ("A$1,200", "1200 AUD", "1200 AUD"),
+            ("-€5k", "-5 thousand EUR", "-5000 EUR"),
+            ("~¥3tn", "about 3 trillion JPY", "~3000000000000 JPY"),
+            ("€10–12m", "10 to 12 million EUR", "10000000..12000000 EUR"),
+            ("$10m..$12m", "10 to 12 million USD", "10000000..12000000 USD"),
+            ("$5m..", "at least 5 million USD", "5000000.. USD"),
+            ("..₹5 crore", "at most 5 crore INR", "..50000000 INR"),
+            ("USD 35", "35 USD", "35 USD"),
+            ("$3 million AUD", "3 million AUD", "3000000 AUD"),
             ("12 lakh", "12 lakh", "1200000"),
             ("5 crore INR", "5 crore INR", "50000000 INR"),
             ("1 lakh crore INR", "1 trillion INR", "1000000000000 INR"),
@@ -364,7 +393,7 @@ mod tests {
         assert_eq!(help("35 to 40 km"), "did you mean `35..40 km`?");
         let reason = |text| error(text).message;
         assert!(reason("12..10").ends_with("its range ends before it begins, 12 is more than 10"));
-        assert!(reason("5 km..6 kg").ends_with("its ends have two units, `km` and `kg`"));
+        assert!(reason("5 km..6 kg").ends_with("it has two units, `km` and `kg`"));
     }
 
     #[test]
@@ -389,7 +418,22 @@ mod tests {
     #[test]
     fn what_only_looks_like_a_number_is_refused() {
         let texts = [
-            "km", "", "-", "$35", ".5", "5.", "1.2.3", "1,5", "1,2345", "1234,567", ",123", "1,234,",
+            "km",
+            "",
+            "-",
+            "$",
+            "$-",
+            "€ 3 smoots",
+            "€3 USD",
+            "KM 5",
+            ".5",
+            "5.",
+            "1.2.3",
+            "1,5",
+            "1,2345",
+            "1234,567",
+            ",123",
+            "1,234,",
             "1.5,000",
         ];
         for text in texts.into_iter().chain([

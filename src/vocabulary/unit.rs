@@ -1,7 +1,7 @@
 //! Units: of measure, of money, of what is counted.
 //!
 //! Input: a name, a sign or a code. Output: a [`Unit`]; none where nothing is known by that name. Entry points:
-//! [`named`], and [`suggestion`] for what may have been meant.
+//! [`named`], [`split_currency`], and [`suggestion`] for what may have been meant.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -335,6 +335,32 @@ pub fn named(name: &str) -> Option<Unit> {
     let lower = || name.to_lowercase();
     let of_lower = || UNITS.get(&lower()).or_else(|| singular(&lower()));
     UNITS.get(name).or_else(|| singular(name)).or_else(of_lower).copied()
+}
+
+/// The currency that a number begins with (`€3`, `US$ 3`, `USD 3`), and the number; nothing and the text where it begins
+/// otherwise.
+pub fn split_currency(text: &str) -> (&str, &str) {
+    let end = text.find(|c: char| c.is_ascii_digit() || c.is_whitespace()).unwrap_or(text.len());
+    let (sign, rest) = text.split_at(end);
+    let number = rest.trim_start();
+    let is_sign = !sign.is_ascii() || sign.contains('$') || CODES.split(' ').any(|code| code == sign);
+    if is_sign && currency(sign).is_some() && number.starts_with(|c: char| c.is_ascii_digit()) {
+        (sign, number)
+    } else {
+        ("", text)
+    }
+}
+
+/// The code of a currency. What may be one of several is the one that mostly is meant: `$` the American dollar.
+pub fn currency(name: &str) -> Option<&'static str> {
+    let unit = named(name).filter(|unit| unit.size == 1.0)?;
+    let Dimension::Money(codes) = unit.dimension else { return None };
+    codes.split(' ').next()
+}
+
+/// Whether two names are of one unit.
+pub fn is_same(name: &str, other: &str) -> bool {
+    named(name).zip(named(other)).is_some_and(|(unit, other)| unit.relation(other) == Relation::Times(1.0))
 }
 
 /// The known name that is most like one that is not.
