@@ -207,7 +207,7 @@ fn claim_dates(site: &Site<'_>, id: ClaimId) -> Vec<Diagnostic> {
     let Some((on, place)) = &claim.on else { return Vec::new() };
     let said = Period::of(on, *place);
     let mut found = Vec::new();
-    for &event in &claim.at {
+    for &event in site.graph.said_at(claim) {
         let Some(time) = period(site, event) else { continue };
         if said.bounds.certainly_outside(&time.bounds) {
             let message =

@@ -380,7 +380,7 @@ impl<'s> Recorder<'s> {
             speakers: self.ids(&claim.speakers),
             speakers_unnamed: claim.unnamed.clone(),
             to: self.ids(&claim.to),
-            at: self.ids(&claim.at),
+            at: self.ids(self.graph.said_at(claim)),
             on: self.graph.said_on(claim).map(|date| date.as_str().to_owned()),
             via: claim.via.as_ref().map(|via| self.value(via)),
             about: self.ids(&claim.about),

@@ -5,7 +5,7 @@
 //!
 //! What is said once holds for the claims within, and what the front matter says for all claims of the article, as far as
 //! they don't say otherwise. Where a claim was made and when belong together: who names another place is not given the
-//! day of the first.
+//! day of the first, nor who names another day the place.
 
 use super::model::Object;
 use super::values::ValueReader;
@@ -28,6 +28,8 @@ pub struct Circumstances {
     pub to: Option<Vec<EntityId>>,
     /// At which events or places.
     pub at: Option<Vec<EntityId>>,
+    /// Whether `at` was not said together with `on`, and so holds only as far as it fits the time.
+    pub is_at_usual: bool,
     /// When.
     pub on: Option<(Date, Location)>,
     /// Whether it is told when, be it that nobody knows: `on=` with nothing.
@@ -134,6 +136,11 @@ impl Circumstances {
         let to = other.to.iter().flatten().copied().filter(|&to| !is_speaker(to));
         let via = other.via.clone().filter(|via| !via.entity().is_some_and(is_speaker));
         let is_elsewhere = self.at.as_ref().is_some_and(|at| !at.is_empty());
+        let days = self.on.as_ref().zip(other.on.as_ref());
+        let is_another_day =
+            days.is_some_and(|((own, _), (other, _))| own.bounds().certainly_outside(&other.bounds()));
+        let is_at_usual =
+            if self.at.is_some() { self.is_at_usual } else { self.on.is_some() || other.is_at_usual };
         let is_placed = other.at.as_ref().is_some_and(|at| !at.is_empty());
         let (on, usually_on) = match (self.on, is_elsewhere) {
             (on, _) if self.tells_when => (on, None),
@@ -144,7 +151,8 @@ impl Circumstances {
         };
         Self {
             to: self.to.or_else(|| other.to.is_some().then(|| to.collect())),
-            at: self.at.or_else(|| other.at.clone()),
+            at: self.at.or_else(|| other.at.clone().filter(|_| !is_another_day)),
+            is_at_usual,
             on,
             tells_when: self.tells_when || other.tells_when,
             usually_on,

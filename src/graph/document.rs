@@ -254,6 +254,7 @@ impl<'a> DocumentReader<'a> {
             unnamed: speakers.unnamed,
             to: told.to.unwrap_or_default(),
             at: told.at.unwrap_or_default(),
+            is_at_usual: told.is_at_usual,
             on: told.on,
             usually_on: told.usually_on,
             via: told.via,

@@ -361,8 +361,10 @@ impl Graph {
     }
 
     /// The claims about an entity, or made at it.
-    pub fn claims_on(&self, entity: EntityId) -> &[ClaimId] {
-        self.index.claims_on.of(entity.0)
+    pub fn claims_on(&self, entity: EntityId) -> Vec<ClaimId> {
+        let is_on = |claim: &Claim| claim.about.contains(&entity) || self.said_at(claim).contains(&entity);
+        let listed = self.index.claims_on.of(entity.0).iter().copied();
+        listed.filter(|&id| self.claim(id).is_some_and(is_on)).collect()
     }
 
     /// The claims in a document.
@@ -420,6 +422,15 @@ impl Graph {
             Some(first) => times.all(|other| other == first).then_some(first),
             None => usual(),
         }
+    }
+
+    /// At which events or places a claim was made. An event that was at another time is none of them where it was only said
+    /// of the claims around.
+    pub fn said_at<'g>(&'g self, claim: &'g Claim) -> &'g [EntityId] {
+        let Some((on, _)) = claim.on.as_ref().filter(|_| claim.is_at_usual) else { return &claim.at };
+        let mut times = claim.at.iter().filter_map(|&event| self.time_of(event));
+        let is_at_another_time = times.any(|time| on.bounds().certainly_outside(&time.bounds()));
+        if is_at_another_time { &[] } else { &claim.at }
     }
 
     /// When an event was: its date, or its start and end.

@@ -202,8 +202,10 @@ pub struct Claim {
     pub unnamed: Vec<String>,
     /// To whom.
     pub to: Vec<EntityId>,
-    /// At which events or places.
+    /// At which events or places; [`Graph::said_at`](super::Graph::said_at) tells which of them hold.
     pub at: Vec<EntityId>,
+    /// Whether `at` was not said together with `on`, and so holds only as far as it fits the time.
+    pub is_at_usual: bool,
     /// When.
     pub on: Option<(Date, Location)>,
     /// When, if nothing tells when that was at which it was said.

@@ -187,8 +187,8 @@ pub fn said(views: &Views, id: EntityId) -> Vec<ClaimId> {
 /// The claims about an entity or made at it, by others, the newest article first.
 pub fn about(views: &Views, id: EntityId) -> Vec<ClaimId> {
     let said: BTreeSet<_> = views.graph.claims_by(id).iter().collect();
-    let about = views.graph.claims_on(id).iter().filter(|claim| !said.contains(claim));
-    newest(views, about.copied().collect())
+    let about = views.graph.claims_on(id).into_iter().filter(|claim| !said.contains(claim));
+    newest(views, about.collect())
 }
 
 /// Claims, the newest article first, without those that are read with another one: in its words, where no more is known of

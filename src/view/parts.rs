@@ -522,7 +522,7 @@ impl<'a> Viewpoint<'a, '_> {
             words,
             speakers: self.speakers(claim),
             to: self.entities(&claim.to),
-            at: self.entities(&claim.at),
+            at: self.entities(graph.said_at(claim)),
             on: graph.said_on(claim).map(|date| self.date(&date)),
             via: claim.via.as_ref().map(|via| self.value(via)),
             about: self.entities(&claim.about),

@@ -305,7 +305,7 @@ fn all(views: &Views, id: EntityId, section: Section) -> usize {
             values.map(|value| STATED + of_entity(views, value)).sum()
         }
         Section::Said => claims(graph.claims_by(id)),
-        Section::About => claims(graph.claims_on(id)),
+        Section::About => claims(&graph.claims_on(id)),
         Section::Citations => {
             let citations = graph.citations_of(id);
             citations.map(|it| of_sentence(views, it.document, it.sentence)).sum()

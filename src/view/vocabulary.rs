@@ -39,13 +39,17 @@ impl Terms {
         }
         let inverses = terms.properties.iter().filter_map(|&id| known.named(known.get(id).inverse.as_ref()?));
         terms.properties.extend(inverses.collect::<Vec<_>>());
-        graph.claims().for_each(|(_, claim)| terms.add_claim(claim));
+        graph.claims().for_each(|(_, claim)| terms.add_claim(graph, claim));
         terms
     }
 
-    fn add_claim(&mut self, claim: &Claim) {
-        let is_said =
-            [!claim.speakers.is_empty(), !claim.to.is_empty(), !claim.at.is_empty(), claim.via.is_some()];
+    fn add_claim(&mut self, graph: &Graph, claim: &Claim) {
+        let is_said = [
+            !claim.speakers.is_empty(),
+            !claim.to.is_empty(),
+            !graph.said_at(claim).is_empty(),
+            claim.via.is_some(),
+        ];
         self.of_claims
             .extend(OF_CLAIMS.iter().zip(is_said).filter(|(_, is_said)| *is_said).map(|(it, _)| *it));
         self.of_claims.extend(claim.relations.iter().map(|relation| relation.kind.as_str()));

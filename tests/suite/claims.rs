@@ -101,6 +101,25 @@ fn a_usual_day_is_not_that_of_another_event() {
 }
 
 #[test]
+fn who_names_another_day_was_not_where_the_first_was_said() {
+    let body = "[a “[b]{#same .quote on=2017-07-07}”, “[c]{#month .quote on=2017-07}”, “[d, [e]{#inner .claim}]{#later .quote
+        on=2017-07-14}”, “[f]{#there .quote at=summit on=2017-07-08}”]{#outer .claim by=roe at=summit}.";
+    let event = site("", body).build();
+    event.run(&["check"]).expect(0);
+    for claim in ["outer", "same", "month", "there"] {
+        expect(&event, claim, &["+The summit"]);
+    }
+    for claim in ["later", "inner"] {
+        expect(&event, claim, &["+14 July 2017", "-summit", "+Claim by Jane Roe"]);
+    }
+    let body = "[a]{#same .claim on=2017-07-07}, [b]{#later .claim on=2017-07-09}, [c]{#usual .claim}";
+    let place = site("claims: {by: roe, at: fenby, on: 2017-07-07}\n", body).build();
+    expect(&place, "same", &["+Fenby"]);
+    expect(&place, "usual", &["+Fenby", "+7 July"]);
+    expect(&place, "later", &["-Fenby", "+9 July"]);
+}
+
+#[test]
 fn claims_of_the_article_have_nothing_of_the_front_matter() {
     let site =
         site("claims: {at: summit}\n", "[It was over]{#own .claim}. [[Lee]] said [no]{#lee .claim by=lee}.")
