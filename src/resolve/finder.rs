@@ -206,9 +206,10 @@ impl<'a> Finder<'a> {
                     let at = near.start + at;
                     overlaps(&marked, &(at..at + 1)) || places.has(at)
                 };
+                let is_in = |region: &str| candidates.iter().any(|&id| self.is_in(id, region));
                 let is_sure = self.is_sure(found, &document.body.text)
                     && !is_in_title(source, span.range())
-                    && !self.around(document, near.clone(), found, &candidates, &is_name).is_longer();
+                    && !self.around(document, near.clone(), found, &candidates, &is_in, &is_name).is_longer();
                 unlinked.push(Unlinked { candidates, text, span, is_sure });
             }
         }
@@ -222,16 +223,31 @@ impl<'a> Finder<'a> {
         near: Range<usize>,
         found: &Found,
         candidates: &[EntityId],
+        is_in: &'t dyn Fn(&str) -> bool,
         is_name: &'t dyn Fn(usize) -> bool,
     ) -> Around<'t> {
         let language = document.front.language.as_ref().map_or(self.language, |language| &*language.text);
-        let is_person = |id: &EntityId| self.kinds.get(self.registry.get(*id).kind).name == "person";
+        let of_person = |id: &EntityId| self.kinds.get(self.registry.get(*id).kind).name == "person";
+        let is_person = candidates.iter().all(of_person);
         let name = self.occurrences.names.get(found.name);
         let words = name.and_then(|name| name.spellings.first()).map_or(1, |name| name.split(' ').count());
-        let is_full = words > 2 || (words > 1 && candidates.iter().all(is_person));
+        let is_full = words > 2 || (words > 1 && is_person);
         let name = found.text.start - near.start..found.text.end - near.start;
         let (text, prose) = (document.body.text.get(near).unwrap_or_default(), Prose::of(language));
-        Around { text, name, is_full, is_name, prose }
+        Around { text, name, is_full, is_person, is_in, is_name, prose }
+    }
+
+    /// Whether what is known of an entity names a region.
+    fn is_in(&self, id: EntityId, region: &str) -> bool {
+        let entity = self.registry.get(id);
+        let document =
+            entity.document.and_then(|at| self.documents.get(at.place())).map(|document| &document.front);
+        let front = document.or(entity.declaration.as_deref());
+        let summary = front.and_then(|front| Some(&*front.summary.as_ref()?.text));
+        let rest = front.iter().flat_map(|front| &front.rest);
+        let values = rest.flat_map(|entry| entry.value.items()).filter_map(|value| value.as_str());
+        let mut texts = entity.names().chain([&*entity.id]).chain(summary).chain(values);
+        texts.any(|text| text.to_lowercase().replace('-', " ").contains(region))
     }
 
     /// Whom a name may stand for in a document.

@@ -4,7 +4,7 @@
 //! Entry point: [`Around::is_longer`].
 //!
 //! A word with a capital beside a name belongs to it, unless it has its capital for another reason: as somebody's title,
-//! as a day, as the first word of a sentence, as a name of its own. Where all nouns have capitals, only what follows the
+//! as what somebody is, as a day, as the first word of a sentence, as a name of its own. Where all nouns have capitals, only what follows the
 //! name can tell.
 
 use std::ops::Range;
@@ -26,6 +26,10 @@ pub struct Around<'a> {
     pub name: Range<usize>,
     /// Whether what stands before it can't be a part of it: it is somebody's name of several words, or a long one.
     pub is_full: bool,
+    /// Whether it is somebody's.
+    pub is_person: bool,
+    /// Whether what it means is known to lie in a region.
+    pub is_in: &'a dyn Fn(&str) -> bool,
     /// Whether another name stands at a byte of the text.
     pub is_name: &'a dyn Fn(usize) -> bool,
     /// The small words of the text's language.
@@ -36,7 +40,20 @@ impl Around<'_> {
     /// Whether the words around the name make it a part of another one.
     pub fn is_longer(&self) -> bool {
         let is_told_before = !self.is_full && !self.prose.has("habits", "capital-nouns");
-        self.is_longer_behind() || (is_told_before && self.is_longer_before())
+        self.is_elsewhere() || self.is_longer_behind() || (is_told_before && self.is_longer_before())
+    }
+
+    /// Whether a region behind the name makes it that of another place, as far as anybody knows: "Paris, Texas".
+    fn is_elsewhere(&self) -> bool {
+        let behind = self.text.get(self.name.end..).unwrap_or_default();
+        let Some((first, rest)) = behind.strip_prefix(',').and_then(next_word) else { return false };
+        let name = self.text.get(self.name.clone()).unwrap_or_default().to_lowercase().replace(' ', "-");
+        let second = next_word(rest).map_or("", |(word, _)| bare(word));
+        let regions =
+            [bare(first).to_lowercase(), format!("{}-{}", bare(first), bare(second)).to_lowercase()];
+        let region = regions.iter().find(|region| self.prose.has("regions", region));
+        let is_list = self.prose.has("regions", &name);
+        is_capital(first) && !is_list && region.is_some_and(|region| !(self.is_in)(&region.replace('-', " ")))
     }
 
     fn is_longer_behind(&self) -> bool {
@@ -90,8 +107,13 @@ impl Around<'_> {
         let begins = rest.trim_end().chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != ',');
         let is_first = begins || rest.ends_with('\n');
         is_capital(word)
-            && !(is_ended || self.stands_alone(bare, rest.len()))
+            && !(is_ended || self.stands_alone(bare, rest.len()) || self.is_said_of_somebody(bare))
             && !(is_first && self.prose.has("starters", &bare.to_lowercase()))
+    }
+
+    /// Whether a word with a capital only says what somebody is: "Republican Trump".
+    fn is_said_of_somebody(&self, word: &str) -> bool {
+        self.is_person && self.prose.has("adjectives", &word.to_lowercase())
     }
 
     /// Whether what a hyphen joins to the name makes another of it: "Stratford-upon-Avon", but not "York-based".
@@ -170,7 +192,17 @@ mod tests {
         let prose = Prose::of(language);
         let is_name = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with("Lee"));
         let is_full = name.contains(' ') && name != "New York";
-        Around { text, name: at..at + name.len(), is_full, is_name: &is_name, prose }.is_longer()
+        let (is_person, is_in) = (matches!(name, "Trump" | "Putin"), |region: &str| region == "tennessee");
+        Around {
+            text,
+            name: at..at + name.len(),
+            is_full,
+            is_person,
+            is_in: &is_in,
+            is_name: &is_name,
+            prose,
+        }
+        .is_longer()
     }
 
     #[test]
@@ -193,6 +225,11 @@ mod tests {
             ("King George VI died", "King George"),
             ("it was Donald Trump Jr. himself", "Donald Trump"),
             ("the King of Sweden", "King"),
+            ("in Paris, Texas, it rained", "Paris"),
+            ("in Paris, New Mexico.", "Paris"),
+            ("of Trump, D.C., they said", "Trump"),
+            ("the Republican Paris met", "Paris"),
+            ("the Republican Trump Tower", "Trump"),
         ] {
             assert!(is_longer(text, name, "en"), "{text}");
         }
@@ -219,6 +256,12 @@ mod tests {
             ("Ada Lovelace's Analytical Engine", "Ada Lovelace"),
             ("\u{201C}Yes,\u{201D} Putin said", "Putin"),
             ("President of Russia", "Russia"),
+            ("the Republican Trump said", "Trump"),
+            ("what American Putin fans say", "Putin"),
+            ("in Paris, Tennessee, it rained", "Paris"),
+            ("in Paris, London and Rome", "Paris"),
+            ("in Ohio, Texas and Maine", "Ohio"),
+            ("In Paris, Putin spoke", "Paris"),
         ] {
             assert!(!is_longer(text, name, "en"), "{text}");
         }
