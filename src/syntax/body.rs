@@ -428,7 +428,7 @@ fn is_inline_tag(tag: &TagEnd) -> bool {
 /// Hides attributes from Markdown: as many bytes that mean nothing, line breaks and block quotes kept.
 fn mask(text: &str, ranges: &[Range<usize>]) -> String {
     let mut masked = text.as_bytes().to_vec();
-    for range in ranges {
+    for range in ranges.iter().filter(|range| !is_no_fence(text, range)) {
         let mut line_start = false;
         for byte in masked.iter_mut().take(range.end).skip(range.start) {
             match *byte {
@@ -443,6 +443,14 @@ fn mask(text: &str, ranges: &[Range<usize>]) -> String {
         }
     }
     String::from_utf8_lossy(&masked).into_owned()
+}
+
+/// Whether it is a backtick in a part of a line that keeps the line from being a fence of code.
+fn is_no_fence(text: &str, part: &Range<usize>) -> bool {
+    let (before, part) = (text.get(..part.start).unwrap_or_default(), text.get(part.clone()));
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let is_fence = line.trim_start_matches(|c: char| !c.is_alphabetic() && c != '`').starts_with("```");
+    is_fence && part.is_some_and(|part| part.contains('`'))
 }
 
 #[cfg(test)]
@@ -470,6 +478,13 @@ mod tests {
         assert_eq!(place(text, "Of Ada"), None);
         assert_eq!(place(text, "Mary Somerville"), Some("Mary\n>   Somerville"));
         assert_eq!(place(text, "Babbage"), Some("Babbage"));
+    }
+
+    #[test]
+    fn attributes_with_a_backtick_leave_a_text_a_text() {
+        for text in ["```]{.faco`l`", "> ```]{.faco`l`\n", "```[faco]{.faco x=`l` y=\"`\"}"] {
+            assert!(body(text).text.contains("faco"), "{text}: {}", body(text).text);
+        }
     }
 
     #[test]
