@@ -10,8 +10,9 @@
 //!
 //! Links name files as they lie in `content/`, relative to the file they stand in, or with a leading `/` from `content/`
 //! on: `../people/ada.md`. The anchors of a page are the ids of its headings (`#early-life` for `## Early life`), spans,
-//! claims, mentions and sentences, and those of raw HTML. In raw HTML, `href` of `<a>` and `src` of `<img>` are looked at; these addresses stay as they are, so they
-//! name pages, as seen from the page: `<a href="../people/ada.html">`.
+//! claims, mentions and sentences, and those of raw HTML. In raw HTML, `href` of `<a>` and the `src`, `srcset` and
+//! `poster` of pictures are looked at; these addresses stay as they are, so they name pages, as seen from the
+//! page: `<a href="../people/ada.html">`.
 //!
 //! ## Why it matters
 //!

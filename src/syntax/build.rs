@@ -102,12 +102,12 @@ impl<'t> Builder<'t> {
         let span = Span::new(start + found.at..start + found.range().end);
         let (element, name) = (tag.name.to_ascii_lowercase(), found.name.to_ascii_lowercase());
         match (&*element, &*name) {
-            ("a", "href") | (_, "src" | "poster")
-                if sanitize::may_lead(&element, &name, found.value, self.context.policy) =>
-            {
-                let target = links::raw_target(found.value);
-                let link = target.map(|target| Link { span, target, title: String::new() });
-                self.body.links.extend(link);
+            ("a", "href") | (_, "src" | "poster" | "srcset") => {
+                let addresses = sanitize::addresses(&name, found.value).into_iter();
+                let policy = self.context.policy;
+                let leading = addresses.filter(|it| sanitize::may_lead(&element, &name, it, policy));
+                let link = |target| Link { span, target, title: String::new() };
+                self.body.links.extend(leading.filter_map(links::raw_target).map(link));
             }
             ("a", "name") if tag.is_id(found) => {}
             (_, "id") | ("a", "name") => self.body.ids.push(Text { text: found.value.to_owned(), span }),

@@ -285,7 +285,7 @@ impl<'c, 't> Cleaner<'c, 't> {
             }
             Rule::Address => self.may_lead(id, place, element, value),
             Rule::Loads(Resource::Images) => {
-                let addresses = if key == "srcset" { candidates(value) } else { vec![value] };
+                let addresses = addresses(key, value);
                 let may_stay = addresses
                     .iter()
                     .all(|address| is_picture(address) || self.may_lead(id, place, element, address));
@@ -430,6 +430,11 @@ pub fn may_lead(element: &str, name: &str, value: &str, policy: &Policy) -> bool
         Rule::Loads(resource) => policy.refuses(resource, value).is_none(),
         _ => false,
     }
+}
+
+/// The addresses in an attribute.
+pub fn addresses<'v>(name: &str, value: &'v str) -> Vec<&'v str> {
+    if name == "srcset" { candidates(value) } else { vec![value] }
 }
 
 /// The addresses in a `srcset`.

@@ -166,6 +166,33 @@ fn every_kind_of_file_is_told_what_was_removed() {
 }
 
 #[test]
+fn the_picture_of_a_front_matter_is_loaded_as_any_other() {
+    let of = |config: &str, image: &str| {
+        let article = format!("---\ntitle: A\ndate: 2020-01-01\nimage: {image}\n---\nText.\n");
+        let files = [("annals.toml", config), (PATH, &*article), ("content/articles/mill.png", "picture")];
+        let site = Site::of(Snapshot::from_memory(files), Options::default());
+        found(&site).iter().map(|(code, line, _)| (*code, *line)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("", "https://p.example/x.png"), [("blocked-resource", 0)]);
+    assert_eq!(of("[policy]\nimages = [\"https://p.example\"]\n", "https://p.example/x.png"), []);
+    assert_eq!(of("", "mill.png"), []);
+    assert_eq!(of("", "mlil.png"), [("broken-link", 0)]);
+}
+
+#[test]
+fn every_picture_of_raw_html_is_looked_for() {
+    for text in [
+        "<img src=\"mill.png\" srcset=\"mill.png, gone.png 2x\">",
+        "<picture><source srcset=\"gone.png 1x\"><img src=\"mill.png\"></picture>",
+        "<video src=\"mill.png\" poster=\"gone.png\"></video>",
+    ] {
+        let found = found(&site("[policy]\nmedia = [\"self\"]\n", text));
+        let codes: Vec<_> = found.iter().map(|(code, line, _)| (*code, *line)).collect();
+        assert_eq!(codes, [("broken-link", 1)], "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn a_picture_of_another_host_is_a_finding_unless_the_policy_has_it() {
     let images = "[policy]\nimages = [\"https://p.example\", \"https://*.q.example:*\"]\n";
     for text in [
