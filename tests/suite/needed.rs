@@ -1,12 +1,13 @@
-//! Programs of others that a test needs.
+//! Programs of others that a test needs, and the rights of root.
 //!
-//! Input: their names. Output: whether the test is to do its work. Entry point: [`are_there`].
+//! Input: their names. Output: whether the test is to do its work. Entry points: [`are_there`] and [`is_root`].
 //!
 //! A test whose program is missing fails, and says how to install it. `ANNALS_SKIP=browser,nginx` leaves out by wish the
 //! tests that need these programs; what was left out is printed, however the tests end.
 
 use std::env;
 use std::io::Write as _;
+use std::os::unix::fs::MetadataExt as _;
 use std::process::{Command, Stdio};
 
 /// A program: the word that makes it print its version, and its package in Debian.
@@ -33,6 +34,9 @@ impl Program {
         command.arg(self.version).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
     }
 }
+
+/// What else a test may need: the rights of root.
+const ROOT: &str = "root";
 
 /// What is left out by wish.
 fn wishes() -> Vec<String> {
@@ -65,10 +69,27 @@ pub fn are_there(needed: &[&str]) -> bool {
     true
 }
 
+/// Whether a test that needs the rights of root is to do its work.
+///
+/// # Panics
+/// When there are none and the test was not left out by wish.
+pub fn is_root() -> bool {
+    if wishes().iter().any(|wish| wish == ROOT) {
+        return false;
+    }
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
+    assert!(
+        is_root,
+        "only root may mount a file system: run this as root, or leave it out by `ANNALS_SKIP={ROOT}`"
+    );
+    true
+}
+
 #[test]
 fn a_wish_is_for_a_program_that_tests_need() {
     for wish in wishes() {
-        assert!(PROGRAMS.iter().any(|program| program.name == wish), "ANNALS_SKIP: no test needs `{wish}`");
+        let is_known = wish == ROOT || PROGRAMS.iter().any(|program| program.name == wish);
+        assert!(is_known, "ANNALS_SKIP: no test needs `{wish}`");
     }
 }
 
