@@ -4,10 +4,15 @@
 //!
 //! ## What it finds
 //!
+//! - attributes that belong to no words: `{.claim by=ada}` without brackets before it, `[words] {.fact …}` with a space
+//!   between, `said so.{#label}` behind a sentence;
+//! - a mention that another bracket cuts: `[to [[london|the]{.date when=2025} town]]`;
+//! - a definition outside its fence, and a fence whose name is misspelt;
 //! - a label without a definition, `[words]{#label}`, to which nothing links;
 //! - a definition whose label no words have.
 //!
-//! Each with the label that may have been meant, where there is one.
+//! Each with what may have been meant, where that is clear. Code, formulas (`$…$`), braces with other words in them and
+//! those of template languages are let be.
 //!
 //! ## Why it matters
 //!

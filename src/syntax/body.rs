@@ -19,8 +19,8 @@ use super::build::Builder;
 use super::definitions::Definitions;
 use super::heading::{Heading, slug};
 use super::links::Link;
-use super::sanitize;
 use super::tree::{AnnotationId, NodeId, NodeKind, SentenceId, Tree};
+use super::{sanitize, stray};
 use crate::anchor::Anchor;
 use crate::config::Policy;
 use crate::data::Text;
@@ -342,14 +342,28 @@ pub fn read(text: &str, start: usize, context: Context<'_>) -> (Body, Vec<Diagno
         let masked = (!masks.is_empty()).then(|| mask(&seen, &masks));
         let Some(masked) = masked.filter(|masked| *masked != seen) else {
             let (definitions, defined) = define(text, &events, &mut blocks);
+            let stray = stray(text, &seen, &events, &blocks);
             let (mut body, mut diagnostics) = Builder::new(&seen, context).build(&events, blocks);
             body.definitions = definitions;
-            diagnostics.extend(found.into_iter().chain(defined));
+            diagnostics.extend(found.into_iter().chain(defined).chain(stray));
             return (body, diagnostics);
         };
         drop(events);
         seen = Cow::Owned(masked);
     }
+}
+
+/// What looks like markup of ours in a text and is none.
+fn stray(text: &str, seen: &str, events: &[Inline<'_>], blocks: &[Block]) -> Vec<Diagnostic> {
+    let is_heading = |block: &Block| {
+        let before = block.events.start.checked_sub(1).and_then(|before| events.get(before));
+        matches!(before, Some((Event::Start(Tag::Heading { .. }), _)))
+    };
+    let in_words = blocks.iter().flat_map(|block| {
+        let inlines = events.get(block.events.clone()).unwrap_or_default();
+        stray::find(seen, inlines, &block.scanned, is_heading(block))
+    });
+    in_words.chain(stray::fences(text, events)).collect()
 }
 
 /// Gives labelled words the attributes that stand apart from them; returns the labels that are defined.

@@ -8,6 +8,7 @@
 //! Only brackets that Markdown itself left as text are looked at, so code, links, escapes and raw HTML keep their
 //! meaning without being known here.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -64,6 +65,8 @@ pub struct Scanned {
     pub open: Vec<usize>,
     /// `]{…}` with a class that closes nothing in this block.
     pub closers: Vec<Range<usize>>,
+    /// Attributes of which a mistake is told.
+    pub unreadable: Vec<Range<usize>>,
     /// Mistakes.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -87,6 +90,7 @@ pub fn scan(text: &str, seen: &str, inlines: &[Inline<'_>]) -> Scanned {
         opening,
         stack: Vec::new(),
         halves: Vec::new(),
+        cut: Vec::new(),
         is_too_deep: false,
         out: Scanned::default(),
     };
@@ -173,6 +177,8 @@ struct Scanner<'a, 't> {
     /// Where `[[` was followed by a single `]` that no attributes follow: half a mention, or brackets of the author's;
     /// each further on than the one before.
     halves: Vec<usize>,
+    /// Where `[[name|` is followed by what ends a span or single brackets.
+    cut: Vec<usize>,
     is_too_deep: bool,
     out: Scanned,
 }
@@ -349,6 +355,7 @@ impl Scanner<'_, '_> {
             return;
         }
         let (attributes, end) = self.attributes_after(at + 1);
+        self.cut.extend(opening.and_then(|opening| self.cut_mention(opening, at)));
         let Some(attributes) = attributes else {
             let doubled = opening.filter(|_| opening == self.stack.last().map(|outer| outer.at + 1));
             let half = doubled.map(|inner| inner - 1);
@@ -365,9 +372,18 @@ impl Scanner<'_, '_> {
             return;
         }
         let opening = open.at;
-        if let Some(class) = self.class(&attributes) {
-            self.found(AnnotationKind::Span(class), opening..end, opening + 1..at, attributes);
+        match self.class(&attributes) {
+            Some(class) => self.found(AnnotationKind::Span(class), opening..end, opening + 1..at, attributes),
+            None => self.out.unreadable.push(at..end),
         }
+    }
+
+    /// The mention that is cut where its inner bracket closes by itself: there is a bar behind its name.
+    fn cut_mention(&self, inner: usize, at: usize) -> Option<usize> {
+        let outer = self.stack.last().filter(|outer| outer.at + 1 == inner)?;
+        let bar = self.bar(inner + 1, at)?;
+        let name = self.text.get(inner + 1..bar)?;
+        (!name.contains(['[', ']']) && !name.trim().is_empty()).then_some(outer.at)
     }
 
     /// What the classes say; two of them that say different things are a mistake.
@@ -416,6 +432,7 @@ impl Scanner<'_, '_> {
             }
             Parsed::Mistake(diagnostic, end) => {
                 self.report(diagnostic);
+                self.out.unreadable.push(at..end);
                 (None, end)
             }
         };
@@ -483,6 +500,20 @@ impl Scanner<'_, '_> {
             }
         }
         self.lost_attributes();
+        self.cut_mentions();
+    }
+
+    fn cut_mentions(&mut self) {
+        let reported: HashSet<_> =
+            self.out.diagnostics.iter().map(|it| it.primary.span.start as usize).collect();
+        for start in std::mem::take(&mut self.cut) {
+            if !reported.contains(&start) {
+                let message = "another bracket closes in this mention, and readers would see its name";
+                let help = "close it with `]]` before, or write `\\[[` for the brackets themselves";
+                let place = Span::new(start..start + 2);
+                self.report(Diagnostic::at(Code::StrayMarkup, place, message).help(help));
+            }
+        }
     }
 
     fn unclosed_mention(&mut self, start: usize) {
@@ -527,7 +558,7 @@ impl Scanner<'_, '_> {
 }
 
 /// Whether one of these ranges, which are in order and apart, has a place in it.
-fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
+pub fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
     let next = ranges.partition_point(|range| range.end <= at);
     ranges.get(next).is_some_and(|range| range.contains(&at))
 }

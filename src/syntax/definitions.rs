@@ -19,7 +19,7 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::Span;
 
 /// The info string of a fence with definitions.
-const INFO: &str = "annals";
+pub const INFO: &str = "annals";
 
 /// How many statements a definition may have: far more than anybody writes.
 const MOST_STATEMENTS: usize = 40;

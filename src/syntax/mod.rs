@@ -18,6 +18,7 @@ mod nest;
 mod raw;
 mod sanitize;
 mod sentence;
+mod stray;
 mod tree;
 
 pub use annotation::{Annotation, AnnotationKind, CitedSource, SpanClass};
