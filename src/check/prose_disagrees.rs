@@ -13,8 +13,11 @@
 //!   winter of 1941–42`), open ends (`by 1900`, `in or after 1919`), Old Style dates, and `last year` and the like beside
 //!   the date of the article;
 //! - names: the words are exactly the name of another entity than the one that is meant, or those of a fact name one
-//!   other that the property could take and the sentence names none of its values;
+//!   other that the property could take, while the sentence does not name a value;
 //! - who said it: the name right before or behind a claim, with `said` or the like, is not that of its speaker.
+//!
+//! A fact that is on no words of its own, since it stands behind a mention or in the definition of a claim, is compared with the
+//! words of the mention or claim, and where those state nothing of its kind, with those of its sentence.
 //!
 //! Rounded numbers (`1.2 million` for 1,234,567), limits and guesses (`more than 100`, `about 1850`) are taken as such; where
 //! the markup has a limit or a range as well (`100..`), it must be the same. What can't be read for certain is let be, and so
@@ -41,6 +44,8 @@
 //!
 //! `allow: [{code: prose-disagrees, reason: …}]` in the front matter of the article.
 
+mod borrowed;
+
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -60,6 +65,7 @@ use crate::resolve::{ClaimId, EntityId, Target, name_key};
 use crate::source::{Location, Span};
 use crate::syntax::{Annotation, AnnotationId, AnnotationKind, Document, DocumentId, SpanClass};
 use crate::vocabulary::{Date, Day, Duration, Literal, Role};
+use borrowed::is_bare;
 
 /// Finds words that say something else than their markup.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
@@ -121,6 +127,9 @@ impl<'s, 'a> Reader<'s, 'a> {
         let words = self.document.body.words(annotation);
         if values.iter().all(|it| entity(&it.value).is_some()) {
             return self.name_in_fact(values, annotation, words);
+        }
+        if is_bare(annotation) {
+            return self.borrowed(values, annotation);
         }
         let text = Text::new(words);
         let calendar = calendar(annotation);
@@ -196,7 +205,10 @@ impl<'s, 'a> Reader<'s, 'a> {
         words: &str,
     ) -> Option<Diagnostic> {
         let first = values.first()?;
-        let named = self.named(words).or_else(|| self.only_one_named(values, annotation))?;
+        if is_bare(annotation) {
+            return self.other_name(values, annotation);
+        }
+        let named = self.named(words).or_else(|| self.other_named(values, annotation))?;
         let is_meant = |id: EntityId| id == named || self.site.graph.registry.get(id).is_called(words);
         if is_meant(first.subject) || values.iter().filter_map(|it| entity(&it.value)).any(is_meant) {
             return None;
@@ -208,34 +220,6 @@ impl<'s, 'a> Reader<'s, 'a> {
             self.site.words(&first.value)
         );
         Some(self.finding(annotation, message).label(first.location, "this is the value"))
-    }
-
-    /// The only entity that a fact names by its name and that its property can take, its subject aside; none where the
-    /// sentence names a value as well.
-    fn only_one_named(&self, values: &[&Statement], fact: &Annotation) -> Option<EntityId> {
-        let first = values.first()?;
-        let kinds = &self.site.graph.vocabulary.properties.get(first.property).values;
-        let here = self.document.body.beginning_in(self.sentence(fact));
-        let sentence = self.site.graph.mentions_within(self.id, here);
-        let entities = sentence.filter_map(|mention| match mention.target {
-            Target::Entity(entity) => Some((entity, self.document.body.annotation(mention.annotation)?)),
-            Target::Claim(_) => None,
-        });
-        let entities: Vec<_> = entities.collect();
-        if entities.iter().any(|(named, _)| values.iter().any(|it| entity(&it.value) == Some(*named))) {
-            return None;
-        }
-        let is_named = |(it, at): &&(EntityId, &Annotation)| {
-            let is_called = self.site.graph.registry.get(*it).is_called(self.document.body.words(at));
-            let fits = kinds.iter().any(|kind| kind == self.site.kind(*it));
-            fits && is_called && *it != first.subject && fact.inner.contains(at.span)
-        };
-        let mut named: Vec<_> = entities.iter().filter(is_named).map(|(it, _)| *it).collect();
-        named.dedup();
-        match named.as_slice() {
-            &[only] => Some(only),
-            _ => None,
-        }
     }
 
     /// The entity whose name these words are.

@@ -5,13 +5,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use annals::export::Format;
 use annals::pipeline::{self, Options, Site as BuiltSite};
 use annals::resolve::Target;
 use annals::syntax::{Document, DocumentId};
 use scraper::{ElementRef, Html};
+use serde_json::Value;
 
 use crate::html::{broken_links, resolve, selector, text, words};
-use crate::site::{Site, repository};
+use crate::site::{Site, exported, repository};
 
 const ARTICLE: &str = "articles/putin-hopes-for-more-meetings.html";
 
@@ -197,8 +199,8 @@ fn link_finds_every_full_name_and_marks_up_nothing_wrong() {
     let mut documents = authored.graph().all_documents();
     let is_article = |it: &Document| &*authored.files().get(it.file).path == path;
     let (article, _) = documents.find(|(_, document)| is_article(document)).unwrap();
-    let text = std::fs::read_to_string(site.path(path)).unwrap();
-    let front = text.split_inclusive("---\n").take(2).collect::<String>();
+    // Without the article's own short names: they are the authors' work.
+    let front = INLINE.split_inclusive("---\n").take(2).collect::<String>();
     let bare = front + "\n" + &include_str!("seed.txt").replace('\n', "\n\n");
     let site = site.file(path, &bare);
     site.run(&["link", "--write", path]).expect(0);
@@ -224,4 +226,128 @@ fn link_finds_every_full_name_and_marks_up_nothing_wrong() {
     let written = std::fs::read_to_string(site.path(path)).unwrap();
     site.run(&["link", "--write", path]).expect(0).says("0 names in 0 files marked up");
     assert_eq!(std::fs::read_to_string(site.path(path)).unwrap(), written);
+}
+
+/// The text of the seed article with its attributes in the prose, as it was before they stood apart.
+const INLINE: &str = include_str!("seed-inline.md");
+
+/// The path of the seed article.
+const SEED: &str = "content/articles/putin-hopes-for-more-meetings.md";
+
+/// The seed article with its attributes apart from the words.
+fn light() -> String {
+    std::fs::read_to_string(repository().join(SEED)).unwrap()
+}
+
+/// What the seed article says in one of its forms: claims, statements and mentions, without their places in the file.
+fn said(article: &str) -> BTreeMap<String, Vec<Value>> {
+    let site = Site::copy_of(&repository()).file(SEED, article);
+    let session = BuiltSite::open(&site.path(""), Options::default()).unwrap();
+    let facts = exported(&session, Format::JsonLines);
+    let mut said: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for line in facts.lines() {
+        let mut record: Value = serde_json::from_str(line).unwrap();
+        let kind = record["type"].as_str().unwrap().to_owned();
+        if let Some(reference) = record.get_mut("reference").and_then(Value::as_object_mut) {
+            reference.retain(|key, _| key != "line" && key != "column");
+        }
+        if kind == "statement" {
+            record.as_object_mut().unwrap().remove("id");
+        }
+        said.entry(kind).or_default().push(record);
+    }
+    said.values_mut().for_each(|records| records.sort_by_key(Value::to_string));
+    said
+}
+
+#[test]
+fn the_light_form_is_short_and_says_the_same() {
+    let article = light();
+    let text = article.splitn(3, "---\n").nth(2).unwrap();
+    let prose = text.split("```annals").next().unwrap();
+    let printed = include_str!("seed.txt");
+    let (written, read) = (prose.chars().count(), printed.chars().count());
+    assert!(written * 100 <= read * 155, "{written} characters for {read}");
+    let is_assignment = |word: &&str| word.contains('=');
+    assert_eq!(prose.split_whitespace().find(is_assignment), None);
+
+    let (light, inline) = (said(&article), said(INLINE));
+    assert_eq!((light["claim"].len(), light["mention"].len()), (32, 106));
+    for kind in ["claim", "statement", "mention", "entity"] {
+        for (light, inline) in light[kind].iter().zip(&inline[kind]) {
+            assert_eq!(light, inline, "{kind}");
+        }
+        assert_eq!(light[kind].len(), inline[kind].len(), "{kind}");
+    }
+    let dates = |article: &str| {
+        let site = Site::copy_of(&repository()).file(SEED, article);
+        let page = site.build().page(ARTICLE);
+        page.matches("<time class=\"date\"").count()
+    };
+    assert_eq!((dates(&article), dates(INLINE)), (6, 6));
+}
+
+/// Values of the seed article, each with a wrong one.
+const WRONG: [(&str, &str); 30] = [
+    ("counterpart=donald-trump", "counterpart=hillary-clinton"),
+    ("part-of=g20-hamburg-summit", "part-of=us-presidential-election-2016"),
+    ("place=belgorod-region", "place=moscow"),
+    ("broadcaster=russia-24", "broadcaster=g20"),
+    ("aired=2017-07-14", "aired=2017-07-13"),
+    ("participants=vladimir-putin", "participants=sergey-lavrov"),
+    ("type=\"bilateral meeting\" place=hamburg", "type=\"bilateral meeting\" place=washington"),
+    ("date=2017-07-07", "date=2017-07-08"),
+    ("participants=\"vladimir-putin; donald-trump\"", "participants=\"vladimir-putin; rex-tillerson\""),
+    ("leader=vladimir-putin", "leader=sergey-lavrov"),
+    ("planned-duration=PT35M", "planned-duration=PT53M"),
+    (" duration=PT2H16M", " duration=PT2H6M"),
+    ("participants=\"sergey-lavrov; rex-tillerson\"", "participants=\"sergey-lavrov; hillary-clinton\""),
+    ("participants=russia", "participants=ukraine"),
+    ("place=hamburg follows", "place=moscow follows"),
+    ("follows=hamburg-meeting", "follows=belgorod-meeting"),
+    ("participants=sergey-lavrov", "participants=rex-tillerson"),
+    ("candidates=\"donald-trump; hillary-clinton\"", "candidates=\"donald-trump; vladimir-putin\""),
+    ("children=donald-trump-jr", "children=hillary-clinton"),
+    ("date=2017-07-11", "date=2017-07-12"),
+    ("participants=donald-trump-jr", "participants=hillary-clinton"),
+    ("date=2017-07-12", "date=2017-07-13"),
+    ("position=\"President of Russia\"", "position=\"President of Ukraine\""),
+    ("position=\"US Secretary of State\"", "position=\"US Secretary of Defense\""),
+    ("[2017-07-14|Friday]", "[2017-07-13|Friday]"),
+    ("[2017-07-07|July 7]", "[2017-07-09|July 7]"),
+    ("[2016|last year]", "[2015|last year]"),
+    ("[2017-07-11|Tuesday]", "[2017-07-12|Tuesday]"),
+    ("[2017-07-12|Wednesday]", "[2017-07-13|Wednesday]"),
+    ("[2016-11|last November]", "[2015-11|last November]"),
+];
+
+/// A date as it is written with its attributes in the prose: `[Friday]{.date when=2017-07-14}`.
+fn inline_date(short: &str) -> String {
+    let parts = short.strip_prefix('[').and_then(|it| it.strip_suffix(']')).and_then(|it| it.split_once('|'));
+    parts.map_or(short.to_owned(), |(when, words)| format!("[{words}]{{.date when={when}}}"))
+}
+
+#[test]
+fn wrong_values_are_noticed_in_either_form() {
+    let article = light();
+    let unbroken = INLINE
+        .split("\n\n")
+        .map(|part| if part.contains("---") { part.to_owned() } else { part.replace('\n', " ") });
+    let unbroken = unbroken.collect::<Vec<_>>().join("\n\n");
+    for (form, is_inline) in [(&article, false), (&unbroken, true)] {
+        let is_noticed = |(right, wrong): &&(&str, &str)| {
+            let (right, wrong) = if is_inline {
+                (inline_date(right), inline_date(wrong))
+            } else {
+                (right.to_string(), wrong.to_string())
+            };
+            assert!(form.contains(&right), "{right}");
+            let site = Site::copy_of(&repository()).file(SEED, form.replacen(&right, &wrong, 1));
+            let report = pipeline::check(&site.path(""), &Options::default()).unwrap();
+            !report.diagnostics.is_empty()
+        };
+        let missed: Vec<_> = WRONG.iter().filter(|it| !is_noticed(it)).map(|(_, wrong)| *wrong).collect();
+        println!("missed, inline {is_inline}: {missed:#?}");
+        assert!(WRONG.len() - missed.len() >= 20, "{missed:#?}");
+    }
 }

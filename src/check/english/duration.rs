@@ -57,6 +57,11 @@ pub fn durations(text: &Text<'_>) -> Vec<Span> {
     found
 }
 
+/// The token behind the length of time that begins at one.
+pub fn end_of_duration(text: &Text<'_>, at: usize) -> Option<usize> {
+    duration(text, at).map(|(_, end)| end)
+}
+
 /// One length of time, and the token behind it.
 fn duration(text: &Text<'_>, start: usize) -> Option<(Span, usize)> {
     let (mut span, mut unit, mut at) = part(text, start)?;

@@ -1,9 +1,13 @@
 //! Whether words state a number.
 //!
-//! Input: a [`Text`] and a [`Quantity`]. Output: whether one of its numbers may be that, or none can be read. Entry point:
-//! [`number_fits`].
+//! Input: a [`Text`] and a [`Quantity`]. Output: whether one of its numbers may be that, or none can be read. Entry points:
+//! [`number_fits`], and [`amount_fits`] for a whole sentence.
+
+use std::ops::Range;
 
 use super::Text;
+use super::date::weekday_and_date;
+use super::duration::end_of_duration;
 use super::hedge::Hedge;
 use super::number::{Number, numbers};
 use crate::vocabulary::unit::{Relation, SHARE, Unit};
@@ -41,6 +45,29 @@ pub fn number_fits(text: &Text<'_>, value: &Quantity) -> bool {
     }
     let fits: Vec<bool> = found.iter().filter_map(|number| fits(text, number, value, own)).collect();
     fits.is_empty() || fits.contains(&true)
+}
+
+/// Whether a whole sentence states a number: one of its numbers of the same kind is that; none where it has none. Parts of
+/// dates and of lengths of time don't count, nor do "first" and the like.
+pub fn amount_fits(text: &Text<'_>, value: &Quantity) -> Option<bool> {
+    let own = value.measure();
+    let mut found = numbers(text);
+    let other = others(text);
+    found.retain(|number| {
+        let is_other = other.iter().any(|tokens| tokens.contains(&number.start));
+        !is_other && !number.is_ordinal && number.unit.is_some() == own.is_some()
+    });
+    let fits: Vec<bool> = found.iter().filter_map(|number| fits(text, number, value, own)).collect();
+    (!fits.is_empty()).then(|| fits.contains(&true))
+}
+
+/// The tokens of dates and lengths of time.
+fn others(text: &Text<'_>) -> Vec<Range<usize>> {
+    let ends = |at| {
+        let date = weekday_and_date(text, at).map(|(_, end)| end);
+        date.or_else(|| end_of_duration(text, at))
+    };
+    (0..text.len()).filter_map(|at| Some(at..ends(at)?)).collect()
 }
 
 fn is_of_shares(unit: Unit) -> bool {
