@@ -1,6 +1,6 @@
 //! The stages in their order: from a site's folder to diagnostics, and to pages in an output folder.
 //!
-//! Input: a site as [`load`] read it, and [`Options`]. Output: a [`Report`]. Entry points: [`check`] and
+//! Input: a site as [`load`](crate::load) read it, and [`Options`]. Output: a [`Report`]. Entry points: [`check`] and
 //! [`build`]; [`Site`] for a site that is kept.
 
 mod facts;

@@ -1,7 +1,7 @@
 //! What Markdown's own elements look like as HTML: byte for byte what pulldown-cmark writes.
 //!
 //! Input: a node of a text, and the page it is on. Output: what opens it, appended to the page, and what closes it. Entry
-//! points: [`write()`], [`write_part`] and [`Markdown::open`].
+//! points: [`write()`] and [`Markdown::open`].
 
 use std::fmt::Write as _;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! What leads on from earlier addresses.
 //!
 //! Input: what the front matters call `former`. Output: a page for each, which sends readers on, and `_redirects`, by which
-//! servers do. Entry points: [`redirects`], [`redirect()`] and [`file`].
+//! servers do. Entry points: [`redirects`], [`redirect()`] and [`file()`].
 
 use super::model::{Content, Link};
 use super::{DataFile, PageId, Parts, Viewpoint, Views};

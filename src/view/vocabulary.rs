@@ -1,7 +1,7 @@
 //! The vocabulary: the words that the site's facts are made of, each with the address by which exports name it.
 //!
 //! Input: the graph. Output: the [`Terms`] that it uses, the `id` of each on the page of the vocabulary, and that page. Entry
-//! points: [`Terms::new`], [`of_property`], [`of_claim`] and [`vocabulary`].
+//! points: [`Terms::new`], [`of_property`], [`of_claim`] and `vocabulary`.
 
 use std::collections::BTreeSet;
 
