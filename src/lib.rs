@@ -40,6 +40,7 @@
 //! | [`graph`] | documents and the registry | one immutable [`Graph`](graph::Graph) of mentions, statements, claims |
 //! | [`check`] | the graph | findings about facts, one rule a file |
 //! | [`edit`] | texts, and what to put where | the files of an author, all changed or none |
+//! | [`propose`] | a document and the names of the site | the annotations it may have, and the edits that write them |
 //! | [`view`] | the graph | the list of pages, and the model of each: all that a template may see |
 //! | [`render`] | a page model | the page's bytes |
 //! | [`output`] | bytes by path | an output folder, in which only what differs is written |
@@ -121,6 +122,7 @@ pub mod load;
 pub mod locale;
 pub mod output;
 pub mod pipeline;
+pub mod propose;
 pub mod prose;
 pub mod render;
 pub mod resolve;

@@ -12,7 +12,7 @@ mod broken_link;
 mod circular_part;
 mod conflicting_values;
 mod dead_or_unborn;
-mod english;
+pub(crate) mod english;
 mod event_outside_parent;
 mod facts;
 mod hash_mismatch;

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use clap::Args;
 use rayon::prelude::*;
 
+use super::documents_of;
 use super::messages::{Console, counted};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity, one_of};
@@ -93,17 +94,7 @@ impl Link {
             let all = DocumentId::all(site.graph.documents.len());
             return Ok(all.filter(|&id| site.is_told(id)).collect());
         }
-        let root = root.canonicalize()?;
-        let mut wanted = BTreeSet::new();
-        for file in &self.files {
-            let known =
-                file.canonicalize().ok().and_then(|path| site.document(path.strip_prefix(&root).ok()?));
-            let Some(index) = known else {
-                anyhow::bail!("{} is no file of the site's content", file.display());
-            };
-            wanted.insert(index);
-        }
-        Ok(wanted.into_iter().collect())
+        documents_of(site.whole, root, &self.files)
     }
 
     /// What to mark up in a document.
@@ -156,13 +147,6 @@ impl Site<'_> {
             let kind = self.graph.vocabulary.kinds.get(registry.get(own).kind);
             matches!(kind.role, Role::Article | Role::Entity)
         })
-    }
-
-    /// The document of a file, by its path in the site.
-    fn document(&self, path: &Path) -> Option<DocumentId> {
-        let files = self.whole.files();
-        let mut documents = self.graph.all_documents();
-        documents.find(|(_, it)| Path::new(&*files.get(it.file).path) == path).map(|(id, _)| id)
     }
 
     /// Who is marked up in a document already.

@@ -4,6 +4,7 @@
 //! content has errors, 2 the command or the environment is at fault. Entry points: [`run`] and [`command`]; one file a
 //! command.
 
+mod annotate;
 mod build;
 mod check;
 mod explain;
@@ -19,6 +20,7 @@ mod serve;
 mod show;
 mod stats;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -29,6 +31,8 @@ use crate::config::normalize_base_url;
 use crate::diagnostic::plain;
 use crate::edit::{self, Recovered};
 use crate::load::{CONFIG_FILE, find_root};
+use crate::pipeline::Site;
+use crate::syntax::DocumentId;
 use messages::Console;
 
 /// A static-site generator for fact-annotated articles.
@@ -72,6 +76,8 @@ enum Command {
     Check(check::Check),
     /// Find the names that nobody marked up, and mark them up
     Link(link::Link),
+    /// Propose quotations, claims, dates and offices, each to be accepted or not
+    Annotate(annotate::Annotate),
     /// Give something another id, everywhere at once
     Rename(rename::Rename),
     /// Print what is known about somebody or something
@@ -122,6 +128,7 @@ impl Arguments {
             Command::Build(build) => build.run(&self.root()?, console),
             Command::Check(check) => check.run(&self.root()?, console),
             Command::Link(link) => link.run(&self.root()?, console),
+            Command::Annotate(annotate) => annotate.run(&self.root()?, console),
             Command::Rename(rename) => rename.run(&self.root()?, console),
             Command::Show(show) => show.run(&self.root()?),
             Command::Stats(stats) => stats.run(&self.root()?, console),
@@ -161,6 +168,22 @@ impl Arguments {
             )
         })
     }
+}
+
+/// The documents of some files.
+fn documents_of(site: &Site, root: &Path, files: &[PathBuf]) -> anyhow::Result<Vec<DocumentId>> {
+    let root = root.canonicalize()?;
+    let document = |file: &Path| {
+        let path = file.canonicalize().ok()?;
+        let path = path.strip_prefix(&root).ok()?;
+        let mut documents = site.graph().all_documents();
+        documents.find(|(_, it)| Path::new(&*site.files().get(it.file).path) == path).map(|(id, _)| id)
+    };
+    let known = |file: &PathBuf| {
+        document(file).ok_or_else(|| anyhow::anyhow!("{} is no file of the site's content", file.display()))
+    };
+    let wanted: BTreeSet<_> = files.iter().map(known).collect::<anyhow::Result<_>>()?;
+    Ok(wanted.into_iter().collect())
 }
 
 /// The exit status of a command that found something or nothing.

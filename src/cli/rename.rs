@@ -13,7 +13,6 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::messages::{Console, answer, counted};
-use super::new::slug;
 use super::shown;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::edit::{self, Change, Edit, apply};
@@ -21,7 +20,7 @@ use crate::graph::{Graph, NameUse};
 use crate::load::{Overlay, System};
 use crate::pipeline::{Options, Site};
 use crate::resolve::{EntityId, Scope, Target, Unresolved, name_key, names_of};
-use crate::source::path::id_fault;
+use crate::source::path::{id_fault, slug};
 use crate::source::{FileId, Location, Span};
 use crate::syntax::{AnnotationKind, DocumentId, Link, LinkContext};
 use crate::vocabulary::Kinds;

@@ -79,6 +79,20 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A name as an id: letters and digits of any script in lower case, and hyphens between them.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for c in name.nfc().flat_map(char::to_lowercase).nfc() {
+        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+            slug.push(c);
+        } else if !matches!(c, '\'' | '’') && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +140,21 @@ mod tests {
         }
         for name in ["a.md", "#1.md", "bak", "a.bakery", "~a.md", "original.png"] {
             assert!(!is_leftover(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn ids_keep_the_letters_of_any_script() {
+        for (name, id) in [
+            ("Ada Lovelace", "ada-lovelace"),
+            ("  Zoe\u{308}  O’Neill (née X) ", "zoë-oneill-née-x"),
+            ("Владимир Путин", "владимир-путин"),
+            ("STRASSE / ÉCOLE", "strasse-école"),
+            ("हिन्दी", "हिन्दी"),
+            ("article#claim", "article-claim"),
+            ("???", ""),
+        ] {
+            assert_eq!(slug(name), id);
         }
     }
 }

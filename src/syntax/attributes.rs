@@ -26,6 +26,14 @@ impl Attributes {
         self.id.as_ref().filter(|_| self.classes.is_empty() && self.pairs.is_empty())
     }
 
+    /// What stands between braces, if nothing is wrong with it and nothing stands behind them.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        match parse(text, 0, text.len()) {
+            Parsed::Attributes(attributes) if attributes.span.range().len() == text.len() => Some(attributes),
+            _ => None,
+        }
+    }
+
     /// The value of the first of these keys that is given.
     pub fn get(&self, key: &str) -> Option<&Text> {
         self.pairs.iter().find(|(given, _)| given.text == key).map(|(_, value)| value)

@@ -27,6 +27,7 @@ pub use body::{Body, Footnote, Prose, Sentence};
 pub use front::{Allowed, Correction, Front, Picture, read as read_front};
 pub use heading::{Heading, slug};
 pub use links::{Link, LinkContext, LinkPlace, LinkTarget};
+pub(crate) use sentence::sentences;
 pub use tree::{
     Alignment, AnnotationId, DocumentId, HeadingId, LinkId, Node, NodeId, NodeKind, Part, SentenceId, Slice,
     Tree,

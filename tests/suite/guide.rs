@@ -283,6 +283,7 @@ fn parts() -> Vec<(&'static str, String)> {
         ("configuration", configuration()),
         ("checks", checks()),
         ("speed", speed()),
+        ("proposals", crate::proposals::table()),
     ]
 }
 

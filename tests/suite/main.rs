@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod addresses;
+mod annotate;
 mod big;
 mod browser;
 #[cfg(unix)]
@@ -44,6 +45,7 @@ mod output;
 mod policy;
 mod program;
 mod properties;
+mod proposals;
 #[cfg(unix)]
 mod publish;
 mod ranges;

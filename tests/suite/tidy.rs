@@ -7,7 +7,7 @@ use annals::diagnostic::Code;
 use crate::site::{repository, tree};
 
 /// The stages; each may use those above it, never those below.
-const STAGES: [&str; 21] = [
+const STAGES: [&str; 22] = [
     "source",
     "anchor",
     "diagnostic",
@@ -22,6 +22,7 @@ const STAGES: [&str; 21] = [
     "graph",
     "check",
     "edit",
+    "propose",
     "view",
     "render",
     "output",

@@ -4,6 +4,8 @@
 //! for what can't be read; and who said it. Entry points: [`Text::new`], [`figure::number_fits`], [`number::numbers`],
 //! [`duration::durations`], [`date::dates`] and [`saying::Around`].
 
+use std::ops::Range;
+
 pub mod calendar;
 pub mod date;
 pub mod duration;
@@ -31,6 +33,8 @@ pub struct Token<'t> {
     pub lower: String,
     /// Whether white space stands before it.
     pub spaced: bool,
+    /// Its first byte in the text.
+    start: usize,
 }
 
 impl<'t> Text<'t> {
@@ -44,7 +48,7 @@ impl<'t> Text<'t> {
             let token = rest.get(..length).unwrap_or_default();
             if !first.is_whitespace() {
                 let spaced = text.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace));
-                tokens.push(Token { text: token, lower: token.to_lowercase(), spaced });
+                tokens.push(Token { text: token, lower: token.to_lowercase(), spaced, start: at });
             }
             at += length;
         }
@@ -79,6 +83,13 @@ impl<'t> Text<'t> {
             phrase.push_str(token.text);
         }
         Some(phrase)
+    }
+
+    /// The bytes of some tokens.
+    pub fn range(&self, tokens: Range<usize>) -> Option<Range<usize>> {
+        let tokens = self.tokens.get(tokens)?;
+        let last = tokens.last()?;
+        Some(tokens.first()?.start..last.start + last.text.len())
     }
 
     /// How many tokens there are.

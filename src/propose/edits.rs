@@ -1,0 +1,326 @@
+//! What writes a proposal into its file, and proof that it changes nothing else.
+//!
+//! Input: what was found in a text. Output: [`Proposal`]s with their edits, and of those that an author accepts, the text
+//! that has them. Entry point: [`write()`].
+//!
+//! A text is read again as it would be: all its words, all its annotations and the new ones must be there, or the proposal
+//! is refused.
+
+use std::ops::Range;
+
+use super::dates::Dated;
+use super::offices::Office;
+use super::people::{Named, Who};
+use super::{Context, Kind, Proposal, Told};
+use crate::edit::{Edit, apply};
+use crate::resolve::{EntityId, Scope, Target, names_of};
+use crate::source::path::{id_fault, slug};
+use crate::source::{Span, TextFile};
+use crate::syntax::{self, AnnotationKind, Attributes, Body, NodeKind, SpanClass};
+
+/// What became of the proposals that were accepted.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The text with those that could be written.
+    pub text: String,
+    /// How many those are.
+    pub written: usize,
+    /// Those that would have changed something else.
+    pub refused: Vec<Proposal>,
+}
+
+/// The text of a document with accepted proposals in it.
+pub fn write(site: &Context<'_>, accepted: &[Proposal]) -> Outcome {
+    let all: Vec<_> = accepted.iter().collect();
+    let whole = text(site, &all);
+    if is_faithful(site, &whole, &all) {
+        return Outcome { text: whole, written: all.len(), refused: Vec::new() };
+    }
+    let (mut kept, mut refused) = (Vec::new(), Vec::new());
+    for proposal in accepted {
+        kept.push(proposal);
+        if !is_faithful(site, &text(site, &kept), &kept) {
+            kept.pop();
+            refused.push(proposal.clone());
+        }
+    }
+    Outcome { text: text(site, &kept), written: kept.len(), refused }
+}
+
+/// The file with some proposals written; what begins or ends at one place is nested.
+fn text(site: &Context<'_>, proposals: &[&Proposal]) -> String {
+    let mut order: Vec<_> =
+        proposals.iter().flat_map(|it| it.edits.iter().map(|edit| (place(it, edit), edit))).collect();
+    order.sort_by_key(|(place, _)| *place);
+    let mut edits: Vec<Edit> = Vec::new();
+    for (_, edit) in order {
+        match edits.last_mut().filter(|last| last.span == edit.span) {
+            Some(last) => last.words.push_str(&edit.words),
+            None => edits.push(edit.clone()),
+        }
+    }
+    apply(&site.file.text, edits)
+}
+
+/// Where an edit goes among others at the same byte: what closes before what opens, the inner before the outer.
+fn place(proposal: &Proposal, edit: &Edit) -> (u32, bool, i64) {
+    let (span, is_opening) = (proposal.span, edit.span.start < proposal.span.end);
+    let order = if is_opening { -i64::from(span.end) } else { -i64::from(span.start) };
+    (edit.span.start, is_opening, order)
+}
+
+/// What an annotation says, as two readings of a text compare it.
+type Said = (usize, usize, String, Vec<(String, String)>);
+
+/// Whether a text has all words and annotations that it had, and the new ones.
+fn is_faithful(site: &Context<'_>, text: &str, added: &[&Proposal]) -> bool {
+    let file = TextFile::new(site.file.path.clone(), text);
+    let folders = &site.graph.vocabulary.folders;
+    let (document, _) = syntax::parse(site.document.file, &file, site.config, folders);
+    let before = &site.document.body;
+    if document.body.text != before.text
+        || document.body.annotations.len() != before.annotations.len() + added.len()
+    {
+        return false;
+    }
+    let mut expected = said(before);
+    expected.extend(added.iter().map(|proposal| proposal.said()));
+    expected.sort();
+    let mut found = said(&document.body);
+    found.sort();
+    found == expected
+}
+
+fn said(body: &Body) -> Vec<Said> {
+    let said = body.annotations.iter().map(|annotation| {
+        let kind = match &annotation.kind {
+            AnnotationKind::Mention(name) => name.text.clone(),
+            AnnotationKind::Span(class) => format!("{class:?}"),
+            AnnotationKind::Citation(_) => "@".to_owned(),
+        };
+        let pairs = annotation.attributes.pairs.iter();
+        (
+            annotation.text.start,
+            annotation.text.end,
+            kind,
+            pairs.map(|(key, value)| (key.text.clone(), value.text.clone())).collect(),
+        )
+    });
+    said.collect()
+}
+
+impl Proposal {
+    /// Its attributes as they are written.
+    pub fn written(&self) -> String {
+        let written = self.attributes.iter().map(|(key, value)| format!("{key}={}", quoted(value)));
+        written.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The same with other attributes, as they are written; none where they are none, or its attributes are no span's.
+    pub fn with(&self, attributes: &str) -> Option<Self> {
+        let text = format!("{{.{} {attributes}}}", self.kind.as_str());
+        let read = Attributes::read(&text).filter(|_| self.kind != Kind::Name)?;
+        let attributes = read.pairs.into_iter().map(|(key, value)| (key.text, value.text)).collect();
+        Some(Self { attributes, ..self.clone() }.around())
+    }
+
+    /// The same with the edits that put its words into a span.
+    fn around(mut self) -> Self {
+        let close = format!("]{{.{} {}}}", self.kind.as_str(), self.written());
+        self.edits = vec![at(self.span.start, "[".to_owned()), at(self.span.end, close.replace(" }", "}"))];
+        self
+    }
+
+    /// What its annotation will say.
+    fn said(&self) -> Said {
+        let kind = match self.kind {
+            Kind::Quote => "Quote".to_owned(),
+            Kind::Claim => "Claim".to_owned(),
+            Kind::Date => "Date".to_owned(),
+            Kind::Fact => "Fact".to_owned(),
+            Kind::Name => self.words.clone(),
+        };
+        let pairs = self.attributes.iter().filter(|_| self.kind != Kind::Name);
+        (
+            self.text.start,
+            self.text.end,
+            kind,
+            pairs.map(|(key, value)| (key.clone(), value.clone())).collect(),
+        )
+    }
+}
+
+/// The place in the file around some words, whole mentions and emphasis included.
+fn fit(site: &Context<'_>, words: &Range<usize>) -> Option<Span> {
+    let body = &site.document.body;
+    let mut span = body.span_of(words.clone())?;
+    for annotation in &body.annotations {
+        let (own, text) = (annotation.span, &annotation.text);
+        let is_inside = words.start <= text.start && text.end <= words.end;
+        let is_apart = text.end <= words.start || words.end <= text.start;
+        let is_around = text.start <= words.start && words.end <= text.end;
+        match () {
+            () if is_inside => span = span.to(own),
+            () if is_apart => {}
+            () if is_around && !matches!(annotation.kind, AnnotationKind::Mention(_)) => {}
+            () => return None,
+        }
+    }
+    let is_wrapping = |kind| {
+        matches!(kind, NodeKind::Emphasis | NodeKind::Strong | NodeKind::Strikethrough | NodeKind::Link(_))
+    };
+    for node in body.tree.nodes().iter().filter(|node| is_wrapping(node.kind)) {
+        let touches = node.span.start < span.end && span.start < node.span.end;
+        if touches && !node.span.contains(span) {
+            span = span.to(node.span);
+        }
+    }
+    Some(span)
+}
+
+/// Whether a span of one of these classes stands around or in some words.
+fn is_marked(site: &Context<'_>, words: &Range<usize>, classes: &[SpanClass]) -> bool {
+    site.document.body.annotations.iter().any(|annotation| {
+        let touches = annotation.text.start < words.end && words.start < annotation.text.end;
+        touches && matches!(annotation.kind, AnnotationKind::Span(class) if classes.contains(&class))
+    })
+}
+
+/// A proposal that puts words into a span.
+fn span(
+    site: &Context<'_>,
+    kind: Kind,
+    words: Range<usize>,
+    attributes: Vec<(&str, String)>,
+    rule: &'static str,
+) -> Option<Proposal> {
+    let span = fit(site, &words)?;
+    let attributes = attributes.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    let proposal = Proposal {
+        kind,
+        words: span.of(&site.file.text).to_owned(),
+        text: words,
+        attributes,
+        speaker: None,
+        rule,
+        tier: 1,
+        edits: Vec::new(),
+        span,
+    };
+    Some(proposal.around())
+}
+
+fn at(place: u32, words: String) -> Edit {
+    Edit { span: Span { start: place, end: place }, words }
+}
+
+/// A value as it stands in attributes.
+fn quoted(value: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/' | '#');
+    match value.chars().all(is_plain) && !value.is_empty() {
+        true => value.to_owned(),
+        false if value.contains('"') => format!("'{value}'"),
+        false => format!("\"{value}\""),
+    }
+}
+
+/// A quotation or a claim.
+pub(super) fn told(site: &Context<'_>, told: &Told, who: &[Who]) -> Option<Proposal> {
+    if is_marked(site, &told.words, &[SpanClass::Claim, SpanClass::Quote]) {
+        return None;
+    }
+    let mut proposal = span(site, told.kind, told.words.clone(), speakers(site, who), told.rule)?;
+    let place = site.document.body.span_of(told.speaker.clone());
+    proposal.speaker = place.map(|span| (span, site.text(&told.speaker).to_owned()));
+    proposal.tier = told.tier;
+    Some(proposal)
+}
+
+/// Who says it: those with a page, and the others in words.
+fn speakers(site: &Context<'_>, who: &[Who]) -> Vec<(&'static str, String)> {
+    let (mut known, mut words) = (Vec::new(), Vec::new());
+    for who in who {
+        match who {
+            Who::Known(entity) => known.push(id(site, *entity)),
+            Who::New(name) | Who::Unnamed(name) => words.push(name.clone()),
+        }
+    }
+    let pair = |key, values: Vec<String>| (!values.is_empty()).then(|| (key, values.join("; ")));
+    [pair("by", known), pair("by-unnamed", words)].into_iter().flatten().collect()
+}
+
+/// The shortest name for an entity.
+fn id(site: &Context<'_>, entity: EntityId) -> String {
+    let (registry, kinds) = (&site.graph.registry, &site.graph.vocabulary.kinds);
+    let id = &registry.get(entity).id;
+    let is_enough = registry.resolve(id, &Scope::default(), kinds).ok() == Some(Target::Entity(entity));
+    if is_enough { id.clone() } else { registry.full_id(entity, kinds) }
+}
+
+/// A date; `start` is the first byte of its paragraph.
+pub(super) fn date(site: &Context<'_>, start: usize, date: Dated) -> Option<Proposal> {
+    let words = date.words.start + start..date.words.end + start;
+    let is_named = site.document.body.annotations.iter().any(|annotation| {
+        let touches = annotation.text.start < words.end && words.start < annotation.text.end;
+        touches && matches!(annotation.kind, AnnotationKind::Mention(_))
+    });
+    if is_named || is_marked(site, &words, &[SpanClass::Date]) {
+        return None;
+    }
+    span(site, Kind::Date, words, vec![("when", date.when)], date.rule)
+}
+
+/// An office of somebody with a page; `start` is the first byte of its paragraph.
+pub(super) fn office(site: &Context<'_>, start: usize, office: Office) -> Option<Proposal> {
+    let Who::Known(entity) = office.who else { return None };
+    let words = office.words.start + start..office.words.end + start;
+    if !site.is_person(entity) || is_marked(site, &words, &[SpanClass::Fact]) {
+        return None;
+    }
+    let position = site.text(&words).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut attributes = vec![("of", id(site, entity)), ("position", position)];
+    attributes.extend(site.written().map(|day| ("as-of", day.to_string())));
+    span(site, Kind::Fact, words, attributes, office.rule)
+}
+
+/// A name that the site does not know: a mention, and a line in the article's `names`.
+pub(super) fn name(site: &Context<'_>, named: &Named) -> Option<Proposal> {
+    let Who::New(name) = &named.who else { return None };
+    let id = slug(name);
+    let span = site.document.body.place(named.words.clone(), &site.file.text, false)?;
+    let entry = format!("{name}: {{kind: person, name: {name}, id: {id}}}");
+    let names =
+        new_line(site, &entry).filter(|_| id_fault(&id).is_none() && !name.contains([':', '#', '{', '}']))?;
+    Some(Proposal {
+        kind: Kind::Name,
+        span,
+        words: span.of(&site.file.text).to_owned(),
+        text: named.words.clone(),
+        attributes: [("kind", "person"), ("name", name), ("id", &id)]
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .to_vec(),
+        speaker: None,
+        rule: "full-name",
+        tier: 2,
+        edits: vec![names, at(span.start, "[[".to_owned()), at(span.end, "]]".to_owned())],
+    })
+}
+
+/// A further line of `names` in a front matter of YAML; none where the names stand in one line.
+fn new_line(site: &Context<'_>, entry: &str) -> Option<Edit> {
+    let text = &site.file.text;
+    let close = text.match_indices("\n---").map(|(close, _)| close + 1).find(|close| *close > 3)?;
+    if !text.trim_start().starts_with("---") {
+        return None;
+    }
+    let Some(last) = names_of(site.document).last() else {
+        let is_there = text.get(..close)?.lines().any(|line| line.starts_with("names:"));
+        return (!is_there).then(|| at(close as u32, format!("names:\n  {entry}\n")));
+    };
+    let start = last.key.span.start as usize;
+    let line = text.get(..start)?.rfind('\n')? + 1;
+    let indent = text.get(line..start)?;
+    let is_block = !indent.is_empty() && indent.trim().is_empty();
+    let end = start + text.get(start..)?.find('\n')? + 1;
+    is_block.then(|| at(end as u32, format!("{indent}{entry}\n")))
+}

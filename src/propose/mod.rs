@@ -1,0 +1,254 @@
+//! What annotations a text may have: a program proposes, its author disposes.
+//!
+//! Input: a document without much markup, and the site's names. Output: [`Proposal`]s, each with the rule that made it and
+//! the edit that would write it. Entry point: [`propose`].
+//!
+//! Rules alone: no model, nothing random, nothing from elsewhere. What is a language's own stands in one table a language.
+
+mod dates;
+mod edits;
+mod lexicon;
+mod offices;
+mod paragraph;
+mod people;
+mod quotation;
+mod report;
+mod saying;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+pub use edits::{Outcome, write};
+
+use crate::config::Config;
+use crate::edit::Edit;
+use crate::graph::Graph;
+use crate::resolve::{EntityId, Finder, Unlinked, name_key};
+use crate::source::{Span, TextFile};
+use crate::syntax::{Document, DocumentId, NodeKind};
+use crate::vocabulary::Day;
+use lexicon::Lexicon;
+use paragraph::Paragraph;
+use people::{People, Who};
+use quotation::Speakers;
+use saying::Sentence;
+
+/// What is proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A quotation with its speaker.
+    Quote,
+    /// A claim that the text reports.
+    Claim,
+    /// A date.
+    Date,
+    /// A fact: an office.
+    Fact,
+    /// A name that the site does not know.
+    Name,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Quote, Self::Claim, Self::Date, Self::Fact, Self::Name];
+
+    /// Its name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Quote => "quote",
+            Self::Claim => "claim",
+            Self::Date => "date",
+            Self::Fact => "fact",
+            Self::Name => "name",
+        }
+    }
+}
+
+/// Words that somebody says, by their bytes in the plain text.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    kind: Kind,
+    words: Range<usize>,
+    speaker: Range<usize>,
+    rule: &'static str,
+    tier: u8,
+}
+
+/// An annotation that a text may have.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// What it is.
+    pub kind: Kind,
+    /// The place of its words in the file.
+    pub span: Span,
+    /// The bytes of its words in the plain text.
+    pub text: Range<usize>,
+    /// Its words, with the markup in them.
+    pub words: String,
+    /// Its attributes, in the order in which they are written.
+    pub attributes: Vec<(String, String)>,
+    /// The place and the words of whoever says it.
+    pub speaker: Option<(Span, String)>,
+    /// The rule that made it.
+    pub rule: &'static str,
+    /// How sure it is: 1 before 2.
+    pub tier: u8,
+    /// What writes it.
+    pub edits: Vec<Edit>,
+}
+
+/// A document among all that is known.
+pub struct Context<'s> {
+    graph: &'s Graph,
+    config: &'s Config,
+    file: &'s TextFile,
+    document: &'s Document,
+    id: DocumentId,
+    unlinked: Vec<Unlinked>,
+    surnames: HashMap<String, Option<EntityId>>,
+}
+
+impl<'s> Context<'s> {
+    /// A document of a site; none where there is no such document.
+    pub fn new(
+        graph: &'s Graph,
+        config: &'s Config,
+        finder: &Finder<'_>,
+        file: &'s TextFile,
+        id: DocumentId,
+    ) -> Option<Self> {
+        let document = graph.document(id)?;
+        let unlinked = finder.unlinked(id, graph.entity_of(id), &file.text, false);
+        let surnames = surnames(graph);
+        Some(Self { graph, config, file, document, id, unlinked, surnames })
+    }
+
+    /// Words of the plain text; fewer where there are no more.
+    fn text(&self, part: &Range<usize>) -> &'s str {
+        let text = &self.document.body.text;
+        let (start, end) = (part.start.min(text.len()), part.end.min(text.len()));
+        text.get(text.floor_char_boundary(start)..text.floor_char_boundary(end.max(start)))
+            .unwrap_or_default()
+    }
+
+    fn language(&self) -> &str {
+        let own = self.document.front.language.as_ref();
+        own.map_or(&*self.config.language, |language| &*language.text)
+    }
+
+    /// The day the document is of.
+    fn written(&self) -> Option<Day> {
+        let entity = self.graph.entity_of(self.id)?;
+        self.graph.date(entity, "date")?.as_str().parse().ok()
+    }
+}
+
+/// The persons with each surname; none where several have it.
+fn surnames(graph: &Graph) -> HashMap<String, Option<EntityId>> {
+    let mut surnames: HashMap<String, Option<EntityId>> = HashMap::new();
+    let persons =
+        graph.registry.iter().filter(|(_, it)| graph.vocabulary.kinds.get(it.kind).name == "person");
+    for (id, person) in persons {
+        let Some((_, surname)) = person.name.rsplit_once(' ') else { continue };
+        surnames.entry(name_key(surname)).and_modify(|known| *known = None).or_insert(Some(id));
+    }
+    surnames
+}
+
+/// All that may be annotated in a document, in the order of the text.
+pub fn propose(site: &Context<'_>) -> Vec<Proposal> {
+    let Some(lexicon) = Lexicon::of(site.language()) else { return Vec::new() };
+    let paragraphs = paragraphs(site, lexicon);
+    let people = People::new(site, &paragraphs, lexicon);
+    let mut found = Vec::new();
+    let (known, speakers) = told(site, &paragraphs, &people, lexicon);
+    found.extend(known);
+    for paragraph in &paragraphs {
+        found.extend(dated(site, paragraph, lexicon));
+        found.extend(offices_of(site, paragraph, &people, lexicon));
+    }
+    let new = people.new_names().filter(|named| speakers.contains(&named.who));
+    found.extend(new.filter_map(|named| edits::name(site, named)));
+    found.sort_by_key(|proposal| (proposal.span.start, std::cmp::Reverse(proposal.span.end)));
+    found
+}
+
+/// The paragraphs and items of a text, in order: no headings, code or tables.
+fn paragraphs<'s>(site: &'s Context<'_>, lexicon: &Lexicon) -> Vec<Paragraph<'s>> {
+    let body = &site.document.body;
+    let mut paragraphs = Vec::new();
+    let mut start = 0;
+    for line in body.text.split_inclusive('\n') {
+        let is_prose = line.char_indices().any(|(at, _)| body.is_prose(start + at));
+        let part = start..start + line.trim_end().len();
+        if is_prose && !is_aside(site, &part) {
+            paragraphs.push(Paragraph::read(line.trim_end(), start, site.language(), lexicon));
+        }
+        start += line.len();
+    }
+    paragraphs
+}
+
+/// Whether a line of the plain text is a heading, or all of it in emphasis as captions are.
+fn is_aside(site: &Context<'_>, part: &Range<usize>) -> bool {
+    let body = &site.document.body;
+    let Some(span) = body.span_of(part.clone()) else { return false };
+    let around = body.tree.around(span.start).into_iter().filter_map(|node| body.tree.get(node));
+    around.into_iter().any(|node| match node.kind {
+        NodeKind::Heading(_) => true,
+        NodeKind::Emphasis | NodeKind::Strong => node.span.contains(span),
+        _ => false,
+    })
+}
+
+/// What somebody says, and who that is.
+fn told(
+    site: &Context<'_>,
+    paragraphs: &[Paragraph<'_>],
+    people: &People<'_>,
+    lexicon: &Lexicon,
+) -> (Vec<Proposal>, Vec<Who>) {
+    let mut speakers = Speakers::default();
+    let mut known: Vec<(Told, Vec<Who>)> = Vec::new();
+    for paragraph in paragraphs {
+        let sentences: Vec<_> =
+            paragraph.sentences.iter().map(|items| Sentence { paragraph, items, lexicon }).collect();
+        let mut found = speakers.quotations(&sentences);
+        let reports: Vec<_> = sentences.iter().flat_map(report::reports).collect();
+        found.extend(
+            reports
+                .into_iter()
+                .filter(|report| !found.iter().any(|quote| is_same(quote, report)))
+                .collect::<Vec<_>>(),
+        );
+        found.sort_by_key(|told| (told.speaker.start, told.words.start));
+        for told in found {
+            let who = people.who(&told.speaker, &known);
+            known.push((told, who));
+        }
+    }
+    let proposals = known.iter().filter_map(|(told, who)| edits::told(site, told, who)).collect();
+    (proposals, known.into_iter().flat_map(|(_, who)| who).collect())
+}
+
+/// Whether a report is no more than a quotation.
+fn is_same(quote: &Told, report: &Told) -> bool {
+    let near = |a: usize, b: usize| a.abs_diff(b) < 4;
+    near(quote.words.start, report.words.start) && near(quote.words.end, report.words.end)
+}
+
+fn dated(site: &Context<'_>, paragraph: &Paragraph<'_>, lexicon: &Lexicon) -> Vec<Proposal> {
+    let dates = dates::dates(paragraph.text, site.written(), lexicon).into_iter();
+    dates.filter_map(|date| edits::date(site, paragraph.start, date)).collect()
+}
+
+fn offices_of(
+    site: &Context<'_>,
+    paragraph: &Paragraph<'_>,
+    people: &People<'_>,
+    lexicon: &Lexicon,
+) -> Vec<Proposal> {
+    let part = paragraph.start..paragraph.start + paragraph.text.len();
+    let offices = offices::offices(paragraph, people.within(&part), lexicon).into_iter();
+    offices.filter_map(|office| edits::office(site, paragraph.start, office)).collect()
+}
