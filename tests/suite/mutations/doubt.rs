@@ -71,3 +71,32 @@ pub fn old_style_forgotten(reading: &Reading<'_>, _: &mut Dice) -> Vec<Mutation>
     let dates = reading.annotations();
     dates.filter_map(|(document, it)| without(reading, document, it, "calendar")).collect()
 }
+
+/// What somebody claims is said once more, by the article itself.
+pub fn claimed_restated_as_own(reading: &Reading<'_>, _: &mut Dice) -> Vec<Mutation> {
+    let claimed = reading.claims().filter(|(claim, ..)| !claim.speakers.is_empty());
+    claimed
+        .flat_map(|(_, document, claim)| {
+            let facts = facts(reading).filter(move |(it, fact)| {
+                it.path == document.path && claim.inner.range().contains(&fact.span.range().start)
+            });
+            facts.filter_map(move |(_, fact)| restated(reading, document, claim, fact))
+        })
+        .collect()
+}
+
+/// A fact's words with its attributes, behind the claim that holds it; none where the site says nothing else of the same.
+fn restated(
+    reading: &Reading<'_>,
+    document: &Document,
+    claim: &Annotation,
+    fact: &Annotation,
+) -> Option<Mutation> {
+    if fact.attributes.id.is_some() || !is_told_otherwise(reading, fact) {
+        return None;
+    }
+    let words = reading.at(document, fact.span).range;
+    let words = format!(" {}", reading.text(document).get(words)?);
+    let end = claim.span.range().end;
+    Some(Mutation::replace(Place { range: end..end, ..reading.at(document, claim.span) }, words))
+}

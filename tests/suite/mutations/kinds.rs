@@ -140,6 +140,7 @@ pub const KINDS: &[Kind] = &[
     against("the ends of a range exchanged", "each other", ranges::ends_exchanged),
     against("a unit that is none", "the known units", ranges::unknown_unit),
     against("a hedge removed", "the site’s own value", doubt::removed_hedge),
+    against("a claimed value restated as own", "the site’s own value", doubt::claimed_restated_as_own),
     against("a withdrawn value restored", "the value that replaced it", doubt::restored_value),
     against("a known speaker unnamed", "the names on the site", doubt::known_speaker_unnamed),
     against("Old Style mistaken for new", "the date in the prose", doubt::old_style_forgotten),
