@@ -174,9 +174,13 @@ fn range_of(text: &Text<'_>, at: usize, letters: bool) -> Option<Number> {
     };
     let second =
         joints.into_iter().flatten().find(is_joint).and_then(|joint| second(text, joint + 1, letters));
-    let Some(second) = second.filter(|second| second.high > first.low && !second.is_fraction) else {
+    let is_turned = |second: &Number| is_between && second.high < first.low;
+    let Some(second) = second.filter(|it| (it.high > first.low || is_turned(it)) && !it.is_fraction) else {
         return Some(first);
     };
+    if is_turned(&second) {
+        return Some(Number { high: first.high, step: first.step.max(second.step), ..second });
+    }
     // "2 to 3 million": the scale is said once.
     let is_once = first.scale == 1.0 && first.low * second.scale < second.high;
     let scale = if is_once { second.scale } else { 1.0 };
