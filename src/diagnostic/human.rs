@@ -74,7 +74,9 @@ fn snippet<'a>(source: &'a TextFile, places: &[Place<'a>]) -> Snippet<'a, Annota
     let lines = source.lines(all);
     let annotations = places.iter().map(|(location, message, kind)| {
         let range = location.span.range();
-        annotation(range.start - lines.start..range.end - lines.start, message, *kind)
+        let start = source.text.floor_char_boundary(range.start);
+        let end = source.text.ceil_char_boundary(range.end);
+        annotation(start - lines.start..end - lines.start, message, *kind)
     });
     Snippet::source(source.text.get(lines.clone()).unwrap_or_default())
         .line_start(source.line(all.start))

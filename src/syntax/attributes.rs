@@ -94,10 +94,10 @@ pub fn statements(text: &str, at: usize, end: usize) -> Result<Vec<Attributes>, 
                 let message = "a definition has its label, and no other id";
                 return Err(bad(Span::new(start..start + 1), message).help("remove the id"));
             }
-            (Some(_), None) => {
+            (Some(first), None) => {
                 let message = "a definition begins with what it makes of its words";
                 let help = "write `.claim`, `.quote`, `.fact` or `.date` behind the label";
-                return Err(bad(Span::new(start..start + 1), message).help(help));
+                return Err(bad(Span::new(start..start + first.len_utf8()), message).help(help));
             }
             (Some(_), Some(statement)) => {
                 reader.read_pair(statement)?;

@@ -12,10 +12,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use annals::config::{self, Config, Folders};
-use annals::diagnostic::{self, Severity};
+use annals::diagnostic::{self, Diagnostic, Severity};
 use annals::load::Snapshot;
 use annals::pipeline::{Options, Site as BuiltSite};
-use annals::source::{FileId, TextFile};
+use annals::source::{FileId, Files, Location, TextFile};
 use annals::syntax::{self, Document};
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd};
 
@@ -270,6 +270,9 @@ fn check(site: &Texts) -> Option<String> {
     let session = BuiltSite::of(Snapshot::from_memory(files), Options::default());
     let findings = session.findings().to_vec();
     for finding in &findings {
+        if let Some(torn) = torn(finding, session.files()) {
+            return Some(format!("{torn:?} begins or ends in a character: {finding:?}"));
+        }
         let shown = diagnostic::render_human(finding, session.files(), false, 100);
         if shown.is_empty() {
             return Some(format!("nothing is printed of {finding:?}"));
@@ -282,6 +285,13 @@ fn check(site: &Texts) -> Option<String> {
     let wrong = paths.iter().find_map(|path| session.page(path).err().map(|fault| (path, fault)));
     let is_known = site.keys().any(|path| path.starts_with("templates/"));
     wrong.filter(|_| !is_known).map(|(path, fault)| format!("{path} can't be made: {fault:?}"))
+}
+
+/// A place of a finding that is no part of its file's text.
+fn torn(finding: &Diagnostic, files: &Files) -> Option<Location> {
+    let labels = finding.labels.iter().map(|label| label.location);
+    let mut places = std::iter::once(finding.primary).chain(labels);
+    places.find(|place| files.get(place.file).text.get(place.span.range()).is_none())
 }
 
 /// A word that a file's text has and its plain text hasn't, though nothing is reported.

@@ -148,6 +148,7 @@ fn what_does_not_fit_together_is_shown_at_every_place() {
         ("[It]{#it}.\n\n```annals\nit: .claim by=roe .quote\n```", "bad-attribute: .quote | .claim by=roe"),
         ("[It]{#it}.\n\n```annals\nit: .clam by=roe\n```", "bad-attribute: clam"),
         ("[It]{#it}.\n\n```annals\nit: by=roe\n```", "bad-attribute: b"),
+        ("[It]{#it}.\n\n```annals\nit: ﬁrst\n```", "bad-attribute: ﬁ"),
         ("[It]{#it}.\n\n```annals\nit:\n```", "bad-attribute: it"),
         ("[It]{.claim by=roe}.\n\n```annals\nNo definition.\n```", "bad-attribute: No definition."),
         ("[It]{.claim by=roe}.\n\n```annals\nit: .claim by=roe\n```", "stray-markup: it"),
