@@ -350,6 +350,19 @@ impl Graph {
         self.facts_of(document).map_or(&[][..], |facts| &facts.statements).iter().filter(is_of_text)
     }
 
+    /// What a fact of a document states.
+    pub fn stated_by(&self, document: impl Into<Option<DocumentId>>, fact: AnnotationId) -> &[Statement] {
+        // The facts come first, in the order of the text, and the record behind them.
+        let statements = self.facts_of(document).map_or(&[][..], |facts| &facts.statements);
+        let up_to = |is_before: fn(AnnotationId, AnnotationId) -> bool| {
+            statements.partition_point(|statement| match statement.reference {
+                Reference::Sentence { annotation, .. } => is_before(annotation, fact),
+                Reference::Record { .. } => false,
+            })
+        };
+        statements.get(up_to(|it, fact| it < fact)..up_to(|it, fact| it <= fact)).unwrap_or_default()
+    }
+
     /// The statements of a document's sentences and of its record.
     pub fn stated_in(&self, document: DocumentId) -> &[Statement] {
         self.facts_of(document).map_or(&[], |facts| &facts.statements)

@@ -617,10 +617,7 @@ impl<'a> Viewpoint<'a, '_> {
     /// The name of a fact's button for those who hear the page.
     pub fn fact_label(&self, document: Option<DocumentId>, annotation: AnnotationId) -> String {
         let graph = self.graph();
-        let stated = graph.statements_in(document).filter(|statement| {
-            matches!(statement.reference, graph::Reference::Sentence { annotation: own, .. } if own == annotation)
-        });
-        let stated = stated.map(|statement| {
+        let stated = graph.stated_by(document, annotation).iter().map(|statement| {
             let values = [
                 ("name", &*graph.registry.get(statement.subject).name),
                 ("property", self.property_label(statement.property)),
