@@ -24,7 +24,7 @@ use std::fmt::{self, Write as _};
 use std::fs::{self, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use cap_fs_ext::{DirExt as _, FollowSymlinks, OpenOptionsFollowExt as _};
@@ -124,18 +124,22 @@ impl std::error::Error for OutputError {
     }
 }
 
-/// The folder, and a handle on it.
+/// How many folders are held open at once: a system lets no program have many.
+const HELD: usize = 32;
+
+/// The folder, and handles on it and on those of its folders that were used last.
 #[derive(Debug)]
 struct Folder {
     path: PathBuf,
-    dir: Dir,
+    dir: Arc<Dir>,
+    held: Mutex<HashMap<String, Arc<Dir>>>,
 }
 
 impl Folder {
     fn open(path: &Path) -> Result<Self, OutputError> {
         let dir = Dir::open_ambient_dir(path, ambient_authority());
         let dir = dir.map_err(|error| OutputError::Io(path.to_owned(), error))?;
-        Ok(Self { path: path.to_owned(), dir })
+        Ok(Self { path: path.to_owned(), dir: Arc::new(dir), held: Mutex::default() })
     }
 
     /// The error of what can't be done at a path.
@@ -145,11 +149,19 @@ impl Folder {
     }
 
     /// The folder that a path lies in, and its last part.
-    fn parent<'p>(&self, path: &'p str) -> io::Result<(Dir, &'p str)> {
-        let Some((folders, name)) = path.rsplit_once('/') else { return Ok((self.dir.try_clone()?, path)) };
-        let mut folders = folders.split('/');
-        let first = self.dir.open_dir_nofollow(folders.next().unwrap_or_default())?;
-        Ok((folders.try_fold(first, |dir, folder| dir.open_dir_nofollow(folder))?, name))
+    fn parent<'p>(&self, path: &'p str) -> io::Result<(Arc<Dir>, &'p str)> {
+        let Some((folders, name)) = path.rsplit_once('/') else { return Ok((self.dir.clone(), path)) };
+        if let Some(dir) = locked(&self.held).get(folders) {
+            return Ok((dir.clone(), name));
+        }
+        let (above, folder) = self.parent(folders)?;
+        let dir = Arc::new(above.open_dir_nofollow(folder)?);
+        let mut held = locked(&self.held);
+        if held.len() == HELD {
+            held.clear();
+        }
+        held.insert(folders.to_owned(), dir.clone());
+        Ok((dir, name))
     }
 
     /// Makes the folders that a path lies in.
@@ -204,6 +216,7 @@ impl Folder {
     }
 
     fn remove_empty_parents(&self, path: &str) {
+        locked(&self.held).clear();
         let ends = path.match_indices('/').map(|(end, _)| end).collect::<Vec<_>>();
         for end in ends.into_iter().rev() {
             let removed = self.parent(&path[..end]).and_then(|(dir, name)| dir.remove_dir(name));
