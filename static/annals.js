@@ -173,7 +173,7 @@ function resultGroup(title, items, typed) {
   return group;
 }
 
-within("#search", (form) => {
+within("form#search", (form) => {
   const { index, root, found, text, digits } = form.dataset;
   const field = form.querySelector("input");
   const status = form.querySelector("[role=status]");
@@ -323,11 +323,11 @@ within("#section-names", (section) => {
 
 // Keys: `/` to the search, `n` and `p` from annotation to annotation, `v` to the next view, `?` for this list, where they can be switched off.
 
-within("#keys", (dialog) => {
+within("dialog#keys", (dialog) => {
   const box = dialog.querySelector("input");
   box.checked = kept("localStorage", "keys") ?? true;
   box.addEventListener("change", () => keep("localStorage", "keys", box.checked));
-  const button = document.querySelector("#show-keys");
+  const button = document.querySelector("button#show-keys");
   button.hidden = false;
   button.addEventListener("click", () => dialog.showModal());
 
@@ -344,7 +344,7 @@ within("#keys", (dialog) => {
   }
 
   function toSearch() {
-    const field = document.querySelector("#query");
+    const field = document.querySelector("input#query");
     if (field) field.focus(); else document.querySelector("a.to-search")?.click();
   }
 
