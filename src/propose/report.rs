@@ -10,7 +10,6 @@ use std::ops::Range;
 use super::quotation::absolute;
 use super::saying::{Saying, Sentence, Verb};
 use super::{Kind, Told};
-use crate::locale::is_in_calendar;
 
 /// How many items may stand between a verb and "that".
 const TO_THAT: usize = 16;
@@ -64,24 +63,12 @@ fn is_clause(sentence: &Sentence<'_>, clause: &Range<usize>) -> bool {
 fn trimmed(sentence: &Sentence<'_>, clause: Range<usize>) -> Range<usize> {
     let is_part = |at: &usize| sentence.is_word(*at) || sentence.is_quoted(*at) || sentence.word(*at) == "$";
     let is_loose = |at: &usize| {
-        sentence.is("conjunctions", *at)
-            && !matches!(
+        let opens = sentence.is("subordinating", *at)
+            || matches!(
                 sentence.word(*at),
-                "if" | "when"
-                    | "while"
-                    | "as"
-                    | "after"
-                    | "because"
-                    | "since"
-                    | "although"
-                    | "though"
-                    | "unless"
-                    | "until"
-                    | "before"
-                    | "once"
-                    | "where"
-                    | "whether"
-            )
+                "though" | "unless" | "until" | "before" | "once" | "where" | "whether"
+            );
+        sentence.is("conjunctions", *at) && !opens
     };
     let start = clause.clone().find(|at| is_part(at) && !is_loose(at)).unwrap_or(clause.end);
     let end = (start..clause.end).rev().find(|at| is_part(at) && !is_loose(at)).map_or(start, |at| at + 1);
@@ -182,12 +169,7 @@ fn occasion(sentence: &Sentence<'_>, from: usize) -> usize {
     let mut at = from;
     loop {
         let next = match () {
-            () if sentence
-                .token(at)
-                .is_some_and(|token| is_in_calendar(&token.lower) && token.is_capital()) =>
-            {
-                at + 1
-            }
+            () if sentence.is_day(at) => at + 1,
             () if sentence.is("adverbs", at) && !sentence.is("articles", at) => at + 1,
             () => phrase(sentence, at).unwrap_or(at),
         };
@@ -204,10 +186,7 @@ fn phrase(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     if !matches!(sentence.word(at), "in" | "on" | "at" | "during" | "to" | "via") {
         return None;
     }
-    let is_end = |at: &usize| {
-        sentence.is("occasions", *at)
-            || sentence.token(*at).is_some_and(|token| is_in_calendar(&token.lower) && token.is_capital())
-    };
+    let is_end = |at: &usize| sentence.is("occasions", *at) || sentence.is_day(*at);
     let end = (at + 1..at + LONGEST).take_while(|at| sentence.is_word(*at)).find(is_end)?;
     Some(end + 1)
 }
@@ -222,19 +201,8 @@ fn opens_clause(sentence: &Sentence<'_>, at: usize, is_doubtful: bool) -> bool {
     is_subject
         || sentence.is_word(at)
             && !sentence.is_any(&["prepositions", "conjunctions", "finite", "relatives", "participles"], at)
-        || matches!(
-            sentence.word(at),
-            "if" | "when"
-                | "while"
-                | "as"
-                | "after"
-                | "because"
-                | "since"
-                | "although"
-                | "under"
-                | "this"
-                | "that"
-        )
+        || sentence.is("subordinating", at)
+        || matches!(sentence.word(at), "under" | "this" | "that")
 }
 
 fn has_verb(sentence: &Sentence<'_>, clause: Range<usize>) -> bool {

@@ -103,6 +103,11 @@ impl<'p> Sentence<'p> {
         !self.lexicon.has_any(&small, &token.lower) && !is_in_calendar(&token.lower)
     }
 
+    /// Whether an item names a day or a month.
+    pub fn is_day(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.is_capital() && is_in_calendar(&token.lower))
+    }
+
     /// The bytes of some items in the paragraph.
     pub fn range(&self, items: Range<usize>) -> Range<usize> {
         let ends = self.items.get(items).and_then(|items| Some((*items.first()?, *items.last()?)));
@@ -234,10 +239,8 @@ impl<'p> Sentence<'p> {
             let is_other = self.is("prepositions", at) && !self.is_any(joining, at);
             let is_first = at == start && self.is("articles", at);
             let is_other = is_other || at > start && self.is_pronoun(at);
-            let is_day =
-                self.token(at).is_some_and(|token| is_in_calendar(&token.lower) && token.is_capital());
             (self.is_word(at) || matches!(self.word(at), "." | "&") && self.is_name(at.wrapping_sub(1)))
-                && !is_day
+                && !self.is_day(at)
                 && (is_and || is_first || !(is_break || is_other && at > start))
         };
         let end = (start..self.items.len().min(start + LONGEST)).find(|&at| !goes_on(at));
@@ -262,10 +265,7 @@ impl<'p> Sentence<'p> {
     /// Whoever stands before a verb, what is told of them between two commas aside.
     fn subject_before(&self, verb: usize) -> Option<Range<usize>> {
         let last = verb.checked_sub(1)?;
-        let is_day = |at: usize| {
-            self.token(at).is_some_and(|token| token.is_capital() && is_in_calendar(&token.lower))
-        };
-        if is_day(last) {
+        if self.is_day(last) {
             return self.subject_before(if last > 0 && self.word(last - 1) == "on" {
                 last - 1
             } else {
@@ -273,10 +273,7 @@ impl<'p> Sentence<'p> {
             });
         }
         if self.word(last) == "who" {
-            let comma = last.checked_sub(1)?;
-            return self
-                .before_insertion(comma)
-                .or_else(|| self.noun_before(if self.word(comma) == "," { comma } else { last }));
+            return self.antecedent(last);
         }
         if self.is("relatives", last) {
             return None;

@@ -39,7 +39,8 @@ impl Prose {
         known.unwrap_or_else(|| &LANGUAGES[""])
     }
 
-    fn read(table: &str) -> Self {
+    /// The lists of a table.
+    pub(crate) fn read(table: &str) -> Self {
         let (root, _) = data::parse(Format::Toml, table, 0..table.len(), Code::BadConfig);
         let words = |list: &data::Entry| {
             list.value.items().filter_map(|word| word.as_str().map(str::to_owned)).collect()
