@@ -123,7 +123,7 @@ impl Site {
         let facts = self.facts.next(&snapshot, &self.options, &mut Clock::default());
         let is_compiled = is_text_alone && facts.has_languages_of(&self.facts);
         let renderer = match &self.renderer {
-            Ok(renderer) if is_compiled => Ok(renderer.with_sites(facts.views().sites())),
+            Ok(renderer) if is_compiled => renderer.with_sites(facts.views().sites()),
             _ => compile(&snapshot, &facts),
         };
         let next = Self::new(snapshot, self.options.clone(), facts, renderer);

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher as _};
 use std::sync::{Arc, LazyLock};
 
+use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use twox_hash::XxHash3_64;
 
@@ -31,6 +32,13 @@ const BUILTIN: &str = "annals/";
 
 /// The template of entities whose kind has none of its own.
 const ENTITY: &str = "entity.html";
+
+/// The template of the components that are rendered once a look of the site.
+const FRAME: &str = "components/frame.html";
+
+/// These components, each by the name under which `site` has what it comes to.
+const FRAME_PARTS: [(&str, &str); 3] =
+    [("links", "frame_links"), ("header", "frame_header"), ("footer", "frame_footer")];
 
 /// Compiled templates and all that they show besides pages, ready to render in any thread.
 pub struct Renderer {
@@ -96,6 +104,28 @@ impl Templates {
         found
     }
 
+    /// A look of the site, as templates see it.
+    fn look(&self, site: &Site) -> TeraResult<Value> {
+        let mut context = Context::new();
+        self.surround(&mut context, Value::from_serializable(site), &site.seen_in);
+        let part = |(name, component)| {
+            let arguments = Context::new();
+            let html =
+                self.tera.render_component_with_implicits(component, &arguments, &context, None, true)?;
+            Ok((name, html))
+        };
+        let frame = FRAME_PARTS.into_iter().map(part).collect::<TeraResult<_>>()?;
+        Ok(Value::from_serializable(&Look { site, frame }))
+    }
+
+    /// Adds what every page sees besides its model.
+    fn surround(&self, context: &mut Context, site: Value, language: &str) {
+        context.insert_value("site", site);
+        if let Some(words) = self.words.get(language) {
+            context.insert_value("words", words.clone());
+        }
+    }
+
     fn report(&self, error: &tera::Error, template: &str) -> Diagnostic {
         let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
             let file = match error.kind() {
@@ -142,13 +172,22 @@ impl Renderer {
         config: FileId,
         sites: &[Site],
     ) -> Result<Self, Vec<Diagnostic>> {
-        let templates = Arc::new(Templates::new(templates, languages, config)?);
-        Ok(Self { templates, sites: looks(sites) })
+        Self::over(Arc::new(Templates::new(templates, languages, config)?), sites)
     }
 
     /// The same templates for a site that looks like this.
-    pub fn with_sites(&self, sites: &[Site]) -> Self {
-        Self { templates: self.templates.clone(), sites: looks(sites) }
+    ///
+    /// # Errors
+    /// What the components of the frame trip over.
+    pub fn with_sites(&self, sites: &[Site]) -> Result<Self, Vec<Diagnostic>> {
+        Self::over(self.templates.clone(), sites)
+    }
+
+    fn over(templates: Arc<Templates>, sites: &[Site]) -> Result<Self, Vec<Diagnostic>> {
+        let looks = sites.iter().map(|site| Ok((templates.look(site)?, fingerprint(site))));
+        let sites =
+            looks.collect::<TeraResult<_>>().map_err(|error| vec![templates.report(&error, FRAME)])?;
+        Ok(Self { templates, sites })
     }
 
     /// A number that is the same for pages that are rendered the same: it covers the template's name and all templates,
@@ -175,10 +214,8 @@ impl Renderer {
         let mut html = Vec::with_capacity(16 * 1024);
         let site = self.sites.get(page.site.number).map(|(site, _)| site.clone());
         let rendered = Context::from_serialize(page).and_then(|mut context| {
-            context.insert_value("site", site.unwrap_or_else(|| Value::from_serializable(page.site)));
-            if let Some(words) = self.templates.words.get(page.page.language) {
-                context.insert_value("words", words.clone());
-            }
+            let site = site.unwrap_or_else(|| Value::from_serializable(page.site));
+            self.templates.surround(&mut context, site, page.page.language);
             self.templates.tera.render_to(name, &context, &mut html)
         });
         rendered.map_err(|error| Box::new(self.templates.report(&error, name)))?;
@@ -196,9 +233,14 @@ impl Renderer {
     }
 }
 
-/// The looks of a site, as templates see them, each with its fingerprint.
-fn looks(sites: &[Site]) -> Vec<(Value, u64)> {
-    sites.iter().map(|site| (Value::from_serializable(site), fingerprint(site))).collect()
+/// A look of the site with what it has of every page's frame.
+#[derive(Serialize)]
+struct Look<'a> {
+    #[serde(flatten)]
+    site: &'a Site,
+    /// What [`FRAME_PARTS`] come to.
+    #[serde(flatten)]
+    frame: BTreeMap<&'static str, String>,
 }
 
 /// Takes out what no XML may hold: control characters, wherever a text has them.

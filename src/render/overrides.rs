@@ -101,8 +101,11 @@ fn components(template: &Template, templates: &[Template]) -> Vec<Diagnostic> {
     let is_component = |tag: &Tag<'_>| tag.kind == Kind::Component;
     let builtin = templates.iter().filter(|other| other.file.is_none()).flat_map(|other| tags(&other.text));
     let known: Vec<_> = builtin.filter(is_component).map(|tag| tag.name).collect();
-    let unused = tags(&template.text)
-        .filter(|tag| is_component(tag) && !templates.iter().any(|other| calls(&other.text, tag.name)));
+    let is_used = |name| {
+        super::FRAME_PARTS.iter().any(|(_, part)| *part == name)
+            || templates.iter().any(|other| calls(&other.text, name))
+    };
+    let unused = tags(&template.text).filter(|tag| is_component(tag) && !is_used(tag.name));
     unused
         .filter_map(|tag| {
             let help = did_you_mean(tag.name, known.iter().copied());

@@ -240,8 +240,14 @@ impl Views {
             logo: config.theme.logo.as_ref().map(|logo| link(config, path, &logo.text)),
             switch: config.theme.scheme == Scheme::Auto,
             icons: icons::is_needed(kinds).then(|| link(config, path, icons::PATH)),
+            here: match path {
+                HOME => "home",
+                _ if path == config.urls.top(SEARCH) => "search",
+                _ => "",
+            },
             menu: menu.collect(),
             extra: config.extra.clone(),
+            seen_in: language.tag().to_owned(),
             number,
         }
     }

@@ -94,10 +94,15 @@ pub struct Site {
     pub policy: String,
     /// The feed of the newest articles, where the site has a `base_url`.
     pub feed: Option<String>,
+    /// The page from which it is seen, where that is one to which every page leads: `home` or `search`.
+    pub here: &'static str,
     /// The main menu: the indexes of all kinds that have pages, then the plain pages.
     pub menu: Vec<MenuItem>,
     /// `extra` of `annals.toml`.
     pub extra: SiteExtra,
+    // The language of the pages that it is seen from.
+    #[serde(skip)]
+    pub(crate) seen_in: String,
     // Its place among the looks of the site that pages share.
     #[serde(skip)]
     pub(crate) number: usize,

@@ -140,6 +140,19 @@ fn a_template_that_fails_on_one_page_leaves_the_last_good_site() {
     assert_eq!(site.pages(), good);
 }
 
+#[test]
+fn a_component_of_the_frame_is_overridden_as_any_other() {
+    let own = "{% component frame_header(@site, @words) -%}<header>{{ site.title }}: {{ words.search }}</header>{%- endcomponent frame_header %}";
+    let site = small_site().file("templates/own.html", own);
+    let run = site.run(&["build"]).expect(0);
+    assert!(!run.stderr.contains("unused-override"), "{}", run.stderr);
+    assert!(site.pages().iter().filter(|(path, _)| path.ends_with(".html")).all(|(_, page)| {
+        String::from_utf8_lossy(page).contains("<header>Test: Search</header>\n<main id=\"content\">")
+    }));
+    let site = site.file("templates/own.html", own.replace("site.title", "site.menu.nothing.here"));
+    site.run(&["build"]).expect(1).says("error[template-error]").says("templates/own.html:1");
+}
+
 /// A site that takes long enough to be killed in the middle.
 fn big_site() -> Site {
     let paragraph = "[[Person 7]] met [[Person 8]] and [[Person 9]]. They [spoke]{.claim by=person-7}.\n\n";
