@@ -39,12 +39,12 @@
 //! | [`resolve`] | documents and declarations | a [`Registry`](resolve::Registry) that knows whom each name means |
 //! | [`graph`] | documents and the registry | one immutable [`Graph`](graph::Graph) of mentions, statements, claims |
 //! | [`check`] | the graph | findings about facts, one rule a file |
-//! | [`edit`] | texts, and what to put where | the files of an author, all changed or none |
-//! | [`propose`] | a document and the names of the site | the annotations it may have, and the edits that write them |
 //! | [`view`] | the graph | the list of pages, and the model of each: all that a template may see |
 //! | [`render`] | a page model | the page's bytes |
 //! | [`output`] | bytes by path | an output folder, in which only what differs is written |
 //! | [`pipeline`] | a site's folder | all of the above in their order |
+//! | [`edit`] | a text, a selection in it, and what an author wishes of it | the files of an author, all changed or none |
+//! | [`propose`] | a document and the names of the site | the annotations it may have, and the edits that write them |
 //! | `export`, `serve`, [`cli`] | a site | the facts as data, a local server, the command line |
 //!
 //! A stage uses those above it in this table and never those below; a test reads the code and keeps it so.
@@ -58,7 +58,8 @@
 //! - **With an error, nothing is written**: the last good site stays as it was.
 //! - **No path leads out of its folder.** Ids pass one function, [`id_fault`](source::path::id_fault), wherever they come
 //!   from; [`output`] has a handle on its folder and trusts neither a link in it nor its own list.
-//! - **An author's files are changed by [`edit`] alone**, all or none, and only while they hold what was read of them. What
+//! - **An author's files are changed by [`edit`] alone**, all or none, and only while they hold what was read of them. A text
+//!   is read as it would be before it is written: what would lose a word or another annotation is refused. What
 //!   the edit is about to do is written down first, so that the next run brings one that was killed to its end.
 //! - **Texts are never rewritten.** Annotations are found among the events of the Markdown parser; the plain text of a
 //!   rendered article is the plain text its author wrote, and every span of the file can be shown to its author.

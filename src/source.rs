@@ -48,6 +48,22 @@ impl Span {
     }
 }
 
+/// Words to put in the place of a span.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Edit {
+    /// The bytes to replace.
+    pub span: Span,
+    /// What to put there.
+    pub words: String,
+}
+
+impl Edit {
+    /// Words to put in at a byte, where nothing is replaced.
+    pub fn at(byte: u32, words: impl Into<String>) -> Self {
+        Self { span: Span { start: byte, end: byte }, words: words.into() }
+    }
+}
+
 /// A span in a named file: what a diagnostic points at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {

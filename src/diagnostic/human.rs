@@ -89,7 +89,7 @@ type Place<'a> = (Location, &'a str, AnnotationKind);
 
 /// Every place of a finding, the primary one first, with what is written under it.
 fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = Place<'_>> {
-    let primary = (diagnostic.primary, diagnostic.primary_label.as_str(), AnnotationKind::Primary);
+    let primary = (diagnostic.primary, &*diagnostic.primary_label, AnnotationKind::Primary);
     let labels = diagnostic
         .labels
         .iter()

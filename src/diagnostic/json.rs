@@ -3,7 +3,8 @@
 //! Input: sorted diagnostics and the files they point into. Output: a line each, without its line break. Entry point:
 //! [`render`].
 //!
-//! Lines and columns count from 1, columns in characters, and the end is the character behind the last.
+//! Lines and columns count from 1, columns in characters, and the end is the character behind the last. The edits of
+//! fixes count bytes.
 
 use serde::Serialize;
 
@@ -19,6 +20,22 @@ struct Finding<'a> {
     place: Place<'a>,
     labels: Vec<Label<'a>>,
     help: &'a [String],
+    fixes: Vec<Fix<'a>>,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<Replaced<'a>>,
+}
+
+#[derive(Serialize)]
+struct Replaced<'a> {
+    file: &'a str,
+    start: u32,
+    end: u32,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -50,9 +67,18 @@ pub fn render(diagnostic: &Diagnostic, files: &Files) -> String {
         place: place(diagnostic.primary, files),
         labels: labels.collect(),
         help: &diagnostic.help,
+        fixes: diagnostic.fixes.iter().map(|it| fix(it, files)).collect(),
     };
     // Texts and numbers alone can't fail to be written.
     plain_json(&serde_json::to_string(&finding).unwrap_or_default()).into_owned()
+}
+
+fn fix<'a>(fix: &'a super::Fix, files: &'a Files) -> Fix<'a> {
+    let edits = fix.edits.iter().map(|(file, edit)| {
+        let file = &*files.get(*file).path;
+        Replaced { file, start: edit.span.start, end: edit.span.end, text: &edit.words }
+    });
+    Fix { title: &fix.title, applicability: fix.applicability.as_str(), edits: edits.collect() }
 }
 
 fn place(location: Location, files: &Files) -> Place<'_> {

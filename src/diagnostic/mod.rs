@@ -23,7 +23,7 @@ pub use likeness::{Likeness, nearest};
 pub use plain::{plain, plain_json};
 pub use sarif::render as render_sarif;
 
-use crate::source::{FileId, Files, Location, Span};
+use crate::source::{Edit, FileId, Files, Location, Span};
 
 /// One finding: it can be read, located and acted on without any other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,11 +37,43 @@ pub struct Diagnostic {
     /// The place it is about.
     pub primary: Location,
     /// A few words shown under the primary place; may be empty.
-    pub primary_label: String,
+    pub primary_label: Box<str>,
     /// Other places involved, each with what it has to do with the finding.
     pub labels: Vec<Label>,
     /// Ways out: the fix, candidates, a did-you-mean.
     pub help: Vec<String>,
+    /// Edits that mend it, the likeliest first.
+    pub fixes: Box<[Fix]>,
+}
+
+/// Edits that mend what a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What they do, as an editor offers it: "write `.claim`".
+    pub title: String,
+    /// Words to put in the place of others.
+    pub edits: Vec<(FileId, Edit)>,
+    /// Whether a program may carry them out by itself.
+    pub applicability: Applicability,
+}
+
+/// How sure it is that an author means what a fix does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applicability {
+    /// It can mean nothing else, and no word of a page changes.
+    Safe,
+    /// The author decides.
+    Ask,
+}
+
+impl Applicability {
+    /// The word for it in every output format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Ask => "ask",
+        }
+    }
 }
 
 /// A further place of a finding.
@@ -61,9 +93,10 @@ impl Diagnostic {
             severity: code.severity(),
             message: message.into(),
             primary: location,
-            primary_label: String::new(),
+            primary_label: Box::default(),
             labels: Vec::new(),
             help: Vec::new(),
+            fixes: Box::default(),
         }
     }
 
@@ -76,11 +109,12 @@ impl Diagnostic {
     pub fn in_file(mut self, file: FileId) -> Self {
         self.primary.file = file;
         self.labels.iter_mut().for_each(|label| label.location.file = file);
+        self.fixes.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|(place, _)| *place = file);
         self
     }
 
     /// Adds words under the primary place.
-    pub fn primary_label(mut self, message: impl Into<String>) -> Self {
+    pub fn primary_label(mut self, message: impl Into<Box<str>>) -> Self {
         self.primary_label = message.into();
         self
     }
@@ -101,6 +135,22 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
+    }
+
+    /// Adds edits in the file of the primary place that mend it.
+    pub fn fix(mut self, applicability: Applicability, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        let file = self.primary.file;
+        let edits = edits.into_iter().map(|edit| (file, edit)).collect();
+        let fix = Fix { title: title.into(), edits, applicability };
+        self.fixes = self.fixes.into_iter().chain([fix]).collect();
+        self
+    }
+
+    /// Adds that other words at a place mend it.
+    pub fn replace(self, applicability: Applicability, span: Span, words: impl Into<String>) -> Self {
+        let words = words.into();
+        let title = format!("write `{words}`");
+        self.fix(applicability, title, vec![Edit { span, words }])
     }
 
     /// Adds a way out where there is one.

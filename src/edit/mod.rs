@@ -1,14 +1,21 @@
-//! Changes to an author's files: worked out first, written all or not at all.
+//! Changes to an author's files: fitted to the markup that is there, planned, verified, and written all or not at all.
 //!
-//! Input: texts, and what to put where. Output: new texts, and the files that hold them. Entry points: [`apply`],
-//! [`write`](fn@write) and [`recover`].
+//! Input: a text of the site, and what an author wishes. Output: edits that change nothing else, and the files that hold
+//! them. Entry points: [`Manuscript::fit`] and [`Manuscript::annotate`] for a selection, [`Manuscript::verify`] for edits
+//! of any making, [`apply`], [`write`](fn@write) and [`recover`].
 //!
-//! Nothing of an author's is lost. A file is replaced only while it holds what was read of it; one that is no UTF-8, that
+//! Nothing is written from a tree: an edit replaces bytes, and all others stay. A text is read again as it would be; where
+//! a word or another annotation would be lost, nothing is changed and the author is told why.
+//!
+//! Nor is anything of an author's lost. A file is replaced only while it holds what was read of it; one that is no UTF-8, that
 //! is read-only or that stands behind a link is refused, and then no other is touched. What is to be done stands in a
 //! `journal` before the first file is: an edit that is killed is finished by the next run, or taken back.
 
+mod annotate;
 mod file;
+mod fit;
 mod journal;
+mod verify;
 
 use std::fmt;
 use std::io;
@@ -16,16 +23,38 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::source::Span;
+pub use annotate::{Planned, Wish, quoted};
+pub use fit::{Fitted, Grown};
+pub use verify::{Refusal, Said, said};
+
+use crate::config::Config;
+use crate::graph::Graph;
+pub use crate::source::Edit;
+use crate::source::TextFile;
+use crate::syntax::{Document, DocumentId};
 use journal::Journal;
 
-/// Words to put in the place of a span.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Edit {
-    /// The bytes to replace.
-    pub span: Span,
-    /// What to put there.
-    pub words: String,
+/// A text of a site that its author changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Manuscript<'s> {
+    /// All that the site says.
+    pub graph: &'s Graph,
+    /// Its settings.
+    pub config: &'s Config,
+    /// The file.
+    pub file: &'s TextFile,
+    /// What is in it.
+    pub document: &'s Document,
+    /// Its number.
+    pub id: DocumentId,
+}
+
+impl<'s> Manuscript<'s> {
+    /// A document of a site, which is in this file; none where there is no such document.
+    pub fn new(graph: &'s Graph, config: &'s Config, file: &'s TextFile, id: DocumentId) -> Option<Self> {
+        let document = graph.document(id)?;
+        Some(Self { graph, config, file, document, id })
+    }
 }
 
 /// A text with edits carried out; they may come in any order, and one that overlaps an earlier one is left out.
@@ -137,10 +166,11 @@ pub fn recover(root: &Path) -> Result<Option<Recovered>, EditError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Span;
 
     #[test]
     fn edits_touch_no_other_byte() {
-        let edit = |start, end, words: &str| Edit { span: Span { start, end }, words: words.to_owned() };
+        let edit = |start, end, words: &str| Edit { span: Span::new(start..end), words: words.to_owned() };
         let edits = vec![edit(4, 7, "[[two]]"), edit(0, 3, "[[one]]"), edit(5, 9, "lost")];
         assert_eq!(apply("one two\r\n", edits), "[[one]] [[two]]\r\n");
     }

@@ -102,7 +102,7 @@ impl Noted {
             severity: finding.severity.as_str().to_owned(),
             message: finding.message.clone(),
             place: place(finding.primary),
-            label: finding.primary_label.clone(),
+            label: finding.primary_label.to_string(),
             labels: labels.collect(),
             help: finding.help.clone(),
         }
@@ -116,9 +116,11 @@ impl Noted {
             severity: severities.into_iter().find(|severity| severity.as_str() == self.severity)?,
             message: self.message,
             primary: location(self.place),
-            primary_label: self.label,
+            primary_label: self.label.into(),
             labels: labels.collect(),
             help: self.help,
+            // A build offers none.
+            fixes: Box::default(),
         })
     }
 }

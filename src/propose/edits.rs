@@ -12,11 +12,10 @@ use super::dates::Dated;
 use super::offices::Office;
 use super::people::{Named, Who};
 use super::{Context, Kind, Proposal, Told};
-use crate::edit::{Edit, apply};
+use crate::edit::{Edit, Said, apply, quoted};
 use crate::resolve::{EntityId, Scope, Target, names_of};
 use crate::source::path::{id_fault, slug};
-use crate::source::{Span, TextFile};
-use crate::syntax::{self, AnnotationKind, Attributes, Body, NodeKind, SpanClass};
+use crate::syntax::{AnnotationKind, Attributes, SpanClass};
 
 /// What became of the proposals that were accepted.
 #[derive(Debug, Default)]
@@ -69,44 +68,10 @@ fn place(proposal: &Proposal, edit: &Edit) -> (u32, bool, i64) {
     (edit.span.start, is_opening, order)
 }
 
-/// What an annotation says, as two readings of a text compare it.
-type Said = (usize, usize, String, Vec<(String, String)>);
-
 /// Whether a text has all words and annotations that it had, and the new ones.
 fn is_faithful(site: &Context<'_>, text: &str, added: &[&Proposal]) -> bool {
-    let file = TextFile::new(site.file.path.clone(), text);
-    let folders = &site.graph.vocabulary.folders;
-    let (document, _) = syntax::parse(site.document.file, &file, site.config, folders);
-    let before = &site.document.body;
-    if document.body.text != before.text
-        || document.body.annotations.len() != before.annotations.len() + added.len()
-    {
-        return false;
-    }
-    let mut expected = said(before);
-    expected.extend(added.iter().map(|proposal| proposal.said()));
-    expected.sort();
-    let mut found = said(&document.body);
-    found.sort();
-    found == expected
-}
-
-fn said(body: &Body) -> Vec<Said> {
-    let said = body.annotations.iter().map(|annotation| {
-        let kind = match &annotation.kind {
-            AnnotationKind::Mention(name) => name.text.clone(),
-            AnnotationKind::Span(class) => format!("{class:?}"),
-            AnnotationKind::Citation(_) => "@".to_owned(),
-        };
-        let pairs = annotation.attributes.pairs.iter();
-        (
-            annotation.text.start,
-            annotation.text.end,
-            kind,
-            pairs.map(|(key, value)| (key.text.clone(), value.text.clone())).collect(),
-        )
-    });
-    said.collect()
+    let added: Vec<_> = added.iter().map(|proposal| proposal.said()).collect();
+    site.manuscript().verify(text, &added).is_ok()
 }
 
 impl Proposal {
@@ -127,55 +92,28 @@ impl Proposal {
     /// The same with the edits that put its words into a span.
     fn around(mut self) -> Self {
         let close = format!("]{{.{} {}}}", self.kind.as_str(), self.written());
-        self.edits = vec![at(self.span.start, "[".to_owned()), at(self.span.end, close.replace(" }", "}"))];
+        self.edits = vec![Edit::at(self.span.start, "["), Edit::at(self.span.end, close.replace(" }", "}"))];
         self
     }
 
     /// What its annotation will say.
     fn said(&self) -> Said {
-        let kind = match self.kind {
-            Kind::Quote => "Quote".to_owned(),
-            Kind::Claim => "Claim".to_owned(),
-            Kind::Date => "Date".to_owned(),
-            Kind::Fact => "Fact".to_owned(),
-            Kind::Name => self.words.clone(),
-        };
-        let pairs = self.attributes.iter().filter(|_| self.kind != Kind::Name);
-        (
-            self.text.start,
-            self.text.end,
-            kind,
-            pairs.map(|(key, value)| (key.clone(), value.clone())).collect(),
-        )
+        match class(self.kind) {
+            Some(class) => Said::span(&self.text, class, None, &self.attributes),
+            None => Said::mention(&self.text, &self.words),
+        }
     }
 }
 
-/// The place in the file around some words, whole mentions and emphasis included.
-fn fit(site: &Context<'_>, words: &Range<usize>) -> Option<Span> {
-    let body = &site.document.body;
-    let mut span = body.span_of(words.clone())?;
-    for annotation in &body.annotations {
-        let (own, text) = (annotation.span, &annotation.text);
-        let is_inside = words.start <= text.start && text.end <= words.end;
-        let is_apart = text.end <= words.start || words.end <= text.start;
-        let is_around = text.start <= words.start && words.end <= text.end;
-        match () {
-            () if is_inside => span = span.to(own),
-            () if is_apart => {}
-            () if is_around && !matches!(annotation.kind, AnnotationKind::Mention(_)) => {}
-            () => return None,
-        }
+/// The class of the span that a proposal makes; none for a mention.
+fn class(kind: Kind) -> Option<SpanClass> {
+    match kind {
+        Kind::Quote => Some(SpanClass::Quote),
+        Kind::Claim => Some(SpanClass::Claim),
+        Kind::Date => Some(SpanClass::Date),
+        Kind::Fact => Some(SpanClass::Fact),
+        Kind::Name => None,
     }
-    let is_wrapping = |kind| {
-        matches!(kind, NodeKind::Emphasis | NodeKind::Strong | NodeKind::Strikethrough | NodeKind::Link(_))
-    };
-    for node in body.tree.nodes().iter().filter(|node| is_wrapping(node.kind)) {
-        let touches = node.span.start < span.end && span.start < node.span.end;
-        if touches && !node.span.contains(span) {
-            span = span.to(node.span);
-        }
-    }
-    Some(span)
 }
 
 /// Whether a span of one of these classes stands around or in some words.
@@ -194,7 +132,8 @@ fn span(
     attributes: Vec<(&str, String)>,
     rule: &'static str,
 ) -> Option<Proposal> {
-    let span = fit(site, &words)?;
+    let fitted = site.manuscript().fit_words(words.clone(), class(kind)?).ok()?;
+    let span = Some(fitted.span).filter(|_| fitted.text == words)?;
     let attributes = attributes.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
     let proposal = Proposal {
         kind,
@@ -208,20 +147,6 @@ fn span(
         span,
     };
     Some(proposal.around())
-}
-
-fn at(place: u32, words: String) -> Edit {
-    Edit { span: Span { start: place, end: place }, words }
-}
-
-/// A value as it stands in attributes.
-fn quoted(value: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/' | '#');
-    match value.chars().all(is_plain) && !value.is_empty() {
-        true => value.to_owned(),
-        false if value.contains('"') => format!("'{value}'"),
-        false => format!("\"{value}\""),
-    }
 }
 
 /// A quotation or a claim.
@@ -302,7 +227,7 @@ pub(super) fn name(site: &Context<'_>, named: &Named) -> Option<Proposal> {
         speaker: None,
         rule: "full-name",
         tier: 2,
-        edits: vec![names, at(span.start, "[[".to_owned()), at(span.end, "]]".to_owned())],
+        edits: vec![names, Edit::at(span.start, "[["), Edit::at(span.end, "]]")],
     })
 }
 
@@ -315,12 +240,12 @@ fn new_line(site: &Context<'_>, entry: &str) -> Option<Edit> {
     }
     let Some(last) = names_of(site.document).last() else {
         let is_there = text.get(..close)?.lines().any(|line| line.starts_with("names:"));
-        return (!is_there).then(|| at(close as u32, format!("names:\n  {entry}\n")));
+        return (!is_there).then(|| Edit::at(close as u32, format!("names:\n  {entry}\n")));
     };
     let start = last.key.span.start as usize;
     let line = text.get(..start)?.rfind('\n')? + 1;
     let indent = text.get(line..start)?;
     let is_block = !indent.is_empty() && indent.trim().is_empty();
     let end = start + text.get(start..)?.find('\n')? + 1;
-    is_block.then(|| at(end as u32, format!("{indent}{entry}\n")))
+    is_block.then(|| Edit::at(end as u32, format!("{indent}{entry}\n")))
 }

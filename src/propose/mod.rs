@@ -21,7 +21,7 @@ use std::ops::Range;
 pub use edits::{Outcome, write};
 
 use crate::config::Config;
-use crate::edit::Edit;
+use crate::edit::{Edit, Manuscript};
 use crate::graph::Graph;
 use crate::resolve::{EntityId, Finder, Unlinked, name_key};
 use crate::source::{Span, TextFile};
@@ -121,6 +121,11 @@ impl<'s> Context<'s> {
         let unlinked = finder.unlinked(id, graph.entity_of(id), &file.text, false);
         let surnames = surnames(graph);
         Some(Self { graph, config, file, document, id, unlinked, surnames })
+    }
+
+    fn manuscript(&self) -> Manuscript<'s> {
+        let Self { graph, config, file, document, id, .. } = *self;
+        Manuscript { graph, config, file, document, id }
     }
 
     /// Words of the plain text; fewer where there are no more.

@@ -120,8 +120,8 @@ impl Notice {
 
 impl Shown {
     fn new(finding: &Diagnostic, files: &Files, root: &Path) -> Self {
-        let primary = (finding.primary, &finding.primary_label);
-        let labels = finding.labels.iter().map(|label| (label.location, &label.message));
+        let primary = (finding.primary, &*finding.primary_label);
+        let labels = finding.labels.iter().map(|label| (label.location, &*label.message));
         let places = std::iter::once(primary).chain(labels);
         Self {
             severity: finding.severity.as_str(),

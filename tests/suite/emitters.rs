@@ -43,6 +43,7 @@ fn json_has_an_object_a_line_with_every_place() {
                 "file": "content/events/the race, 50%; é.md",
                 "line": 3, "column": 13, "end_line": 3, "end_column": 14,
             }],
+            "fixes": [],
         })
     );
     assert!(objects.iter().all(|object| object["help"].as_array().is_some_and(|help| !help.is_empty())));

@@ -52,6 +52,7 @@ mod ranges;
 mod reviews;
 mod said;
 mod seed;
+mod selections;
 mod sentences;
 mod serve;
 mod settings;
