@@ -5,7 +5,7 @@
 //! ## What it finds
 //!
 //! Links and pictures whose target is neither a page of the site nor a file of `content/` or `static/`; links with an
-//! anchor that the page does not have; the `image` of a front matter; the files of `[theme]`; and sources whose archived `text` is not there (a path that leads out of
+//! anchor that the page does not have; the `image` of a front matter; the files of `[theme]` and the entries of `[menu]`; and sources whose archived `text` is not there (a path that leads out of
 //! the site is the error `outside-site`). Links to other sites are not followed.
 //!
 //! Links name files as they lie in `content/`, relative to the file they stand in, or with a leading `/` from `content/`
@@ -42,6 +42,7 @@ use rayon::prelude::*;
 use super::archive::{Archives, Missing};
 use super::facts::Site;
 use super::ids::Theme;
+use crate::config::MenuEntry;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::graph::Statement;
@@ -57,6 +58,7 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let mut found: Vec<_> = found.collect();
     found.extend(archives(site));
     found.extend(looks(site));
+    found.extend(menu(site));
     found
 }
 
@@ -210,6 +212,33 @@ fn looks(site: &Site<'_>) -> Vec<Diagnostic> {
         Diagnostic::new(Code::BrokenLink, place, message).help("correct the path, or add the file")
     };
     missing.map(finding).collect()
+}
+
+/// The entries of `[menu]` that lead nowhere.
+fn menu(site: &Site<'_>) -> Vec<Diagnostic> {
+    let finding = |span, message, help: String| {
+        let place = Location::new(site.snapshot.config, span);
+        Diagnostic::new(Code::BrokenLink, place, message).help(help)
+    };
+    let is_there =
+        |path: &str| site.pages.contains(path) || site.snapshot.assets.iter().any(|asset| asset.path == path);
+    let kinds = &site.graph.vocabulary.kinds;
+    let found = site.config.menu.iter().flatten().filter_map(|entry| match entry {
+        MenuEntry::Named(name) => {
+            site.graph.registry.indexed(&name.text, kinds).err()?;
+            let message = format!("the menu names `{}`, which is neither a kind nor one page", name.text);
+            let near = did_you_mean(&name.text, kinds.iter().map(|(_, kind)| &*kind.index));
+            let help = || "write a kind's folder, `\"people\"`, or a page's id, `\"about\"`".to_owned();
+            Some(finding(name.span, message, near.unwrap_or_else(help)))
+        }
+        MenuEntry::Link { url, .. } => {
+            let path = url.path().map(|path| path.split(['#', '?']).next().unwrap_or_default());
+            let path = path.filter(|path| !is_there(path))?;
+            let message = format!("there is no `{path}` in this site");
+            Some(finding(url.span, message, "correct the path, which counts from the site's top".to_owned()))
+        }
+    });
+    found.collect()
 }
 
 /// Sources whose archived text is not there.

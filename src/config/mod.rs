@@ -8,12 +8,14 @@
 mod addresses;
 mod folders;
 mod ignore;
+mod menu;
 mod policy;
 mod theme;
 
 pub use addresses::{Addresses, common_folders, decode, encode};
 pub use folders::{Folders, dated, with_slug};
 pub use ignore::Ignore;
+pub use menu::{MenuEntry, MenuUrl};
 pub use policy::{Policy, Resource};
 pub use theme::{Scheme, Theme};
 
@@ -45,6 +47,9 @@ pub struct Config {
     /// How the site looks, a table: the colours `accent`, `paper` and `ink`, each one for light pages or `{ light, dark }`; the
     /// faces `serif` and `sans`; `logo` and `css`, files in `static/`; `scheme`, `"auto"`, `"light"` or `"dark"`.
     pub theme: Theme,
+    /// The main menu, a table: `items`, a list of kinds (`"people"`), pages (`"about"`) and links (`{ title, url }`). Without it the
+    /// menu has the indexes of all kinds, then the plain pages.
+    pub menu: Option<Vec<MenuEntry>>,
     /// The severity of each finding, by its code: `"allow"`, `"warn"` or `"deny"`.
     pub checks: Vec<(Code, Option<Severity>)>,
     /// The kind of the files that lie in no kind's folder; without one, such a file is an error. Their paths are their ids.
@@ -94,6 +99,7 @@ pub fn parse(text: &str) -> Reading {
         social_cards: social_cards(&mut table),
         policy: Policy::read(&mut table, base_url.as_deref()),
         theme: Theme::read(&mut table),
+        menu: menu::read(&mut table),
         base_url,
         checks: checks(&mut table),
         default_kind: table.text("default_kind"),

@@ -25,7 +25,7 @@ pub use scope::Scope;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::syntax::Document;
-use crate::vocabulary::{KindId, Kinds, Role};
+use crate::vocabulary::{Kind, KindId, Kinds, Role};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +34,15 @@ pub enum Target {
     Entity(EntityId),
     /// A claim.
     Claim(ClaimId),
+}
+
+/// What an entry of a menu names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Indexed {
+    /// The index of a kind.
+    Kind(KindId),
+    /// The page of an entity.
+    Entity(EntityId),
 }
 
 /// Why a name stands for nothing.
@@ -111,6 +120,18 @@ impl Registry {
                 found.map(Target::Claim)
             }
             (whole, _) => whole,
+        }
+    }
+
+    /// The index or the page that a menu names.
+    ///
+    /// # Errors
+    /// When it is neither the folder or the name of a kind nor the name of an entity, or that of several.
+    pub fn indexed(&self, name: &str, kinds: &Kinds) -> Result<Indexed, Unresolved> {
+        let is_meant = |kind: &Kind| [&kind.index, &kind.folder, &kind.name].into_iter().any(|it| it == name);
+        match kinds.iter().find(|(_, kind)| is_meant(kind)) {
+            Some((kind, _)) => Ok(Indexed::Kind(kind)),
+            None => self.resolve_entity(name, &Scope::default(), kinds).map(Indexed::Entity),
         }
     }
 

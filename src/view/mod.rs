@@ -15,6 +15,7 @@ mod linked_data;
 mod list;
 mod margin;
 mod markdown;
+mod menu;
 pub mod model;
 mod more;
 mod numbers;
@@ -49,8 +50,9 @@ use crate::locale::{Language, Languages};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::Location;
 use crate::syntax::{DocumentId, LinkContext};
-use crate::vocabulary::{Date, Kind, KindId, Literal, Role};
-use model::{Content, Head, MenuItem};
+use crate::vocabulary::{Date, Kind, KindId, Role};
+use menu::{MENU_PAGES, MenuEntry};
+use model::{Content, Head};
 pub use numbers::Numbers;
 use order::Order;
 use redirect::Redirect;
@@ -122,22 +124,6 @@ pub struct Views {
     dates: Vec<Option<Date>>,
 }
 
-#[derive(Debug)]
-struct MenuEntry {
-    title: MenuTitle,
-    path: String,
-}
-
-/// How many plain pages a site may have to name them in its menu; those of a larger one get an index.
-const MENU_PAGES: usize = 24;
-
-/// What an entry of the menu says: the name of a kind, which each language has its own word for, or that of a page.
-#[derive(Debug)]
-enum MenuTitle {
-    Kind(KindId),
-    Page(EntityId),
-}
-
 impl Views {
     /// Prepares what all pages share.
     pub fn new(graph: Arc<Graph>, config: Arc<Config>, languages: Arc<Languages>) -> Self {
@@ -175,7 +161,7 @@ impl Views {
         views.redirects = redirect::redirects(&views);
         views.order.starts = views.list_starts();
         views.splits = Splits::new(&views);
-        views.menu = views.menu_entries();
+        views.menu = menu::entries(&views);
         views.add_sites();
         views
     }
@@ -189,7 +175,7 @@ impl Views {
     /// and by the folders it shares with one of them.
     fn add_sites(&mut self) {
         self.own_sites = vec![NOT_FOUND.to_owned(), HOME.to_owned(), self.config.urls.top(SEARCH)];
-        self.own_sites.extend(self.menu.iter().map(|entry| entry.path.clone()));
+        self.own_sites.extend(self.menu.iter().filter_map(MenuEntry::path).map(str::to_owned));
         let (mut sites, mut numbers) = (Vec::new(), HashMap::new());
         let mut folders: HashMap<&str, HashSet<String>> = HashMap::new();
         for page in self.pages() {
@@ -216,15 +202,7 @@ impl Views {
     /// The site as it looks from a page.
     fn site(&self, path: &str, language: &Language, number: usize) -> Site {
         let (config, kinds) = (&*self.config, &self.graph.vocabulary.kinds);
-        let menu = self.menu.iter().map(|entry| MenuItem {
-            title: match entry.title {
-                MenuTitle::Kind(kind) => self.kind(kind).plural_in(language).to_owned(),
-                MenuTitle::Page(page) => self.graph.registry.get(page).name.clone(),
-            },
-            url: link(config, path, &entry.path),
-            current: entry.path == path,
-            plain: matches!(entry.title, MenuTitle::Page(_)),
-        });
+        let menu = self.menu.iter().map(|entry| entry.seen(self, path, language));
         let marker = link(config, path, "x");
         Site {
             title: config.title.clone(),
@@ -263,8 +241,8 @@ impl Views {
         if self.has_own_site(path) {
             return format!("{tag} {path}");
         }
-        let folders = |entry: &MenuEntry| crate::config::common_folders(path, &entry.path);
-        let shared = self.menu.iter().map(folders).max().unwrap_or_default();
+        let paths = self.menu.iter().filter_map(MenuEntry::path);
+        let shared = paths.map(|other| crate::config::common_folders(path, other)).max().unwrap_or_default();
         let (shared, rest) = path.split_at(shared);
         let depth = rest.matches('/').count();
         format!("{tag} {shared}{}", "/".repeat(depth))
@@ -517,37 +495,6 @@ impl Views {
             let count = self.order.list(*id).len();
             count > if kind.role == Role::Page { MENU_PAGES } else { 0 }
         })
-    }
-
-    /// Whether a page is in the menu: it says so, or lies directly in the folder of its kind.
-    fn is_in_menu(&self, page: EntityId) -> bool {
-        match self.graph.value(page, "menu") {
-            Some(Object::Literal(Literal::Boolean(said))) => *said,
-            _ if self.order.list(self.graph.registry.get(page).kind).len() > MENU_PAGES => false,
-            _ => {
-                let document = self.graph.registry.get(page).document.and_then(|at| self.graph.document(at));
-                document.is_some_and(|document| {
-                    let below = document.path.strip_prefix(&*document.folder).unwrap_or(&document.path);
-                    !below.trim_start_matches('/').contains('/')
-                })
-            }
-        }
-    }
-
-    fn menu_entries(&self) -> Vec<MenuEntry> {
-        let indexes = self.listed_kinds().map(|(kind, _)| MenuEntry {
-            title: MenuTitle::Kind(kind),
-            path: self.path(PageId::List(kind, 1)).into_owned(),
-        });
-        let pages = self.graph.registry.iter().filter(|(id, entity)| {
-            let is_page = self.kind(entity.kind).role == Role::Page;
-            is_page && self.entity_paths[id.0 as usize] != HOME && self.is_in_menu(*id)
-        });
-        let pages = pages.map(|(id, _)| MenuEntry {
-            title: MenuTitle::Page(id),
-            path: self.entity_paths[id.0 as usize].clone(),
-        });
-        indexes.chain(pages).collect()
     }
 }
 

@@ -51,3 +51,63 @@ fn a_site_without_icons_has_no_style_sheet_of_its_own() {
     assert!(!site.page("articles/first.html").contains("icons.css"));
     assert!(fs::metadata(site.path("public/icons.css")).is_err());
 }
+
+#[test]
+fn a_menu_of_its_own_has_what_the_site_lists_in_that_order() {
+    let menu = "[menu]\nitems = [\"people\", \"about\", \"Ada\", { title = \"Give\", url = \"https://e.example/?a&b\" }, { title = \"Facts\", url = \"/facts.csv\" }]\n";
+    for (urls, root) in [("flat", "../"), ("clean", "../../")] {
+        let site = Site::new()
+            .file("annals.toml", format!("urls = \"{urls}\"\n{menu}"))
+            .file("content/pages/about.md", "---\ntitle: About\n---\nText.\n")
+            .file("content/pages/hidden.md", "---\ntitle: Hidden\n---\nText.\n")
+            .file("static/facts.csv", "a\n")
+            .person("ada", "Ada")
+            .article("first", "[[Ada]].\n");
+        let run = site.run(&["build"]).expect(0);
+        assert!(!run.stderr.contains("broken-link"), "{}", run.stderr);
+        let end = |path: &str| if urls == "flat" { format!("{path}.html") } else { format!("{path}/") };
+        let page =
+            site.page(if urls == "flat" { "articles/first.html" } else { "articles/first/index.html" });
+        let shown = page.split("<ul>").nth(1).and_then(|rest| rest.split("</ul>").next()).unwrap();
+        let item =
+            |class: &str, url: String, title: &str| format!("<li{class}><a href=\"{url}\">{title}</a></li>");
+        let plain = " class=\"plain\"";
+        let expected = [
+            item("", format!("{root}{}", end("people")), "People"),
+            item(plain, format!("{root}{}", end("pages/about")), "About"),
+            item(plain, format!("{root}{}", end("people/ada")), "Ada"),
+            item(plain, "https://e.example/?a&amp;b".to_owned(), "Give"),
+            item(plain, format!("{root}facts.csv"), "Facts"),
+        ];
+        assert_eq!(
+            shown.split_whitespace().collect::<String>(),
+            expected.concat().split_whitespace().collect::<String>()
+        );
+        assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn an_entry_of_the_menu_that_leads_nowhere_is_told() {
+    for (items, severity, says, help) in [
+        ("\"peple\"", "warning[broken-link]", "the menu names `peple`", "did you mean `people`?"),
+        (
+            "{ title = \"A\", url = \"a.csv\" }",
+            "warning[broken-link]",
+            "there is no `a.csv`",
+            "from the site's top",
+        ),
+        ("{ title = \"A\" }", "error[bad-config]", "has a `title` and a `url`", "write `{ title"),
+        (
+            "{ title = \"A\", url = \"javascript:x\" }",
+            "error[bad-config]",
+            "`javascript:x` is no address",
+            "https:",
+        ),
+    ] {
+        let site =
+            Site::new().file("annals.toml", format!("[menu]\nitems = [{items}]\n")).person("ada", "Ada");
+        let run = site.run(&["check"]).says("annals.toml:2:").says(help);
+        assert!(run.stderr.contains(severity) && run.stderr.contains(says), "{}", run.stderr);
+    }
+}
