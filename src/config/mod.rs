@@ -50,6 +50,9 @@ pub struct Config {
     /// The main menu, a table: `items`, a list of kinds (`"people"`), pages (`"about"`) and links (`{ title, url }`). Without it the
     /// menu has the indexes of all kinds, then the plain pages.
     pub menu: Option<Vec<MenuEntry>>,
+    /// Whether straight quotation marks, double and triple hyphens and three full stops are set as typographers do, in the marks of
+    /// the text's language; in code, in a `.quote` and in a block quotation they stay as they are written.
+    pub smart_punctuation: bool,
     /// The severity of each finding, by its code: `"allow"`, `"warn"` or `"deny"`.
     pub checks: Vec<(Code, Option<Severity>)>,
     /// The kind of the files that lie in no kind's folder; without one, such a file is an error. Their paths are their ids.
@@ -100,6 +103,7 @@ pub fn parse(text: &str) -> Reading {
         policy: Policy::read(&mut table, base_url.as_deref()),
         theme: Theme::read(&mut table),
         menu: menu::read(&mut table),
+        smart_punctuation: table.flag("smart_punctuation"),
         base_url,
         checks: checks(&mut table),
         default_kind: table.text("default_kind"),

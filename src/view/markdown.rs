@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
+use super::typography::Typography;
 use crate::syntax::{Alignment, Body, HeadingId, Link, LinkContext, LinkId, NodeKind, Slice};
 
 /// Writes some nodes of a text. `open` writes what opens a node, or all of a leaf, and returns what closes it; none where
@@ -40,19 +41,23 @@ pub fn write<'v>(
 }
 
 /// Writes the elements of one text.
-#[derive(Clone, Copy)]
 pub struct Markdown<'v> {
     /// The text.
     pub body: &'v Body,
     /// The page it is on.
     pub page: LinkContext<'v>,
+    /// How its quotation marks and dashes are set, where not as they are written.
+    pub typography: Option<Typography<'v>>,
 }
 
 impl<'v> Markdown<'v> {
     /// Writes what opens a node, or all of a leaf; returns what closes it.
     pub fn open(&self, out: &mut String, kind: NodeKind) -> &'v str {
         match kind {
-            NodeKind::Words(words) => self.words(out, words),
+            NodeKind::Words(words) => match &self.typography {
+                Some(typography) => typography.write(out, words.range()),
+                None => self.words(out, words),
+            },
             NodeKind::Code(words) => {
                 out.push_str("<code>");
                 self.words(out, words);

@@ -30,6 +30,7 @@ mod split;
 pub mod statement;
 mod text;
 mod translation;
+mod typography;
 pub mod vocabulary;
 mod works;
 
@@ -49,7 +50,7 @@ use crate::graph::{Graph, Object};
 use crate::locale::{Language, Languages};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::Location;
-use crate::syntax::{DocumentId, LinkContext};
+use crate::syntax::{Body, DocumentId, LinkContext};
 use crate::vocabulary::{Date, Kind, KindId, Role};
 use menu::{MENU_PAGES, MenuEntry};
 use model::{Content, Head};
@@ -57,6 +58,7 @@ pub use numbers::Numbers;
 use order::Order;
 use redirect::Redirect;
 use split::Splits;
+use typography::Typography;
 use vocabulary::Terms;
 
 /// A page of the site.
@@ -542,6 +544,13 @@ struct Viewpoint<'a, 'p> {
 impl<'a> Viewpoint<'a, '_> {
     fn graph(&self) -> &'a Graph {
         &self.views.graph
+    }
+
+    /// How the marks of a document's text are set, on a site that does not leave them as they are written.
+    fn typography(&self, document: Option<DocumentId>, body: &'a Body) -> Option<Typography<'a>> {
+        let entity = document.and_then(|document| self.graph().entity_of(document));
+        let language = entity.map_or(self.language, |entity| self.views.language_of(entity));
+        self.views.config.smart_punctuation.then(|| Typography::new(body, language))
     }
 
     /// The page, as the links of a text see it.

@@ -13,6 +13,7 @@ use super::model::{
 };
 use super::numbers::{ClaimNumber, Numbered};
 use super::text::is_disputed;
+use super::typography::Typography;
 use super::{Numbers, Viewpoint, statement};
 use crate::check::archive_path;
 use crate::graph::{self, Object, Rank, RelationKind};
@@ -67,34 +68,50 @@ pub const LONGEST_QUOTE: usize = 2000;
 const BEFORE: usize = 500;
 
 /// A sentence as HTML, with some ranges of it within `<b>`; where it is very long, what stands around the first of them.
-fn excerpt(text: &str, sentence: Range<usize>, parts: &[Range<usize>]) -> String {
+fn excerpt(words: &Words<'_>, sentence: Range<usize>, parts: &[Range<usize>]) -> String {
+    let text = words.text;
     if sentence.len() <= LONGEST_QUOTE {
-        return highlighted(text, sentence, parts);
+        return words.highlighted(sentence, parts);
     }
     let first = parts.first().map_or(sentence.start, |part| part.start);
     let start = text.floor_char_boundary(first.saturating_sub(BEFORE)).max(sentence.start);
     let end = text.floor_char_boundary(start + LONGEST_QUOTE).min(sentence.end);
     let cut = |is_cut| if is_cut { "…" } else { "" };
-    let shown = highlighted(text, start..end, parts);
+    let shown = words.highlighted(start..end, parts);
     format!("{}{shown}{}", cut(start > sentence.start), cut(end < sentence.end))
 }
 
-/// A part of a text as HTML, with some ranges of it within `<b>`.
-fn highlighted(text: &str, whole: Range<usize>, parts: &[Range<usize>]) -> String {
-    let mut html = String::with_capacity(whole.len() + parts.len() * 7);
-    let mut at = whole.start;
-    for part in parts {
-        let (start, end) = (part.start.clamp(at, whole.end), part.end.clamp(at, whole.end));
-        if start < end {
-            escape_into(&mut html, text.get(at..start).unwrap_or_default());
-            html.push_str("<b>");
-            escape_into(&mut html, text.get(start..end).unwrap_or_default());
-            html.push_str("</b>");
-            at = end;
+/// A text and how its marks are set.
+struct Words<'a> {
+    text: &'a str,
+    typography: Option<Typography<'a>>,
+}
+
+impl Words<'_> {
+    /// A part of the text as HTML, with some ranges of it within `<b>`.
+    fn highlighted(&self, whole: Range<usize>, parts: &[Range<usize>]) -> String {
+        let mut html = String::with_capacity(whole.len() + parts.len() * 7);
+        let mut at = whole.start;
+        for part in parts {
+            let (start, end) = (part.start.clamp(at, whole.end), part.end.clamp(at, whole.end));
+            if start < end {
+                self.write(&mut html, at..start);
+                html.push_str("<b>");
+                self.write(&mut html, start..end);
+                html.push_str("</b>");
+                at = end;
+            }
+        }
+        self.write(&mut html, at..whole.end);
+        html
+    }
+
+    fn write(&self, html: &mut String, range: Range<usize>) {
+        match &self.typography {
+            Some(typography) => typography.write(html, range),
+            None => escape_into(html, self.text.get(range).unwrap_or_default()),
         }
     }
-    escape_into(&mut html, text.get(at..whole.end).unwrap_or_default());
-    html
 }
 
 impl<'a> Viewpoint<'a, '_> {
@@ -237,7 +254,9 @@ impl<'a> Viewpoint<'a, '_> {
         if let (Some(source), Some(found)) = (graph.document(document), graph.sentence(document, sentence)) {
             let words =
                 annotations.iter().filter_map(|&at| source.body.annotation(at)).map(|it| it.text.clone());
-            html = excerpt(&source.body.text, found.text.clone(), &words.collect::<Vec<_>>());
+            let parts: Vec<_> = words.collect();
+            let typography = self.typography(Some(document), &source.body);
+            html = excerpt(&Words { text: &source.body.text, typography }, found.text.clone(), &parts);
             let _ = write!(url, "#{}", found.anchor);
         }
         let (lang, dir) = self.foreign(document);

@@ -65,7 +65,7 @@ pub fn blocks<'a>(view: &Viewpoint<'a, '_>, numbers: &Numbers<'a>) -> Vec<Block<
 
 /// The HTML of a text for a page, as its Markdown alone makes it.
 pub fn plain(body: &Body, page: LinkContext<'_>) -> String {
-    let markdown = Markdown { body, page };
+    let markdown = Markdown { body, page, typography: None };
     write(body, 0..body.tree.nodes().len(), |out, node| Some(markdown.open(out, node)))
 }
 
@@ -136,7 +136,8 @@ struct Markup<'w, 'v, 'p> {
 
 impl<'w, 'v, 'p> Markup<'w, 'v, 'p> {
     fn new(view: &'w Viewpoint<'v, 'p>, body: &'v Body, numbers: &'w Numbers<'v>) -> Self {
-        let markdown = Markdown { body, page: view.page() };
+        let typography = view.typography(numbers.document, body);
+        let markdown = Markdown { body, page: view.page(), typography };
         let mentions = mentions_by_annotation(view, numbers.document, body);
         let unmarked = unmarked(body, &mentions, view.language.word("pronouns"));
         Self { view, body, numbers, mentions, markdown, unmarked }

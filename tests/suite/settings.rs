@@ -111,3 +111,51 @@ fn an_entry_of_the_menu_that_leads_nowhere_is_told() {
         assert!(run.stderr.contains(severity) && run.stderr.contains(says), "{}", run.stderr);
     }
 }
+
+/// The words of a page's text as readers see them.
+fn words_of(page: &str) -> String {
+    let page = scraper::Html::parse_document(page);
+    page.select(&crate::html::selector(".text")).map(crate::html::text).collect()
+}
+
+#[test]
+fn punctuation_is_set_as_the_language_does_where_the_site_asks_for_it() {
+    let text = "\"It's 'odd' -- or not,\" said the boys' coach in '90s style... --- `\"x\" -- y`.";
+    for (language, set) in [
+        ("en", "“It’s ‘odd’ – or not,” said the boys’ coach in ’90s style… — \"x\" -- y."),
+        ("de", "„It’s ‚odd‘ – or not,“ said the boys’ coach in ’90s style… — \"x\" -- y."),
+        ("fr", "«\u{202f}It’s “odd” – or not,\u{202f}» said the boys’ coach in ’90s style… — \"x\" -- y."),
+        ("ru", "«It’s „odd“ – or not,» said the boys’ coach in ’90s style… — \"x\" -- y."),
+        ("ar", "«It’s “odd” – or not,» said the boys’ coach in ’90s style… — \"x\" -- y."),
+    ] {
+        let article = format!("---\ntitle: A\ndate: 2020-01-01\nlanguage: {language}\n---\n{text}\n");
+        let site = Site::new().file("content/articles/a.md", article);
+        site.run(&["build"]).expect(0);
+        assert!(
+            words_of(&site.page("articles/a.html"))
+                .contains(text.trim_end_matches('.').split('`').next().unwrap())
+        );
+        let site = site.file("annals.toml", "smart_punctuation = true\n");
+        site.run(&["build"]).expect(0);
+        let page = site.page("articles/a.html");
+        assert!(words_of(&page).contains(&set.replace('\u{202f}', " ")), "{language}: {page}");
+        let opening: String = set.chars().take_while(|c| *c != 'I').collect();
+        assert!(page.contains(&format!("{opening}It")), "{language}: {page}");
+    }
+}
+
+#[test]
+fn punctuation_of_a_quotation_stays_as_it_is_written() {
+    let text = "\"[I'm \"sure\" -- now]{.quote by=ada},\" [[Ada]] said -- \"thus\".\n\n> She's \"here\".\n";
+    let site = Site::new()
+        .file("annals.toml", "smart_punctuation = true\n")
+        .person("ada", "Ada")
+        .article("a", text)
+        .build();
+    let shown = words_of(&site.page("articles/a.html"));
+    for words in ["“I'm \"sure\" -- now", ",” Ada", " said – “thus”.", "She's \"here\"."] {
+        assert!(shown.contains(words), "{shown}");
+    }
+    let person = site.page("people/ada.html");
+    assert!(person.contains("<b>Ada</b> said – “thus”."), "{person}");
+}
