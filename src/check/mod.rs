@@ -33,6 +33,8 @@ mod unlinked_name;
 mod unreviewed_dispute;
 mod wrong_order;
 
+pub(crate) use acknowledge::print;
+
 use rayon::prelude::*;
 
 pub(crate) use archive::archive_path;

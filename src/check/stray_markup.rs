@@ -48,7 +48,7 @@ use std::collections::HashSet;
 
 use super::facts::Site;
 use crate::data::Text;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Applicability, Code, Diagnostic, nearest};
 use crate::source::Location;
 use crate::syntax::{AnnotationKind, Document, LinkContext};
 
@@ -94,7 +94,7 @@ fn linked_anchors(site: &Site<'_>) -> HashSet<(String, String)> {
 
 fn undefined(document: &Document, label: &Text, is_mention: bool) -> Diagnostic {
     let message = format!("the label `{}` is defined nowhere", label.text);
-    let near = did_you_mean(&label.text, document.body.definitions.iter().map(|it| &*it.text));
+    let near = nearest(&label.text, document.body.definitions.iter().map(|it| &*it.text));
     let label_text = &label.text;
     let help = match is_mention {
         true => format!("define it in an `annals` fence, `{label_text}: .fact …`, or remove it"),
@@ -104,5 +104,5 @@ fn undefined(document: &Document, label: &Text, is_mention: bool) -> Diagnostic 
         ),
     };
     let place = Location::new(document.file, label.span);
-    Diagnostic::new(Code::StrayMarkup, place, message).maybe_help(near).help(help)
+    Diagnostic::new(Code::StrayMarkup, place, message).meant(Applicability::Ask, label.span, near).help(help)
 }

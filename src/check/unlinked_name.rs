@@ -39,7 +39,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::facts::Site;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Applicability, Code, Diagnostic};
 use crate::resolve::{EntityId, Finder, Unlinked};
 use crate::source::Location;
 use crate::syntax::DocumentId;
@@ -81,7 +81,8 @@ fn of_document(site: &Site<'_>, finder: &Finder<'_>, id: DocumentId, own: Entity
         Some(
             Diagnostic::new(Code::UnlinkedName, Location::new(document.file, first.span), message)
                 .primary_label(label)
-                .help(format!("write {}", markup(site, *entity, words))),
+                .help(format!("write `{}`", markup(site, *entity, words)))
+                .replace(Applicability::Ask, first.span, markup(site, *entity, first.span.of(source))),
         )
     };
     places.iter().filter_map(first).collect()
@@ -91,5 +92,5 @@ fn of_document(site: &Site<'_>, finder: &Finder<'_>, id: DocumentId, own: Entity
 fn markup(site: &Site<'_>, entity: EntityId, words: &str) -> String {
     let registry = &site.graph.registry;
     let is_enough = registry.get(entity).is_called(words);
-    if is_enough { format!("`[[{words}]]`") } else { format!("`[[{}|{words}]]`", registry.get(entity).id) }
+    if is_enough { format!("[[{words}]]") } else { format!("[[{}|{words}]]", registry.get(entity).id) }
 }

@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::check::manual;
-use crate::diagnostic::{Diagnostic, Severity, plain, render_human};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity, plain, render_human};
 use crate::source::Files;
 
 /// The width of findings where there is no terminal, and the widest in one.
@@ -41,6 +41,15 @@ impl Console {
             self.status("`annals explain CODE` tells more about a finding, by the code in its brackets")?;
         }
         Ok(())
+    }
+
+    /// Prints how many findings a program can mend.
+    pub fn fixes(self, findings: &[Diagnostic]) -> io::Result<()> {
+        let is_safe = |it: &Fix| it.applicability == Applicability::Safe;
+        match findings.iter().filter(|finding| finding.fixes.iter().any(is_safe)).count() {
+            0 => Ok(()),
+            safe => self.status(format_args!("`annals check --fix` mends {}", counted(safe, "of them"))),
+        }
     }
 
     /// Prints findings one by one, a line of the author's at a time.

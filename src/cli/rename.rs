@@ -6,18 +6,16 @@
 //! Nothing is written before the site as it would be has been read and found to mean the same.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::Args;
 
 use super::messages::{Console, answer, counted};
 use super::shown;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Severity;
 use crate::edit::{self, Change, Edit, apply};
 use crate::graph::{Graph, NameUse};
-use crate::load::{Overlay, System};
 use crate::pipeline::{Options, Site};
 use crate::resolve::{EntityId, Scope, Target, Unresolved, name_key, names_of};
 use crate::source::path::{id_fault, slug};
@@ -55,7 +53,7 @@ impl Rename {
         let renaming = self.plan(&site)?;
         let edits = renaming.edits()?;
         let changes = renaming.changes(&edits);
-        renaming.verify(&after(&site, &changes)?)?;
+        renaming.verify(&edit::after(&site, &changes)?)?;
         let count = edits.len();
         if self.dry_run {
             let edited = changes.iter().filter(|change| change.before != change.after);
@@ -282,17 +280,8 @@ impl Renaming<'_> {
 
     /// Refuses a site that would not mean the same.
     fn verify(&self, after: &Site) -> anyhow::Result<()> {
-        let count = |found: &[Diagnostic]| {
-            let mut counts = BTreeMap::<Code, usize>::new();
-            found.iter().for_each(|finding| *counts.entry(finding.code).or_default() += 1);
-            counts
-        };
-        let before = count(self.site.findings());
-        for (code, number) in count(after.findings()) {
-            let known = before.get(&code).copied().unwrap_or_default();
-            let new = after.findings().iter().rfind(|finding| finding.code == code);
-            let message = new.map_or("", |finding| &finding.message);
-            anyhow::ensure!(number <= known, "nothing was changed, for then {message} ({})", code.as_str());
+        if let Err(why) = edit::is_as_good(self.site, after, Severity::Note) {
+            anyhow::bail!("nothing was changed, for then {why}");
         }
         anyhow::ensure!(
             self.meanings(self.site, Some(self.entity)) == self.meanings(after, None),
@@ -346,19 +335,4 @@ impl Renaming<'_> {
             after: apply(&source.text, own),
         }
     }
-}
-
-/// The site as it would be after changes of its files.
-fn after(site: &Site, changes: &[Change]) -> anyhow::Result<Site> {
-    let mut texts = BTreeMap::new();
-    for change in changes {
-        texts.insert(change.path.clone(), None);
-        let path = change.to.as_ref().unwrap_or(&change.path);
-        texts.insert(path.clone(), Some(Arc::from(&*change.after)));
-    }
-    let paths: Vec<_> = texts.keys().map(PathBuf::from).collect();
-    Ok(site.next_in(
-        &(Arc::new(Overlay::new(site.snapshot().system.clone(), texts)) as Arc<dyn System>),
-        &paths,
-    )?)
 }

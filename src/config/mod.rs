@@ -20,7 +20,7 @@ pub use policy::{Policy, Resource};
 pub use theme::{Scheme, Theme};
 
 use crate::data::{self, Format, Node, Table, Text};
-use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean, one_of};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Severity, nearest, one_of};
 
 /// A site's settings.
 #[derive(Clone, Debug, Default)]
@@ -202,8 +202,9 @@ fn checks(table: &mut Table<'_>) -> Vec<(Code, Option<Severity>)> {
         let Some(code) = Code::parse(&entry.key.text) else {
             let known = Code::ALL.iter().filter(|code| code.can_stand()).map(|code| code.as_str());
             let message = format!("there is no check `{}`", entry.key.text);
-            let help = did_you_mean(&entry.key.text, known);
-            table.report(Diagnostic::at(Code::BadConfig, entry.key.span, message).maybe_help(help));
+            let near = nearest(&entry.key.text, known);
+            let finding = Diagnostic::at(Code::BadConfig, entry.key.span, message);
+            table.report(finding.meant(Applicability::Safe, entry.key.span, near));
             continue;
         };
         if !code.can_stand() {

@@ -3,7 +3,7 @@
 //! Input: a [`Node`] that is a table. Output: what the caller asks for, and diagnostics. Entry point: [`Table::new`].
 
 use super::{Entry, Node, Value};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Applicability, Code, Diagnostic, nearest};
 use crate::source::Span;
 
 /// A text with its place.
@@ -133,8 +133,7 @@ impl<'a> Table<'a> {
 /// The warning for a key that means nothing.
 pub fn unknown_key<'k>(entry: &Entry, known: impl Iterator<Item = &'k str> + Clone) -> Diagnostic {
     let key = &entry.key;
-    Diagnostic::at(Code::UnknownKey, key.span, format!("the key `{}` means nothing here", key.text)).help(
-        did_you_mean(&key.text, known)
-            .unwrap_or_else(|| "put what your own templates need under `extra`".to_owned()),
-    )
+    Diagnostic::at(Code::UnknownKey, key.span, format!("the key `{}` means nothing here", key.text))
+        .meant(Applicability::Safe, key.span, nearest(&key.text, known))
+        .or_help(|| "put what your own templates need under `extra`".to_owned())
 }

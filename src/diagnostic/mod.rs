@@ -153,6 +153,19 @@ impl Diagnostic {
         self.fix(applicability, title, vec![Edit { span, words }])
     }
 
+    /// Adds that another word may be meant at a place, where one is near what stands there.
+    pub fn meant(self, applicability: Applicability, span: Span, near: Option<&str>) -> Self {
+        match near {
+            Some(near) => self.help(format!("did you mean `{near}`?")).replace(applicability, span, near),
+            None => self,
+        }
+    }
+
+    /// Adds a way out where none is known yet.
+    pub fn or_help(self, help: impl FnOnce() -> String) -> Self {
+        if self.help.is_empty() { self.help(help()) } else { self }
+    }
+
     /// Adds a way out where there is one.
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help.extend(help);

@@ -2,7 +2,7 @@
 //!
 //! Input: a text of the site, and what an author wishes. Output: edits that change nothing else, and the files that hold
 //! them. Entry points: [`Manuscript::fit`] and [`Manuscript::annotate`] for a selection, [`Manuscript::verify`] for edits
-//! of any making, [`apply`], [`write`](fn@write) and [`recover`].
+//! of any making, [`fixes`] and [`mend`] for findings, [`after`] and [`is_as_good`] for a whole site, [`apply`], [`write`](fn@write) and [`recover`].
 //!
 //! Nothing is written from a tree: an edit replaces bytes, and all others stay. A text is read again as it would be; where
 //! a word or another annotation would be lost, nothing is changed and the author is told why.
@@ -14,8 +14,10 @@
 mod annotate;
 mod file;
 mod fit;
+mod fix;
 mod journal;
 mod verify;
+mod whole;
 
 use std::fmt;
 use std::io;
@@ -25,7 +27,9 @@ use serde::{Deserialize, Serialize};
 
 pub use annotate::{Planned, Wish, quoted};
 pub use fit::{Fitted, Grown};
+pub use fix::{Mended, changes, findings, fixes, mend};
 pub use verify::{Refusal, Said, said};
+pub use whole::{after, is_as_good};
 
 use crate::config::Config;
 use crate::graph::Graph;

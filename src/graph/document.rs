@@ -13,7 +13,7 @@ use super::record::{self, Details};
 use super::values::{NameUse, ValueReader};
 use crate::anchor::Anchors;
 use crate::data::Text;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Applicability, Code, Diagnostic, nearest};
 use crate::resolve::{ClaimId, ClaimSite, EntityId, Registry, Scope, Target, names_of};
 use crate::syntax::{Annotation, AnnotationId, AnnotationKind, CitedSource, Document, DocumentId, SpanClass};
 use crate::vocabulary::{Role, Vocabulary, key};
@@ -523,9 +523,10 @@ impl<'a> DocumentReader<'a> {
         for (name, _) in &annotation.attributes.pairs {
             if !known.contains(&&*name.text) {
                 let message = format!("{what} has no attribute `{}`", name.text);
-                let near = did_you_mean(&name.text, known.iter().copied());
-                let help = near.unwrap_or_else(|| format!("it takes `{}`", known.join("`, `")));
-                self.values.report(Diagnostic::at(Code::BadAttribute, name.span, message).help(help));
+                let near = nearest(&name.text, known.iter().copied());
+                let finding = Diagnostic::at(Code::BadAttribute, name.span, message);
+                let finding = finding.meant(Applicability::Safe, name.span, near);
+                self.values.report(finding.or_help(|| format!("it takes `{}`", known.join("`, `"))));
             }
         }
     }

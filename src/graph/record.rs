@@ -6,7 +6,7 @@
 use super::model::{Object, Rank, Reference, Review, Statement};
 use super::values::ValueReader;
 use crate::data::{Entry, Node, Table, Text, Value};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Applicability, Code, Diagnostic, nearest};
 use crate::resolve::EntityId;
 use crate::source::Span;
 use crate::syntax::{Document, DocumentId, Front};
@@ -142,9 +142,11 @@ pub fn property(values: &mut ValueReader<'_>, name: &Text, subject: Option<Entit
     let properties = &values.vocabulary.properties;
     let Some(id) = properties.named(&name.text) else {
         let message = format!("there is no property `{}`", name.text);
-        let help = did_you_mean(&key(&name.text), properties.names())
-            .unwrap_or_else(|| format!("declare it in annals.toml: `[properties.{}]`", name.text));
-        values.report(Diagnostic::at(Code::UnknownProperty, name.span, message).help(help));
+        let key = key(&name.text);
+        let finding = Diagnostic::at(Code::UnknownProperty, name.span, message);
+        let finding = finding.meant(Applicability::Safe, name.span, nearest(&key, properties.names()));
+        let declare = || format!("declare it in annals.toml: `[properties.{}]`", name.text);
+        values.report(finding.or_help(declare));
         return None;
     };
     if let Some(subject) = subject.filter(|&subject| !applies(values, id, subject)) {
@@ -232,10 +234,10 @@ fn rank(values: &mut ValueReader<'_>, text: &Text) -> Rank {
     let rank = Rank::ALL.into_iter().find(|rank| rank.as_str() == text.text);
     if rank.is_none() {
         let names = Rank::ALL.map(Rank::as_str);
-        let help =
-            did_you_mean(&text.text, names).unwrap_or_else(|| format!("write `{}`", names.join("`, `")));
         let message = format!("there is no rank `{}`", text.text);
-        values.report(Diagnostic::at(Code::BadValue, text.span, message).help(help));
+        let finding = Diagnostic::at(Code::BadValue, text.span, message);
+        let finding = finding.meant(Applicability::Safe, text.span, nearest(&text.text, names));
+        values.report(finding.or_help(|| format!("write `{}`", names.join("`, `"))));
     }
     rank.unwrap_or_default()
 }

@@ -4,7 +4,7 @@
 //! part, or what is wrong with them. Entry points: [`parse`] and [`statements`].
 
 use crate::data::Text;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
+use crate::diagnostic::{Applicability, Code, Diagnostic, nearest};
 use crate::source::Span;
 
 /// What stands between `{` and `}`.
@@ -193,9 +193,9 @@ impl<'t> Reader<'t> {
             return Ok(class);
         }
         let message = format!("there is no class `.{}` for a definition", class.text);
-        let near = nearest(&class.text, CLASSES).map(|near| format!("did you mean `.{near}`?"));
-        let help = near.unwrap_or_else(|| format!("it may be `.{}`", CLASSES.join("`, `.")));
-        Err(bad(class.span, message).help(help))
+        let near = nearest(&class.text, CLASSES);
+        let finding = bad(class.span, message).meant(Applicability::Safe, class.span, near);
+        Err(finding.or_help(|| format!("it may be `.{}`", CLASSES.join("`, `."))))
     }
 
     fn read_pair(&mut self, into: &mut Attributes) -> Result<(), Diagnostic> {
@@ -296,13 +296,13 @@ impl<'t> Reader<'t> {
 
 fn not_a_pair(key: &Text) -> Diagnostic {
     let message = format!("`{}` is neither a class nor a key with a value", key.text);
-    let help = match did_you_mean(&key.text, CLASSES) {
-        Some(_) if CLASSES.contains(&&*key.text) => {
-            format!("a class begins with a full stop: `.{}`", key.text)
-        }
-        _ => format!("write `.{0}` for a class, `{0}=value` for a key", key.text),
-    };
-    bad(key.span, message).help(help)
+    let finding = bad(key.span, message);
+    if CLASSES.contains(&&*key.text) {
+        let class = format!(".{}", key.text);
+        let help = format!("a class begins with a full stop: `{class}`");
+        return finding.help(help).replace(Applicability::Safe, key.span, class);
+    }
+    finding.help(format!("write `.{0}` for a class, `{0}=value` for a key", key.text))
 }
 
 fn bad(span: Span, message: impl Into<String>) -> Diagnostic {

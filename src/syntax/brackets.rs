@@ -16,8 +16,8 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::annotation::{AnnotationKind, CitedSource, SpanClass};
 use super::attributes::{self, Attributes, Parsed};
 use crate::data::Text;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Span;
+use crate::diagnostic::{Applicability, Code, Diagnostic, nearest};
+use crate::source::{Edit, Span};
 
 /// How deep brackets may nest for what they enclose to be an annotation: far deeper than anybody writes.
 const DEEPEST: usize = 100;
@@ -315,7 +315,8 @@ impl Scanner<'_, '_> {
         self.report(
             Diagnostic::at(Code::UnclosedSpan, Span::new(opening..opening + 1), "this span never closes")
                 .label_at(Span::new(attributes..attributes + 1), "its attributes begin here")
-                .help("close it with `]` right before the `{`"),
+                .help("close it with `]` right before the `{`")
+                .fix(Applicability::Ask, "close it", vec![Edit::at(attributes as u32, "]")]),
         );
     }
 
@@ -410,10 +411,11 @@ impl Scanner<'_, '_> {
     /// A class of the author's own makes a plain span; a likely slip of the pen is told.
     fn unknown_class(&mut self, attributes: &Attributes) -> SpanClass {
         for class in &attributes.classes {
-            if let Some(meant) = crate::diagnostic::nearest(&class.text, attributes::CLASSES) {
+            if let Some(meant) = nearest(&class.text, attributes::CLASSES) {
                 let message = format!("there is no class `.{}`", class.text);
-                let help = format!("did you mean `.{meant}`?");
-                self.report(Diagnostic::at(Code::BadAttribute, class.span, message).help(help));
+                let finding = Diagnostic::at(Code::BadAttribute, class.span, message);
+                let finding = finding.help(format!("did you mean `.{meant}`?"));
+                self.report(finding.replace(Applicability::Safe, class.span, meant));
             }
         }
         SpanClass::Plain
@@ -511,7 +513,9 @@ impl Scanner<'_, '_> {
                 let message = "another bracket closes in this mention, and readers would see its name";
                 let help = "close it with `]]` before, or write `\\[[` for the brackets themselves";
                 let place = Span::new(start..start + 2);
-                self.report(Diagnostic::at(Code::StrayMarkup, place, message).help(help));
+                let finding = Diagnostic::at(Code::StrayMarkup, place, message).help(help);
+                let title = "show the brackets to readers";
+                self.report(finding.fix(Applicability::Ask, title, vec![shown(start)]));
             }
         }
     }
@@ -519,7 +523,8 @@ impl Scanner<'_, '_> {
     fn unclosed_mention(&mut self, start: usize) {
         let help = "close it with `]]` in the same block, or write `\\[[` for the brackets themselves";
         let place = Span::new(start..start + 2);
-        self.report(Diagnostic::at(Code::UnclosedSpan, place, "this mention never closes").help(help));
+        let finding = Diagnostic::at(Code::UnclosedSpan, place, "this mention never closes").help(help);
+        self.report(finding.fix(Applicability::Ask, "show the brackets to readers", vec![shown(start)]));
     }
 
     /// The half mention for want of whose bracket the one at `open` is left over.
@@ -555,6 +560,11 @@ impl Scanner<'_, '_> {
             && matches!(attributes::parse(self.text, at, end), Parsed::Attributes(found)
                 if found.classes.iter().any(|class| span_class(&class.text).is_some()))
     }
+}
+
+/// What shows a bracket to readers.
+fn shown(bracket: usize) -> Edit {
+    Edit::at(bracket as u32, "\\")
 }
 
 /// Whether one of these ranges, which are in order and apart, has a place in it.

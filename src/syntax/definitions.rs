@@ -15,7 +15,7 @@ use super::annotation::{AnnotationKind, SpanClass};
 use super::attributes::{self, Attributes};
 use super::brackets::{Found, Inline, span_class};
 use crate::data::Text;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Applicability, Code, Diagnostic, nearest};
 use crate::source::Span;
 
 /// The info string of a fence with definitions.
@@ -94,10 +94,12 @@ impl Definitions {
             self.labels.iter().filter(|it| self.by_label.get(&it.text).is_some_and(|it| !it.is_used));
         let findings = unused.map(|label| {
             let message = format!("no words have the label `{}`", label.text);
-            let near = did_you_mean(&label.text, undefined.iter().map(|it| &*it.text));
+            let near = nearest(&label.text, undefined.iter().map(|it| &*it.text));
             let help =
                 format!("put it behind the words it is about, `[words]{{#{}}}`, or remove it", label.text);
-            Diagnostic::at(Code::StrayMarkup, label.span, message).maybe_help(near).help(help)
+            Diagnostic::at(Code::StrayMarkup, label.span, message)
+                .meant(Applicability::Safe, label.span, near)
+                .help(help)
         });
         let findings = findings.collect();
         (self.labels, findings)

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::config::decode;
 use crate::data::{self, Entry, Format, Node, Scalar, ScalarKind, Table, Text, Value};
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::diagnostic::{Applicability, Code, Diagnostic, nearest};
 use crate::source::Span;
 use crate::source::path::{id_fault, nfc, path_fault};
 
@@ -93,6 +93,12 @@ pub struct Split {
     pub body: usize,
     /// An opening fence that nothing closes.
     pub unclosed: Option<Range<usize>>,
+}
+
+/// Where a further line of a front matter in YAML goes, behind all others.
+pub fn end(text: &str) -> Option<usize> {
+    let (format, range) = split(text).front?;
+    (format == Format::Yaml).then_some(range.end)
 }
 
 /// Finds the front matter of a file's text; white space before it is skipped.
@@ -328,14 +334,15 @@ fn allowance(item: &Node) -> (Option<Allowed>, Vec<Diagnostic>) {
 /// The code of this name, if it is one that can be acknowledged.
 fn standing_code(table: &mut Table<'_>, name: &Text) -> Option<Code> {
     let code = Code::parse(&name.text);
-    let (message, help) = match code {
+    let bad = |message| Diagnostic::at(Code::BadFrontMatter, name.span, message);
+    table.report(match code {
         Some(code) if code.can_stand() => return Some(code),
-        Some(_) => (format!("`{}` is always an error", name.text), Some("mend what is reported".to_owned())),
+        Some(_) => bad(format!("`{}` is always an error", name.text)).help("mend what is reported"),
         None => {
             let known = Code::ALL.iter().filter(|code| code.can_stand()).map(|code| code.as_str());
-            (format!("there is no check `{}`", name.text), did_you_mean(&name.text, known))
+            let near = nearest(&name.text, known);
+            bad(format!("there is no check `{}`", name.text)).meant(Applicability::Safe, name.span, near)
         }
-    };
-    table.report(Diagnostic::at(Code::BadFrontMatter, name.span, message).maybe_help(help));
+    });
     None
 }

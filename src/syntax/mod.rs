@@ -24,7 +24,7 @@ mod tree;
 pub use annotation::{Annotation, AnnotationKind, CitedSource, SpanClass};
 pub use attributes::Attributes;
 pub use body::{Body, Footnote, Prose, Sentence};
-pub use front::{Allowed, Correction, Front, Picture, read as read_front};
+pub use front::{Allowed, Correction, Front, Picture, end as front_end, read as read_front};
 pub use heading::{Heading, slug};
 pub use links::{Link, LinkContext, LinkPlace, LinkTarget};
 pub(crate) use sentence::sentences;

@@ -13,8 +13,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use super::attributes::{CLASSES, word};
 use super::brackets::{Inline, Scanned, is_in};
 use super::definitions;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
-use crate::source::Span;
+use crate::diagnostic::{Applicability, Code, Diagnostic, nearest};
+use crate::source::{Edit, Span};
 
 /// How far the end of lost attributes is looked for.
 const FARTHEST: usize = 1000;
@@ -118,18 +118,25 @@ fn lost(seen: &str, at: usize, is_heading: bool) -> Option<Diagnostic> {
         Lost::Class(class) => {
             let message = "these attributes belong to no words, and readers would see them";
             let finding = Diagnostic::at(Code::StrayMarkup, place, message);
-            let near = did_you_mean(class, CLASSES).filter(|_| !CLASSES.contains(&class));
-            let help = match before.trim_end().ends_with(']') && before.ends_with(char::is_whitespace) {
-                true => "put them right behind the bracket, without a space".to_owned(),
-                false => format!(
-                    "put their words in brackets: `[words]{{.{} …}}`",
-                    nearest(class, CLASSES).unwrap_or(class)
-                ),
-            };
-            finding.maybe_help(near).help(help)
+            let place = inside.find(class).map(|offset| at + 1 + offset..at + 1 + offset + class.len());
+            let near = nearest(class, CLASSES).filter(|_| !CLASSES.contains(&class));
+            let finding = finding.meant(Applicability::Safe, Span::new(place?), near);
+            apart(finding, before, nearest(class, CLASSES).unwrap_or(class))
         }
     };
-    Some(finding.help(escape))
+    let shown = vec![Edit::at(at as u32, "\\")];
+    Some(finding.help(escape).fix(Applicability::Ask, "show it to readers", shown))
+}
+
+/// Adds where attributes of a class are to stand.
+fn apart(finding: Diagnostic, before: &str, class: &str) -> Diagnostic {
+    let end = before.trim_end().len();
+    if end == before.len() || !before.trim_end().ends_with(']') {
+        return finding.help(format!("put their words in brackets: `[words]{{.{class} …}}`"));
+    }
+    let space = Edit { span: Span::new(end..before.len()), words: String::new() };
+    let finding = finding.help("put them right behind the bracket, without a space");
+    finding.fix(Applicability::Safe, "put them right behind the bracket", vec![space])
 }
 
 /// What the inside of braces looks like.
@@ -217,5 +224,6 @@ fn misspelt(text: &str, fence: Range<usize>) -> Option<Diagnostic> {
     let message =
         format!("readers would see the definitions in this fence, which says `{}`", info.trim_end());
     let help = "a fence with definitions begins with ```annals";
-    Some(Diagnostic::at(Code::StrayMarkup, place, message).help(help))
+    let finding = Diagnostic::at(Code::StrayMarkup, place, message).help(help);
+    Some(finding.replace(Applicability::Safe, place, definitions::INFO))
 }

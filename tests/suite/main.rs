@@ -22,6 +22,7 @@ mod escapes;
 mod examples;
 mod feed;
 mod find;
+mod fixes;
 mod footnotes;
 mod fuzz;
 mod golden;
