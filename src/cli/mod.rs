@@ -19,6 +19,7 @@ mod rename;
 mod serve;
 mod show;
 mod stats;
+mod tidy;
 
 use std::collections::BTreeSet;
 use std::io::{self, Write as _};
@@ -78,6 +79,8 @@ enum Command {
     Link(link::Link),
     /// Propose quotations, claims, dates and offices, each to be accepted or not
     Annotate(annotate::Annotate),
+    /// Make the markup of articles light, where their pages stay what they are
+    Tidy(tidy::Tidy),
     /// Give something another id, everywhere at once
     Rename(rename::Rename),
     /// Print what is known about somebody or something
@@ -129,6 +132,7 @@ impl Arguments {
             Command::Check(check) => check.run(&self.root()?, console),
             Command::Link(link) => link.run(&self.root()?, console),
             Command::Annotate(annotate) => annotate.run(&self.root()?, console),
+            Command::Tidy(tidy) => tidy.run(&self.root()?, console),
             Command::Rename(rename) => rename.run(&self.root()?, console),
             Command::Show(show) => show.run(&self.root()?),
             Command::Stats(stats) => stats.run(&self.root()?, console),

@@ -2,7 +2,7 @@
 //!
 //! Input: a text of the site, and what an author wishes. Output: edits that change nothing else, and the files that hold
 //! them. Entry points: [`Manuscript::fit`] and [`Manuscript::annotate`] for a selection, [`Manuscript::verify`] for edits
-//! of any making, [`fixes`] and [`mend`] for findings, [`after`] and [`is_as_good`] for a whole site, [`apply`], [`write`](fn@write) and [`recover`].
+//! of any making, [`fixes`] and [`mend`] for findings, [`tidy`](fn@tidy) for light markup, [`after`] and [`is_as_good`] for a whole site, [`apply`], [`write`](fn@write) and [`recover`].
 //!
 //! Nothing is written from a tree: an edit replaces bytes, and all others stay. A text is read again as it would be; where
 //! a word or another annotation would be lost, nothing is changed and the author is told why.
@@ -12,10 +12,12 @@
 //! `journal` before the first file is: an edit that is killed is finished by the next run, or taken back.
 
 mod annotate;
+mod apart;
 mod file;
 mod fit;
 mod fix;
 mod journal;
+mod tidy;
 mod verify;
 mod whole;
 
@@ -28,6 +30,7 @@ use serde::{Deserialize, Serialize};
 pub use annotate::{Planned, Wish, quoted};
 pub use fit::{Fitted, Grown};
 pub use fix::{Mended, changes, findings, fixes, mend};
+pub use tidy::tidy;
 pub use verify::{Refusal, Said, said};
 pub use whole::{after, is_as_good};
 

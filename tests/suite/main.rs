@@ -59,6 +59,7 @@ mod serve;
 mod settings;
 mod site;
 mod tidy;
+mod tidying;
 mod tour;
 mod tree;
 #[cfg(unix)]

@@ -1,0 +1,173 @@
+//! Moving attributes from behind their words into definitions.
+//!
+//! Input: a text. Output: the same text with its long attributes in an `annals` fence and labels in their places. Entry
+//! point: [`Manuscript::apart`].
+//!
+//! The label of a claim is its id, which is an address: a claim without one keeps its attributes, and so does a fact with
+//! one. The labels of facts and dates are made of their words, and shared by those that say the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::verify::Refusal;
+use super::{Edit, Manuscript, apply};
+use crate::source::Span;
+use crate::source::path::slug;
+use crate::syntax::{Annotation, AnnotationKind, Attributes, SpanClass};
+
+/// How many words of attributes stay in a line of prose: `{#id .claim by=ada}`.
+const MOST_WORDS: usize = 3;
+
+/// How many bytes of attributes do.
+const MOST_BYTES: usize = 44;
+
+/// How many bytes a label has that is made of words, more or less.
+const LABEL: usize = 24;
+
+/// Attributes on their way into a definition.
+struct Moved {
+    place: Span,
+    label: String,
+    /// What the definition says; empty where another says it already.
+    statement: String,
+}
+
+impl Manuscript<'_> {
+    /// The text with its long attributes in definitions; those that can't be moved stay.
+    ///
+    /// # Errors
+    /// When no such text would say the same.
+    pub fn apart(&self) -> Result<String, Refusal> {
+        let moved = self.movable();
+        let whole = self.with_definitions(&moved.iter().collect::<Vec<_>>());
+        if self.verify(&whole, &[]).is_ok() {
+            return Ok(whole);
+        }
+        let mut kept = Vec::new();
+        for one in &moved {
+            kept.push(one);
+            if self.verify(&self.with_definitions(&kept), &[]).is_err() {
+                kept.pop();
+            }
+        }
+        let text = self.with_definitions(&kept);
+        self.verify(&text, &[]).map(|()| text)
+    }
+
+    fn movable(&self) -> Vec<Moved> {
+        let mut labels = self.labels();
+        let mut known = BTreeMap::new();
+        let annotations = &self.document.body.annotations;
+        annotations.iter().filter_map(|it| self.moved(it, &mut labels, &mut known)).collect()
+    }
+
+    /// All that a new label can't be.
+    fn labels(&self) -> BTreeSet<String> {
+        let body = &self.document.body;
+        let ids = body.annotations.iter().filter_map(|it| it.attributes.id.as_ref());
+        let others = body.ids.iter().chain(&body.definitions).chain(ids).map(|it| it.text.clone());
+        others.chain(body.headings.iter().map(|heading| heading.id.clone())).collect()
+    }
+
+    /// How an annotation's attributes are moved, if they stand behind it and are long.
+    fn moved(
+        &self,
+        annotation: &Annotation,
+        labels: &mut BTreeSet<String>,
+        known: &mut BTreeMap<String, String>,
+    ) -> Option<Moved> {
+        let attributes = &annotation.attributes;
+        let AnnotationKind::Span(class) = annotation.kind else { return None };
+        let has_label = matches!(class, SpanClass::Claim | SpanClass::Quote);
+        if class == SpanClass::Plain || has_label != attributes.id.is_some() || !self.is_long(annotation) {
+            return None;
+        }
+        let statement = statement(attributes, &self.file.text);
+        let place = attributes.span;
+        if let Some(id) = &attributes.id {
+            return Some(Moved { place, label: id.text.clone(), statement });
+        }
+        if let Some(label) = known.get(&statement) {
+            return Some(Moved { place, label: label.clone(), statement: String::new() });
+        }
+        let label = label_of(self.document.body.words(annotation), labels);
+        labels.insert(label.clone());
+        known.insert(statement.clone(), label.clone());
+        Some(Moved { place, label, statement })
+    }
+
+    /// Whether attributes stand right behind their words, and are more than a line of prose bears.
+    fn is_long(&self, annotation: &Annotation) -> bool {
+        let place = annotation.attributes.span;
+        let written = place.of(&self.file.text);
+        let is_inline = place.end == annotation.span.end && written.starts_with('{');
+        is_inline && (written.split_whitespace().count() > MOST_WORDS || written.len() > MOST_BYTES)
+    }
+
+    /// The text with labels in the places of attributes, and their definitions at the end of its last fence.
+    fn with_definitions(&self, moved: &[&Moved]) -> String {
+        let label = |it: &&Moved| Edit { span: it.place, words: format!("{{#{}}}", it.label) };
+        let mut edits: Vec<_> = moved.iter().map(label).collect();
+        let lines = moved.iter().filter(|it| !it.statement.is_empty());
+        let lines: Vec<_> = lines.map(|it| format!("{}: {}", it.label, it.statement)).collect();
+        if !lines.is_empty() {
+            edits.push(self.fenced(&lines));
+        }
+        apply(&self.file.text, edits)
+    }
+
+    /// What adds lines to the last fence with definitions, or a fence with them at the end.
+    fn fenced(&self, lines: &[String]) -> Edit {
+        let text = &*self.file.text;
+        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let lines = lines.join(end);
+        if let Some(close) = last_fence(text) {
+            return Edit::at(close as u32, format!("{lines}{end}"));
+        }
+        let gap = if text.ends_with('\n') { end.to_owned() } else { end.repeat(2) };
+        Edit::at(text.len() as u32, format!("{gap}```annals{end}{lines}{end}```{end}"))
+    }
+}
+
+/// Where the last fence with definitions closes, if it stands at the beginning of its lines.
+fn last_fence(text: &str) -> Option<usize> {
+    let (open, _) = text.match_indices("\n```annals").last()?;
+    let inside = open + "\n```annals".len();
+    let is_whole = text.get(inside..)?.starts_with(['\n', '\r']);
+    let close = text.get(inside..)?.find("\n```").filter(|_| is_whole)?;
+    Some(inside + close + 1)
+}
+
+/// What a definition says for attributes, with the values as their author wrote them.
+fn statement(attributes: &Attributes, text: &str) -> String {
+    let classes = attributes.classes.iter().map(|class| format!(".{}", class.text));
+    let pairs = attributes.pairs.iter().map(|(key, value)| {
+        let written = text.get(key.span.start as usize..written_end(value.span, text)).unwrap_or_default();
+        written.split_whitespace().collect::<Vec<_>>().join(" ").replace("\\|", "|")
+    });
+    classes.chain(pairs).collect::<Vec<_>>().join(" ")
+}
+
+/// Where a value ends, its quotation mark included.
+pub(super) fn written_end(value: Span, text: &str) -> usize {
+    let end = value.end as usize;
+    let quote = |byte: Option<&u8>| byte.copied().filter(|byte| matches!(byte, b'"' | b'\''));
+    let opening = (value.start as usize).checked_sub(1).and_then(|at| quote(text.as_bytes().get(at)));
+    if opening.is_some() && quote(text.as_bytes().get(end)) == opening { end + 1 } else { end }
+}
+
+/// A label made of the first of some words, which is no other's.
+fn label_of(words: &str, taken: &BTreeSet<String>) -> String {
+    let whole = slug(words);
+    let mut label = String::new();
+    for part in whole.split('-').filter(|part| !part.is_empty()) {
+        if !label.is_empty() && label.len() + part.len() > LABEL {
+            break;
+        }
+        label = if label.is_empty() { part.to_owned() } else { format!("{label}-{part}") };
+    }
+    if !label.starts_with(char::is_alphabetic) {
+        label = format!("n-{label}").trim_end_matches('-').to_owned();
+    }
+    let numbered = (2..).map(|number| format!("{label}-{number}"));
+    std::iter::once(label.clone()).chain(numbered).find(|it| !taken.contains(it)).unwrap_or(label)
+}
