@@ -17,6 +17,9 @@ use crate::resolve::{EntityId, Scope, Target, names_of};
 use crate::source::path::{id_fault, slug};
 use crate::syntax::{AnnotationKind, Attributes, SpanClass};
 
+/// What the names of a front matter begin with.
+const NAMES: &str = "names:\n";
+
 /// What became of the proposals that were accepted.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -54,7 +57,11 @@ fn text(site: &Context<'_>, proposals: &[&Proposal]) -> String {
     let mut edits: Vec<Edit> = Vec::new();
     for (_, edit) in order {
         match edits.last_mut().filter(|last| last.span == edit.span) {
-            Some(last) => last.words.push_str(&edit.words),
+            Some(last) => {
+                // The first name of a front matter brings the key along, the others only their lines.
+                let further = edit.words.strip_prefix(NAMES).filter(|_| last.words.starts_with(NAMES));
+                last.words.push_str(further.unwrap_or(&edit.words));
+            }
             None => edits.push(edit.clone()),
         }
     }
@@ -64,6 +71,9 @@ fn text(site: &Context<'_>, proposals: &[&Proposal]) -> String {
 /// Where an edit goes among others at the same byte: what closes before what opens, the inner before the outer.
 fn place(proposal: &Proposal, edit: &Edit) -> (u32, bool, i64) {
     let (span, is_opening) = (proposal.span, edit.span.start < proposal.span.end);
+    if edit.span.end < span.start {
+        return (edit.span.start, is_opening, i64::from(span.start));
+    }
     let order = if is_opening { -i64::from(span.end) } else { -i64::from(span.start) };
     (edit.span.start, is_opening, order)
 }
@@ -208,14 +218,17 @@ pub(super) fn office(site: &Context<'_>, start: usize, office: Office) -> Option
     span(site, Kind::Fact, words, attributes, office.rule)
 }
 
-/// A name that the site does not know: a mention, and a line in the article's `names`.
-pub(super) fn name(site: &Context<'_>, named: &Named) -> Option<Proposal> {
+/// A name that the site does not know: a mention, and a line in the article's `names`; one more for the surname where
+/// that stands alone.
+pub(super) fn name(site: &Context<'_>, named: &Named, surname: Option<&str>) -> Option<Proposal> {
     let Who::New(name) = &named.who else { return None };
     let id = slug(name);
     let span = site.document.body.place(named.words.clone(), &site.file.text, false)?;
-    let entry = format!("{name}: {{kind: person, name: {name}, id: {id}}}");
-    let names =
-        new_line(site, &entry).filter(|_| id_fault(&id).is_none() && !name.contains([':', '#', '{', '}']))?;
+    let full = format!("{name}: {{kind: person, name: {name}, id: {id}}}");
+    let short = surname.map(|surname| format!("{surname}: {id}"));
+    let entries: Vec<_> = std::iter::once(full).chain(short).collect();
+    let names = new_lines(site, &entries)
+        .filter(|_| id_fault(&id).is_none() && !name.contains([':', '#', '{', '}']))?;
     Some(Proposal {
         kind: Kind::Name,
         span,
@@ -231,8 +244,9 @@ pub(super) fn name(site: &Context<'_>, named: &Named) -> Option<Proposal> {
     })
 }
 
-/// A further line of `names` in a front matter of YAML; none where the names stand in one line.
-fn new_line(site: &Context<'_>, entry: &str) -> Option<Edit> {
+/// Further lines of `names` in a front matter of YAML; none where the names stand in one line.
+fn new_lines(site: &Context<'_>, entries: &[String]) -> Option<Edit> {
+    let lines = |indent: &str| entries.iter().map(|entry| format!("{indent}{entry}\n")).collect::<String>();
     let text = &site.file.text;
     let close = text.match_indices("\n---").map(|(close, _)| close + 1).find(|close| *close > 3)?;
     if !text.trim_start().starts_with("---") {
@@ -240,12 +254,12 @@ fn new_line(site: &Context<'_>, entry: &str) -> Option<Edit> {
     }
     let Some(last) = names_of(site.document).last() else {
         let is_there = text.get(..close)?.lines().any(|line| line.starts_with("names:"));
-        return (!is_there).then(|| Edit::at(close as u32, format!("names:\n  {entry}\n")));
+        return (!is_there).then(|| Edit::at(close as u32, format!("{NAMES}{}", lines("  "))));
     };
     let start = last.key.span.start as usize;
     let line = text.get(..start)?.rfind('\n')? + 1;
     let indent = text.get(line..start)?;
     let is_block = !indent.is_empty() && indent.trim().is_empty();
     let end = start + text.get(start..)?.find('\n')? + 1;
-    is_block.then(|| Edit::at(end as u32, format!("{indent}{entry}\n")))
+    is_block.then(|| Edit::at(end as u32, lines(indent)))
 }

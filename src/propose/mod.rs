@@ -173,7 +173,7 @@ pub fn propose(site: &Context<'_>) -> Vec<Proposal> {
         found.extend(offices_of(site, paragraph, &people, lexicon));
     }
     let new = people.new_names().filter(|named| speakers.contains(&named.who));
-    found.extend(new.filter_map(|named| edits::name(site, named)));
+    found.extend(new.filter_map(|named| edits::name(site, named, people.surname(named))));
     found.sort_by_key(|proposal| (proposal.span.start, std::cmp::Reverse(proposal.span.end)));
     found
 }

@@ -70,6 +70,13 @@ impl<'s> People<'s> {
         self.named.iter().filter(first)
     }
 
+    /// The surname by which a text calls somebody as well.
+    pub fn surname(&self, named: &Named) -> Option<&'s str> {
+        let full = self.site.text(&named.words);
+        let others = self.named.iter().filter(|other| other.who == named.who);
+        others.map(|other| self.site.text(&other.words)).find(|words| *words != full && !words.contains(' '))
+    }
+
     /// The names that stand in a part of the text.
     pub fn within(&self, part: &Range<usize>) -> impl Iterator<Item = &Named> + use<'_, 's> {
         let first = self.named.partition_point(|named| named.words.start < part.start);

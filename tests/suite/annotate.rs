@@ -102,6 +102,18 @@ fn the_end_of_the_input_keeps_what_was_accepted() {
 }
 
 #[test]
+fn all_who_speak_share_one_list_of_names() {
+    let front = "---\ntitle: A vote\ndate: 2017-02-10\n---\n\n";
+    let text = "“It is late,” Ann Bright said. “It is not,” Tom Dray said. Dray left.\n";
+    let site = Site::new().file(PATH, format!("{front}{text}"));
+    site.run(&["annotate", "--yes", "name", PATH]).expect(0);
+    let names = "names:\n  Ann Bright: {kind: person, name: Ann Bright, id: ann-bright}\n  Tom Dray: {kind: person, name: \
+        Tom Dray, id: tom-dray}\n  Dray: tom-dray\n---\n";
+    let written = std::fs::read_to_string(site.path(PATH)).expect("it is there");
+    assert!(written.contains(names), "{written}");
+}
+
+#[test]
 fn whoever_speaks_and_is_unknown_becomes_somebody() {
     let front = "---\ntitle: A vote\ndate: 2017-02-10\n---\n\n";
     let site = Site::new()

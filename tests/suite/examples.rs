@@ -24,6 +24,7 @@ const APART: &[(&str, &str)] = &[
     ("annals.toml          title", "a picture of a site's folders"),
     ("error[unknown-name]", "what is printed; see `the_guide_shows_what_is_printed`"),
     ("location = /archive", "the settings of nginx; see `publish.rs`"),
+    ("a\na\na\ny\n", "what is typed; see `newcomer.rs`"),
 ];
 
 /// Programs that commands of the guide run beside `annals`.

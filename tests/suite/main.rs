@@ -41,6 +41,8 @@ mod migrating;
 mod mutations;
 mod names;
 mod needed;
+#[cfg(unix)]
+mod newcomer;
 mod newsroom;
 mod output;
 mod policy;
@@ -58,6 +60,8 @@ mod sentences;
 mod serve;
 mod settings;
 mod site;
+#[cfg(unix)]
+mod terminal;
 mod tidy;
 mod tidying;
 mod tour;
