@@ -20,7 +20,7 @@ const MOST_WORDS: usize = 3;
 /// How many bytes of attributes do.
 const MOST_BYTES: usize = 44;
 
-/// How many bytes a label has that is made of words, more or less.
+/// How many bytes a label has at most that is made of words.
 const LABEL: usize = 24;
 
 /// Attributes on their way into a definition.
@@ -89,7 +89,7 @@ impl Manuscript<'_> {
         if let Some(label) = known.get(&statement) {
             return Some(Moved { place, label: label.clone(), statement: String::new() });
         }
-        let label = label_of(self.document.body.words(annotation), labels);
+        let label = label_of(self.document.body.words(annotation), attributes, labels);
         labels.insert(label.clone());
         known.insert(statement.clone(), label.clone());
         Some(Moved { place, label, statement })
@@ -155,19 +155,12 @@ pub(super) fn written_end(value: Span, text: &str) -> usize {
     if opening.is_some() && quote(text.as_bytes().get(end)) == opening { end + 1 } else { end }
 }
 
-/// A label made of the first of some words, which is no other's.
-fn label_of(words: &str, taken: &BTreeSet<String>) -> String {
-    let whole = slug(words);
-    let mut label = String::new();
-    for part in whole.split('-').filter(|part| !part.is_empty()) {
-        if !label.is_empty() && label.len() + part.len() > LABEL {
-            break;
-        }
-        label = if label.is_empty() { part.to_owned() } else { format!("{label}-{part}") };
-    }
-    if !label.starts_with(char::is_alphabetic) {
-        label = format!("n-{label}").trim_end_matches('-').to_owned();
-    }
+/// A label that is no other's: some words, or where they are a number or many, the property that they state.
+fn label_of(words: &str, attributes: &Attributes, taken: &BTreeSet<String>) -> String {
+    let words = slug(words);
+    let property = attributes.pairs.iter().map(|(key, _)| slug(&key.text)).find(|key| key != "of");
+    let is_label = |label: &String| label.starts_with(char::is_alphabetic) && label.len() <= LABEL;
+    let label = Some(words).filter(is_label).or(property).unwrap_or_else(|| "it".to_owned());
     let numbered = (2..).map(|number| format!("{label}-{number}"));
     std::iter::once(label.clone()).chain(numbered).find(|it| !taken.contains(it)).unwrap_or(label)
 }

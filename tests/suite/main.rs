@@ -60,6 +60,7 @@ mod sentences;
 mod serve;
 mod settings;
 mod site;
+mod stripped;
 #[cfg(unix)]
 mod terminal;
 mod tidy;
