@@ -105,6 +105,14 @@ impl Manuscript<'_> {
         self.fit_ranked(words, rank(class))
     }
 
+    /// The same for a part of the plain text that is to be a mention.
+    ///
+    /// # Errors
+    /// As those of [`Manuscript::fit`].
+    pub fn fit_name(&self, words: Range<usize>) -> Result<Fitted, Refusal> {
+        self.fit_ranked(words, MENTION)
+    }
+
     pub(super) fn fit_ranked(&self, words: Range<usize>, rank: u8) -> Result<Fitted, Refusal> {
         let mut grown = Vec::new();
         let mut text = self.whole_words(words, &mut grown)?;

@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::dates::Dated;
 use super::offices::Office;
 use super::people::{Named, Who};
+use super::referents::{Referent, THE_ONLY};
 use super::{Context, Kind, Proposal, Told};
 use crate::edit::{Edit, Said, apply, quoted};
 use crate::resolve::{EntityId, Scope, Target, names_of};
@@ -99,8 +100,18 @@ impl Proposal {
         Some(Self { attributes, ..self.clone() }.around())
     }
 
-    /// The same with the edits that put its words into a span.
+    /// The id that it gives.
+    fn id(&self) -> &str {
+        self.attributes.iter().find(|(key, _)| key == "id").map_or("", |(_, id)| id)
+    }
+
+    /// The same with the edits that put its words into a span, or into a mention.
     fn around(mut self) -> Self {
+        if self.kind == Kind::Who {
+            let open = format!("[[{}|", self.id());
+            self.edits = vec![Edit::at(self.span.start, open), Edit::at(self.span.end, "]]")];
+            return self;
+        }
         let close = format!("]{{.{} {}}}", self.kind.as_str(), self.written());
         self.edits = vec![Edit::at(self.span.start, "["), Edit::at(self.span.end, close.replace(" }", "}"))];
         self
@@ -110,6 +121,7 @@ impl Proposal {
     fn said(&self) -> Said {
         match class(self.kind) {
             Some(class) => Said::span(&self.text, class, None, &self.attributes),
+            None if self.kind == Kind::Who => Said::mention(&self.text, self.id()),
             None => Said::mention(&self.text, &self.words),
         }
     }
@@ -122,7 +134,7 @@ fn class(kind: Kind) -> Option<SpanClass> {
         Kind::Claim => Some(SpanClass::Claim),
         Kind::Date => Some(SpanClass::Date),
         Kind::Fact => Some(SpanClass::Fact),
-        Kind::Name => None,
+        Kind::Name | Kind::Who => None,
     }
 }
 
@@ -131,6 +143,17 @@ fn is_marked(site: &Context<'_>, words: &Range<usize>, classes: &[SpanClass]) ->
     site.document.body.annotations.iter().any(|annotation| {
         let touches = annotation.text.start < words.end && words.start < annotation.text.end;
         touches && matches!(annotation.kind, AnnotationKind::Span(class) if classes.contains(&class))
+    })
+}
+
+/// Whether somebody says these words already; a quotation may be a part of a claim.
+fn is_told(site: &Context<'_>, told: &Told) -> bool {
+    let words = &told.words;
+    site.document.body.annotations.iter().filter(|it| it.is_claim()).any(|annotation| {
+        let text = &annotation.text;
+        let touches = text.start < words.end && words.start < text.end;
+        let is_part = words.start <= text.start && text.end <= words.end && text.len() * 5 < words.len() * 4;
+        touches && !(told.kind == Kind::Claim && is_part)
     })
 }
 
@@ -161,7 +184,7 @@ fn span(
 
 /// A quotation or a claim.
 pub(super) fn told(site: &Context<'_>, told: &Told, who: &[Who]) -> Option<Proposal> {
-    if is_marked(site, &told.words, &[SpanClass::Claim, SpanClass::Quote]) {
+    if is_told(site, told) {
         return None;
     }
     let mut proposal = span(site, told.kind, told.words.clone(), speakers(site, who), told.rule)?;
@@ -216,6 +239,43 @@ pub(super) fn office(site: &Context<'_>, start: usize, office: Office) -> Option
     let mut attributes = vec![("of", id(site, entity)), ("position", position)];
     attributes.extend(site.written().map(|day| ("as-of", day.to_string())));
     span(site, Kind::Fact, words, attributes, office.rule)
+}
+
+/// Whether words stand in a mention, or a name of whom they mean stands in them.
+fn is_named(site: &Context<'_>, words: &Range<usize>, entity: EntityId) -> bool {
+    let (registry, kinds) = (&site.graph.registry, &site.graph.vocabulary.kinds);
+    site.document.body.annotations.iter().any(|annotation| {
+        let AnnotationKind::Mention(name) = &annotation.kind else { return false };
+        let text = &annotation.text;
+        let is_around = text.start <= words.start && words.end <= text.end;
+        let is_inside = words.start <= text.start && text.end <= words.end;
+        let means =
+            || registry.resolve(&name.text, &Scope::default(), kinds).ok() == Some(Target::Entity(entity));
+        is_around || is_inside && means()
+    })
+}
+
+/// Words that are no name and mean somebody with a page.
+pub(super) fn who(site: &Context<'_>, referent: &Referent) -> Option<Proposal> {
+    let Who::Known(entity) = referent.who else { return None };
+    let words = &referent.words;
+    if site.is_person(entity) == (referent.rule == THE_ONLY) || is_named(site, words, entity) {
+        return None;
+    }
+    let fitted = site.manuscript().fit_name(words.clone()).ok().filter(|fitted| fitted.text == *words)?;
+    let span = fitted.span;
+    let proposal = Proposal {
+        kind: Kind::Who,
+        span,
+        words: span.of(&site.file.text).to_owned(),
+        text: words.clone(),
+        attributes: vec![("id".to_owned(), id(site, entity))],
+        speaker: None,
+        rule: referent.rule,
+        tier: 2,
+        edits: Vec::new(),
+    };
+    Some(proposal.around())
 }
 
 /// A name that the site does not know: a mention, and a line in the article's `names`; one more for the surname where

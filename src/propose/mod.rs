@@ -12,6 +12,7 @@ mod offices;
 mod paragraph;
 mod people;
 mod quotation;
+mod referents;
 mod report;
 mod saying;
 
@@ -31,6 +32,7 @@ use lexicon::Lexicon;
 use paragraph::Paragraph;
 use people::{People, Who};
 use quotation::Speakers;
+use referents::{Things, referents};
 use saying::Sentence;
 
 /// What is proposed.
@@ -46,11 +48,13 @@ pub enum Kind {
     Fact,
     /// A name that the site does not know.
     Name,
+    /// Whom a pronoun or an office means.
+    Who,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Quote, Self::Claim, Self::Date, Self::Fact, Self::Name];
+    pub const ALL: [Self; 6] = [Self::Quote, Self::Claim, Self::Date, Self::Fact, Self::Name, Self::Who];
 
     /// Its name on the command line.
     pub fn as_str(self) -> &'static str {
@@ -60,6 +64,7 @@ impl Kind {
             Self::Date => "date",
             Self::Fact => "fact",
             Self::Name => "name",
+            Self::Who => "who",
         }
     }
 }
@@ -166,13 +171,17 @@ pub fn propose(site: &Context<'_>) -> Vec<Proposal> {
     let paragraphs = paragraphs(site, lexicon);
     let people = People::new(site, &paragraphs, lexicon);
     let mut found = Vec::new();
-    let (known, speakers) = told(site, &paragraphs, &people, lexicon);
-    found.extend(known);
+    let told = told(&paragraphs, &people, lexicon);
+    found.extend(told.iter().filter_map(|(told, who)| edits::told(site, told, who)));
+    let things = Things::new(site, lexicon);
     for paragraph in &paragraphs {
+        let referents = referents(paragraph, &people, &told, &things, lexicon).into_iter();
+        found.extend(referents.filter_map(|referent| edits::who(site, &referent)));
         found.extend(dated(site, paragraph, lexicon));
         found.extend(offices_of(site, paragraph, &people, lexicon));
     }
-    let new = people.new_names().filter(|named| speakers.contains(&named.who));
+    let is_speaker = |who: &Who| told.iter().any(|(_, speakers)| speakers.contains(who));
+    let new = people.new_names().filter(|named| is_speaker(&named.who));
     found.extend(new.filter_map(|named| edits::name(site, named, people.surname(named))));
     found.sort_by_key(|proposal| (proposal.span.start, std::cmp::Reverse(proposal.span.end)));
     found
@@ -207,12 +216,7 @@ fn is_aside(site: &Context<'_>, part: &Range<usize>) -> bool {
 }
 
 /// What somebody says, and who that is.
-fn told(
-    site: &Context<'_>,
-    paragraphs: &[Paragraph<'_>],
-    people: &People<'_>,
-    lexicon: &Lexicon,
-) -> (Vec<Proposal>, Vec<Who>) {
+fn told(paragraphs: &[Paragraph<'_>], people: &People<'_>, lexicon: &Lexicon) -> Vec<(Told, Vec<Who>)> {
     let mut speakers = Speakers::default();
     let mut known: Vec<(Told, Vec<Who>)> = Vec::new();
     for paragraph in paragraphs {
@@ -232,8 +236,7 @@ fn told(
             known.push((told, who));
         }
     }
-    let proposals = known.iter().filter_map(|(told, who)| edits::told(site, told, who)).collect();
-    (proposals, known.into_iter().flat_map(|(_, who)| who).collect())
+    known
 }
 
 /// Whether a report is no more than a quotation.

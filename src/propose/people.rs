@@ -201,7 +201,7 @@ impl<'s> People<'s> {
     }
 
     /// Whoever has an office that the text names without a name: "the secretary of state".
-    fn by_office(&self, words: &str, at: usize) -> Option<Who> {
+    pub fn by_office(&self, words: &str, at: usize) -> Option<Who> {
         let office = words.strip_prefix("the ")?;
         let before: Vec<_> = self.named.iter().filter(|named| named.words.start < at).collect();
         let held = |named: &&&Named| {
@@ -251,7 +251,7 @@ impl<'s> People<'s> {
     }
 
     /// Whom a pronoun means: who is named first in its sentence, or spoke last here, else who is named in the sentences before.
-    fn meant(&self, pronoun: &str, at: usize, told: &[(Told, Vec<Who>)]) -> Vec<Who> {
+    pub fn meant(&self, pronoun: &str, at: usize, told: &[(Told, Vec<Who>)]) -> Vec<Who> {
         let Some(paragraph) = self.paragraph(at) else { return Vec::new() };
         let fits = |who: &&Who| self.fits(who, pronoun);
         let start = self.sentence_start(paragraph, at);
@@ -314,7 +314,7 @@ impl<'s> People<'s> {
     }
 
     /// Whether a pronoun can mean somebody.
-    fn fits(&self, who: &Who, pronoun: &str) -> bool {
+    pub fn fits(&self, who: &Who, pronoun: &str) -> bool {
         let is_person = match who {
             Who::Known(entity) => self.site.is_person(*entity),
             Who::New(_) => true,

@@ -48,7 +48,7 @@ fn what_is_accepted_is_written_and_every_word_stays() {
     );
     site.run(&["check"]).expect(0);
     let again = site.run(&["annotate", "--list", PATH]);
-    assert!(!again.stdout.contains("quote") && !again.stdout.contains("claim"), "{}", again.stdout);
+    assert!(!again.stdout.contains(": quote") && !again.stdout.contains(": claim"), "{}", again.stdout);
 }
 
 #[test]

@@ -138,8 +138,11 @@ fn scores(mut tell: impl FnMut(&str)) -> BTreeMap<Kind, Score> {
         let site =
             propose::Context::new(plain.graph(), plain.config(), &finder, file, index).expect("it is there");
         let found: Vec<_> = propose::propose(&site);
-        let found: Vec<_> =
-            found.iter().filter(|it| it.kind != Kind::Name).map(|it| (proposed(it), it.rule)).collect();
+        let found: Vec<_> = found
+            .iter()
+            .filter(|it| !matches!(it.kind, Kind::Name | Kind::Who))
+            .map(|it| (proposed(it), it.rule))
+            .collect();
         let expected: Vec<_> = known.body.annotations.iter().flat_map(marked).collect();
         let text = &document.body.text;
         let mut is_met = vec![false; expected.len()];

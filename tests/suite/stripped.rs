@@ -78,20 +78,20 @@ fn most_of_the_seed_articles_markup_comes_without_typing() {
     let text = fs::read_to_string(site.path(ARTICLE)).unwrap();
     let front = text.split_once("---\n").unwrap().1.split_once("\nnames:").unwrap().0;
     let bare = format!("---\n{front}\n---\n\n{}", include_str!("seed.txt").replace('\n', "\n\n"));
-    let site = site.file(ARTICLE, bare);
     let run = |yes: &str| {
+        site.write(ARTICLE, bare.as_bytes());
         site.run(&["annotate", "--yes", yes, ARTICLE]).expect(0);
         site.run(&["link", "--write", ARTICLE]).expect(0);
         marked(&open(&site))
     };
     let at_once = run("quote,date,fact,name");
-    let asked = run("claim");
+    let asked = run("quote,date,fact,name,claim,who");
     let mut counts = BTreeMap::<&str, [usize; 3]>::new();
     for one in &by_hand {
         let is_in = |list: &[Marked]| usize::from(list.iter().any(|it| is_same(it, one)));
         let count = counts.entry(one.0).or_default();
         *count = [count[0] + 1, count[1] + is_in(&at_once), count[2] + is_in(&asked)];
-        if is_in(&asked) == 0 {
+        if is_in(&asked) == 0 && one.0 != "fact" {
             println!("MISSED {} {} {}", one.0, one.2, words(&text_of(&site), one));
         }
     }
@@ -105,7 +105,7 @@ fn most_of_the_seed_articles_markup_comes_without_typing() {
     }
     let sum = |at: usize| counts.values().map(|count| count[at]).sum::<usize>();
     println!("{counts:?}: {} by hand, {} at once, {} with claims", sum(0), sum(1), sum(2));
-    assert!(sum(2) * 100 >= sum(0) * 38);
+    assert!(sum(2) * 100 >= sum(0) * 53);
 }
 
 fn text_of(site: &Site) -> String {

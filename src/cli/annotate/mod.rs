@@ -65,6 +65,8 @@ enum Wanted {
     Fact,
     /// People whom the site does not know yet
     Name,
+    /// Whom pronouns and offices mean
+    Who,
 }
 
 impl Wanted {
@@ -75,6 +77,7 @@ impl Wanted {
             Self::Date => Kind::Date,
             Self::Fact => Kind::Fact,
             Self::Name => Kind::Name,
+            Self::Who => Kind::Who,
         }
     }
 }
