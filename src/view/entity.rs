@@ -21,8 +21,9 @@ use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
 use crate::vocabulary::Literal;
 
-/// How many co-mentioned entities a page lists.
+/// How many co-mentioned entities a page lists, and with how many of them a sentence.
 const LISTED: usize = 40;
+const QUOTED: usize = 5;
 /// How many co-mentioned people a picture shows.
 const PICTURED: usize = 12;
 
@@ -75,7 +76,7 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         about: view.claims(within(&about, shown(Section::About))),
         together: cooccurrence.listed(view),
         mention_count: graph.mentions_of(id).len(),
-        mentions: groups(view, within(&sentences, shown(Section::Mentions))),
+        mentions: groups(view, &unquoted(view.views, id, &sentences)),
         more: more::all_parts(view, id),
         works: view.works(within(&works(view.views, id), shown(Section::Works))),
         citations: quotes(view, within(&citations(view.views, id), shown(Section::Citations))),
@@ -155,6 +156,23 @@ pub fn sorted_sentences(views: &Views, id: EntityId) -> Vec<Sentence> {
     chunks.collect()
 }
 
+/// The sentences of the first page of mentions. Where it is the only one, those in which the entity speaks are left out:
+/// they are read under what it said.
+fn unquoted(views: &Views, id: EntityId, sentences: &[Sentence]) -> Vec<Sentence> {
+    if views.splits.sentences(id).is_some() {
+        return within(sentences, views.splits.range(id, Section::Mentions, 1)).to_vec();
+    }
+    let graph = &views.graph;
+    let claims = graph.claims_by(id).iter().filter_map(|&claim| graph.claim(claim));
+    let spoken = claims.filter_map(|claim| {
+        let site = claim.site;
+        Some((site.document, graph.annotation(site.document, site.annotation)?.sentence))
+    });
+    let spoken: BTreeSet<_> = spoken.collect();
+    let is_unquoted = |it: &&Sentence| !spoken.contains(&(it.document, it.index));
+    sentences.iter().filter(is_unquoted).cloned().collect()
+}
+
 /// Sentences quoted, by document.
 pub fn groups<'a>(view: &Viewpoint<'a, '_>, sentences: &[Sentence]) -> Vec<MentionGroup<'a>> {
     let mut groups: Vec<(DocumentId, MentionGroup<'a>)> = Vec::new();
@@ -184,11 +202,24 @@ pub fn said(views: &Views, id: EntityId) -> Vec<ClaimId> {
     newest(views, views.graph.claims_by(id).to_vec())
 }
 
-/// The claims about an entity or made at it, by others, the newest article first.
+/// The claims about an entity or made at it, by others, the newest article first; on an event without those that do
+/// nothing but give it values, which its infobox has.
 pub fn about(views: &Views, id: EntityId) -> Vec<ClaimId> {
     let said: BTreeSet<_> = views.graph.claims_by(id).iter().collect();
     let about = views.graph.claims_on(id).into_iter().filter(|claim| !said.contains(claim));
-    newest(views, about.collect())
+    let mut about = newest(views, about.collect());
+    if views.kind(views.graph.registry.get(id).kind).name == "event" {
+        let values: BTreeSet<_> =
+            views.graph.statements_of(id).filter_map(|statement| statement.claim).collect();
+        about.retain(|&claim| !values.contains(&claim) || !is_plain(&views.graph, claim));
+    }
+    about
+}
+
+/// Whether nothing is known of a claim but who makes it.
+fn is_plain(graph: &Graph, id: ClaimId) -> bool {
+    let is_related = graph.claim(id).is_none_or(|claim| graph.relations(id, claim).next().is_some());
+    !is_related && !graph.is_reviewed(id)
 }
 
 /// Claims, the newest article first, without those that are read with another one: in its words, where no more is known of
@@ -197,13 +228,15 @@ fn newest(views: &Views, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
     let all: BTreeSet<_> = claims.iter().copied().collect();
     let graph = &*views.graph;
     claims.retain(|&id| {
-        let is_plain = graph
-            .claim(id)
-            .is_some_and(|claim| graph.relations(id, claim).next().is_none() && !graph.is_reviewed(id));
-        !is_plain || !graph.claims_around(id).iter().any(|around| all.contains(around))
+        !is_plain(graph, id) || !graph.claims_around(id).iter().any(|around| all.contains(around))
     });
     let newest = |claim: &ClaimId| views.graph.claim(*claim).map(|it| views.order.newest(it.site.document));
     claims.sort_by_key(|claim| (newest(claim), *claim));
+    without_sides(graph, claims)
+}
+
+/// Claims without those that do nothing but contradict one before them, and so stand beside it.
+pub fn without_sides(graph: &Graph, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
     let mut listed = BTreeSet::new();
     claims.retain(|&id| {
         let is_beside = graph.claim(id).is_some_and(|claim| {
@@ -341,7 +374,7 @@ struct Companion {
     /// How many sentences name both.
     count: usize,
     /// The newest of them.
-    sentence: (DocumentId, SentenceId),
+    sentences: Vec<(DocumentId, SentenceId)>,
 }
 
 impl Cooccurrence {
@@ -352,7 +385,12 @@ impl Cooccurrence {
             let others = others(view, sentence, id);
             for &entity in &others {
                 let place = (sentence.document, sentence.index);
-                counts.entry(entity).or_insert(Companion { entity, count: 0, sentence: place }).count += 1;
+                let new = || Companion { entity, count: 0, sentences: Vec::new() };
+                let companion = counts.entry(entity).or_insert_with(new);
+                companion.count += 1;
+                if companion.sentences.len() < QUOTED {
+                    companion.sentences.push(place);
+                }
             }
             named.push(others);
         }
@@ -376,12 +414,19 @@ impl Cooccurrence {
     }
 
     fn listed<'a>(&self, view: &Viewpoint<'a, '_>) -> Vec<Together<'a>> {
-        let listed = self.others.iter().map(|other| Together {
-            entity: view.entity(other.entity),
-            count: other.count,
-            sentence: view.sentence(other.sentence.0, other.sentence.1, &[]).url,
+        let mut quoted = BTreeSet::new();
+        let listed = self.others.iter().enumerate().map(|(at, other)| {
+            let new = other.sentences.iter().find(|place| !quoted.contains(*place));
+            let &(document, sentence) = new.or(other.sentences.first())?;
+            quoted.insert((document, sentence));
+            Some(Together {
+                entity: view.entity(other.entity),
+                count: other.count,
+                sentence: view.sentence(document, sentence, &names(view, (document, sentence), other.entity)),
+                is_quoted: at < QUOTED,
+            })
         });
-        listed.collect()
+        listed.flatten().collect()
     }
 
     fn network(&self, view: &Viewpoint<'_, '_>, id: EntityId) -> Option<Picture> {
@@ -394,6 +439,16 @@ impl Cooccurrence {
         let ties: Vec<_> = self.ties.iter().copied().collect();
         picture::network(view.kind_name(id), &people.collect::<Vec<_>>(), &ties)
     }
+}
+
+/// Where a sentence names an entity.
+fn names(
+    view: &Viewpoint<'_, '_>,
+    (document, sentence): (DocumentId, SentenceId),
+    id: EntityId,
+) -> Vec<AnnotationId> {
+    let mentions = view.graph().mentions_in_sentence(document, sentence);
+    mentions.filter(|it| it.target == Target::Entity(id)).map(|it| it.annotation).collect()
 }
 
 /// Who and what else a sentence names, each once.

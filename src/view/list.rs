@@ -2,9 +2,10 @@
 //!
 //! Input: a viewpoint and a kind. Output: its head and content. Entry points: [`list`] and [`home`].
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::article::notes;
+use super::entity::without_sides;
 use super::model::{Content, Home, List, ListGroup, ListItem, Part};
 use super::order::date_key;
 use super::text::html;
@@ -15,26 +16,32 @@ use crate::vocabulary::{Date, KindId, Role};
 
 /// How many entries of each sort the home page shows.
 const HOME: usize = 12;
+/// How many of the latest events it shows.
+const EVENTS: usize = 6;
 
 /// One page of the index of a kind.
 pub fn list<'a>(view: &Viewpoint<'a, '_>, kind: KindId, part: usize) -> Parts<'a> {
     let definition = view.views.kind(kind);
     let all = view.views.order.list(kind);
     let range = view.views.order.list_range(kind, part);
-    let shown = all.iter().skip(range.start).take(range.len());
-    let mut groups: Vec<(String, String, Vec<u32>)> = Vec::new();
-    for &number in shown {
+    let shown = all.iter().enumerate().skip(range.start).take(range.len());
+    let mut groups: Vec<(String, String, Vec<usize>)> = Vec::new();
+    for (place, &number) in shown {
         let (anchor, title) = group_title(view, kind, number);
         match groups.iter_mut().find(|(own, ..)| *own == anchor) {
-            Some((.., members)) => members.push(number),
-            None => groups.push((anchor, title, vec![number])),
+            Some((.., members)) => members.push(place),
+            None => groups.push((anchor, title, vec![place])),
         }
     }
     let groups = groups.into_iter().map(|(anchor, title, members)| {
         let (mut items, mut claims) = (Vec::new(), Vec::new());
         match definition.role {
-            Role::Claim => claims = view.claims(&members.into_iter().map(ClaimId).collect::<Vec<_>>()),
-            _ => items = members.into_iter().map(|number| item(view, EntityId(number))).collect(),
+            Role::Claim => {
+                let members = members.into_iter().filter_map(|place| all.get(place));
+                let members = members.map(|&number| ClaimId(number)).collect();
+                claims = view.claims(&without_sides(view.graph(), members));
+            }
+            _ => items = members.into_iter().filter_map(|place| listed_item(view, all, place)).collect(),
         }
         ListGroup { title, anchor, items, claims }
     });
@@ -129,7 +136,35 @@ fn item<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> ListItem<'a> {
     let role = view.views.kind(view.graph().registry.get(id).kind).role;
     let date = if role == Role::Source { view.date_of(id, &["published"]) } else { view.event_date(id) };
     let count = if role == Role::Article { 0 } else { view.graph().mentions_of(id).len() };
-    ListItem { entity: view.entity(id), date, count }
+    ListItem { entity: view.entity(id), date, count, years: String::new() }
+}
+
+/// An entry among all of an index, told from others of its name by its years.
+fn listed_item<'a>(view: &Viewpoint<'a, '_>, all: &[u32], place: usize) -> Option<ListItem<'a>> {
+    let name = |id: EntityId| &*view.graph().registry.get(id).name;
+    let at = |place: usize| all.get(place).map(|&number| EntityId(number));
+    let id = at(place)?;
+    let neighbours = [place.checked_sub(1).and_then(at), at(place + 1)];
+    let is_shared = neighbours.into_iter().flatten().any(|other| name(other) == name(id));
+    let years = if is_shared { years(view, id) } else { String::new() };
+    Some(ListItem { years, ..item(view, id) })
+}
+
+/// `1946–2020`
+fn years(view: &Viewpoint<'_, '_>, id: EntityId) -> String {
+    let year = |properties: [&str; 2]| {
+        let date = properties.iter().find_map(|property| view.graph().date(id, property));
+        date.and_then(Date::year).map(|year| Date::year_words(year, view.language)).unwrap_or_default()
+    };
+    let (first, last) = (year(["born", "founded"]), year(["died", "dissolved"]));
+    if first.is_empty() && last.is_empty() { first } else { format!("{first}–{last}") }
+}
+
+/// The addresses of the indexes that there are, by their kinds.
+fn indexes<'a>(view: &Viewpoint<'a, '_>) -> BTreeMap<&'a str, String> {
+    let kinds = view.graph().vocabulary.kinds.iter();
+    let listed = kinds.filter(|(kind, _)| view.views.order.list_parts(*kind) > 0);
+    listed.map(|(kind, it)| (&*it.name, view.page_url(PageId::List(kind, 1)))).collect()
 }
 
 /// The home page.
@@ -155,9 +190,10 @@ pub fn home<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
         html: numbers.as_ref().map_or_else(String::new, |numbers| html(view, numbers.document, numbers)),
         notes: numbers.map_or_else(Vec::new, |numbers| notes(view, &numbers, 0..usize::MAX)),
         articles: items(articles),
-        events: items(dated.into_iter().chain(undated).collect()),
+        events: items(dated.into_iter().chain(undated).take(EVENTS).collect()),
         people: items(people),
         disputes,
+        indexes: indexes(view),
     };
     let config = &*view.views.config;
     let mut head = view.head(&*config.title, "home", &config.description);

@@ -255,10 +255,10 @@ pub struct ValueView<'a> {
     pub href: Option<String>,
 }
 
-/// A qualifier of a statement: `role:` minister.
+/// A qualifier of a statement: `organization` Red Cross.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Qualifier<'a> {
-    /// What it says of the value: `role:`, `organization:`.
+    /// What it says of the value: `organization`, `title`.
     pub label: Cow<'a, str>,
     /// Its value.
     pub value: ValueView<'a>,
@@ -287,7 +287,9 @@ pub struct Statement<'a> {
     pub label: &'a str,
     /// The value.
     pub value: ValueView<'a>,
-    /// What restricts it: role, organization, title.
+    /// The role that its value has, or its subject.
+    pub role: Option<ValueView<'a>>,
+    /// What else restricts it: organization, title.
     pub qualifiers: Vec<Qualifier<'a>>,
     /// When it held: `from 1990 until 1999`, `as of 2017`; may be empty.
     pub time: String,
@@ -588,8 +590,10 @@ pub struct Together<'a> {
     pub entity: EntityRef<'a>,
     /// How many sentences name both.
     pub count: usize,
-    /// The newest of these sentences, in its article.
-    pub sentence: String,
+    /// One of these sentences, the newest that none before has.
+    pub sentence: Sentence<'a>,
+    /// Whether it is one of the few with whom the sentence is shown.
+    pub is_quoted: bool,
 }
 
 /// A numbered note: a footnote, or a cited source.
@@ -833,6 +837,8 @@ pub struct ListItem<'a> {
     pub date: Option<DateView>,
     /// How often it is named; 0 for articles.
     pub count: usize,
+    /// The years in which a person lived or an organization was there, where another has the same name; may be empty.
+    pub years: String,
 }
 
 /// The home page.
@@ -844,12 +850,14 @@ pub struct Home<'a> {
     pub notes: Vec<Note<'a>>,
     /// The newest articles.
     pub articles: Vec<ListItem<'a>>,
-    /// The events, latest first.
+    /// The latest events.
     pub events: Vec<ListItem<'a>>,
     /// The people most named.
     pub people: Vec<ListItem<'a>>,
     /// The contradictions, newest article first.
     pub disputes: Vec<Dispute<'a>>,
+    /// The addresses of the indexes, by their kinds.
+    pub indexes: BTreeMap<&'a str, String>,
 }
 
 /// The page that finds by name.

@@ -22,7 +22,7 @@ use crate::syntax::{AnnotationId, DocumentId, SentenceId};
 use crate::vocabulary::{Date, Literal, PropertyId};
 
 /// The qualifiers that a statement's page tells in words of their own.
-const TOLD: [&str; 5] = ["as_of", "from", "until", "according_to", "certainty"];
+const TOLD: [&str; 6] = ["as_of", "from", "until", "according_to", "certainty", "role"];
 /// How many values of a property an infobox shows; the rest is on a page of its own.
 pub const ROW: usize = 12;
 /// How many relations of a claim a list shows, and how many others' to it; its own page shows more.
@@ -317,6 +317,7 @@ impl<'a> Viewpoint<'a, '_> {
             subject: self.entity(statement.subject),
             label: self.property_label(statement.property),
             value: ValueView { href: self.archived(statement).or(value.href), ..value },
+            role: statement.qualifier("role").map(|role| self.value(role)),
             qualifiers: qualifiers.collect(),
             time: self.time(statement),
             certainty: self.certainty(statement),

@@ -65,6 +65,7 @@ fn in_words(kind: &str, items: &[Item]) -> String {
         "str" | "'static str" | "String" | "Cow<str>" => "text".to_owned(),
         "usize" | "u32" | "i32" => "number".to_owned(),
         "SectionParts" => "a list of *Part* for each name".to_owned(),
+        "BTreeMap<&str, String>" => "a text for each name".to_owned(),
         "bool" => "true or false".to_owned(),
         "Extra" | "SiteExtra" => "the author's own shape".to_owned(),
         other if items.iter().any(|item| item.name == other) => format!("*{other}*"),

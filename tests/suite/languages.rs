@@ -199,7 +199,7 @@ fn every_built_in_thing_has_a_word() {
     let properties =
         vocabulary.properties.iter().map(|(_, property)| format!("properties.{}", property.name));
     let kinds = vocabulary.kinds.iter().map(|(_, kind)| format!("kinds.{}", kind.name));
-    let told_in_sentences = ["as_of", "from", "until", "according_to", "certainty"];
+    let told_in_sentences = ["as_of", "from", "until", "according_to", "certainty", "role"];
     let qualifiers = annals::vocabulary::QUALIFIERS.iter().filter(|name| !told_in_sentences.contains(name));
     let qualifiers = qualifiers.map(|name| format!("qualifiers.{name}"));
     let relations = annals::graph::RelationKind::ALL.iter();

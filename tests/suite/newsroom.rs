@@ -76,6 +76,55 @@ fn corrections_stand_below_an_article() {
 }
 
 #[test]
+fn what_somebody_said_is_not_quoted_again() {
+    let article = "---\ntitle: A\ndate: 2020-01-01\n---\n[[Ada]] met [[Bo]]. [[Bo]] said [the mill burned]{.claim by=ada}. [[Ada]] left.\n";
+    let people = "[entities]\nada = { kind = \"person\", name = \"Ada\" }\nbo = { kind = \"person\", name = \"Bo\" }\n";
+    let said = article.replace("[[Bo]] said", "[[Ada]] said");
+    let site = Site::new().file("annals.toml", people).file("content/articles/a.md", said).build();
+    let page = Html::parse_document(&site.page("people/ada.html"));
+    let shown = |selectors: &str| page.select(&selector(selectors)).map(text).collect::<Vec<_>>();
+    assert_eq!(shown(".mentions blockquote"), ["Ada met Bo.", "Ada left."]);
+    assert_eq!(shown(".mentions .note"), ["3 mentions"]);
+    assert_eq!(shown(".claims .words a:first-child"), ["the mill burned"]);
+    let other = Html::parse_document(&site.page("people/bo.html"));
+    assert_eq!(
+        other.select(&selector(".mentions blockquote")).map(text).collect::<Vec<_>>(),
+        ["Ada met Bo."]
+    );
+}
+
+#[test]
+fn what_an_infobox_has_is_not_told_again_below() {
+    let claims = "The mayor said [the fire lasted [two hours]{.fact of=fire duration=PT2H}]{.claim by=bo at=fire}, and that [it was a shame]{.claim by=bo at=fire}.";
+    let site = Site::new()
+        .file("annals.toml", "[entities]\nbo = { kind = \"person\", name = \"Bo\" }\n")
+        .file("content/events/fire.md", "---\nname: The fire\nparticipants: {id: bo, role: mayor}\n---\n")
+        .file("content/articles/a.md", format!("---\ntitle: A\ndate: 2020-01-01\n---\n{claims}\n"))
+        .build();
+    let page = Html::parse_document(&site.page("events/fire.html"));
+    let shown = |selectors: &str| page.select(&selector(selectors)).map(text).collect::<Vec<_>>();
+    assert_eq!(shown(".claims .words a:first-child"), ["it was a shame"]);
+    let values = shown(".infobox dd").join("|");
+    assert!(values.contains("2 hours according to Bo") && values.contains("Bo, mayor"), "{values}");
+}
+
+#[test]
+fn a_short_register_is_one_run_and_tells_namesakes_apart() {
+    let person =
+        |id: &str, years: &str| format!("{id} = {{ kind = \"person\", name = \"John Roe\"{years} }}\n");
+    let people = person("a", ", born = 1820, died = 1891") + &person("b", ", born = 1946") + &person("c", "");
+    let other = "d = { kind = \"person\", name = \"Ann Poe\", born = 1900 }\n";
+    let site = Site::new()
+        .file("annals.toml", format!("[entities]\n{people}{other}"))
+        .file("content/articles/a.md", "---\ntitle: A\ndate: 2020-01-01\n---\n")
+        .build();
+    let page = Html::parse_document(&site.page("people.html"));
+    let shown = |selectors: &str| page.select(&selector(selectors)).map(text).collect::<Vec<_>>();
+    assert_eq!(shown(".names li"), ["Ann Poe", "John Roe (1820–1891)", "John Roe (1946–)", "John Roe"]);
+    assert_eq!(shown(".index h2, .jump"), Vec::<String>::new());
+}
+
+#[test]
 fn a_register_lists_people_by_surname_or_as_they_say() {
     let people = [
         ("p1", "Zoe Abbott", ""),

@@ -146,7 +146,7 @@ fn punctuation_is_set_as_the_language_does_where_the_site_asks_for_it() {
 
 #[test]
 fn punctuation_of_a_quotation_stays_as_it_is_written() {
-    let text = "\"[I'm \"sure\" -- now]{.quote by=ada},\" [[Ada]] said -- \"thus\".\n\n> She's \"here\".\n";
+    let text = "\"[I'm \"sure\" -- now]{.quote by=ada},\" [[Ada]] said -- \"thus\". [[Ada]] left -- \"late\".\n\n> She's \"here\".\n";
     let site = Site::new()
         .file("annals.toml", "smart_punctuation = true\n")
         .person("ada", "Ada")
@@ -157,5 +157,5 @@ fn punctuation_of_a_quotation_stays_as_it_is_written() {
         assert!(shown.contains(words), "{shown}");
     }
     let person = site.page("people/ada.html");
-    assert!(person.contains("<b>Ada</b> said – “thus”."), "{person}");
+    assert!(person.contains("<b>Ada</b> left – “late”."), "{person}");
 }
