@@ -8,6 +8,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { long, plain } from "./texts.mjs";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const suite = join(repository, "tests/suite");
@@ -40,7 +41,9 @@ function crowd() {
 function folders(sources) {
   const named = { [SEED]: repository, "south-pole": join(suite, "sites/south-pole") };
   for (const name of readdirSync(own)) named[name] = join(own, name);
-  write((named.crowd = join(sources, "crowd")), crowd());
+  for (const [name, files] of Object.entries({ crowd: crowd(), long: long(), plain: plain() })) {
+    write((named[name] = join(sources, name)), files);
+  }
   for (const language of ["ar", "de", "fr", "ru"]) {
     named[language] = join(sources, language);
     mkdirSync(join(named[language], "content/articles"), { recursive: true });
