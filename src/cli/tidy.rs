@@ -21,16 +21,20 @@ pub struct Tidy {
     /// The files to look at [default: all]
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Move facts to the claim or mention that says the same as well, and make names short
+    #[arg(long)]
+    facts: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   annals tidy
-  annals tidy content/articles/a-visit-to-the-engine.md
+  annals tidy --facts content/articles/a-visit-to-the-engine.md
 
 Attributes of more than a few words move into definitions in an `annals` fence at the end of the file, and what a claim
 has from the claim around it, from `claims` in the front matter or from its event goes. No byte of a page changes, and
-a second run changes nothing. Claims without an id keep their attributes, since an id is an address.";
+a second run changes nothing. Claims without an id keep their attributes, since an id is an address.
+With --facts, the marks of facts move on the page; every statement stays, with its sentence and whoever says it.";
 
 impl Tidy {
     /// Runs the command.
@@ -40,7 +44,7 @@ impl Tidy {
             [] => DocumentId::all(site.graph().documents.len()).collect(),
             files => documents_of(&site, root, files)?,
         };
-        let changes = edit::tidy(&site, &documents)?;
+        let changes = edit::tidy(&site, &documents, self.facts)?;
         edit::write(root, &changes)?;
         changes.iter().try_for_each(|change| answer(shown(&root.join(&change.path))))?;
         console.status(format_args!("{} changed", counted(changes.len(), "file")))?;

@@ -86,7 +86,7 @@ impl Manuscript<'_> {
     }
 
     /// The names that hold in the text.
-    fn scope(&self) -> Scope {
+    pub(super) fn scope(&self) -> Scope {
         let (registry, kinds) = (&self.graph.registry, &self.graph.vocabulary.kinds);
         let own = self.graph.entity_of(self.id);
         own.map(|own| Scope::read(own, names_of(self.document), registry, kinds).0).unwrap_or_default()

@@ -21,7 +21,7 @@ const MOST_WORDS: usize = 3;
 const MOST_BYTES: usize = 44;
 
 /// How many bytes a label has at most that is made of words.
-const LABEL: usize = 24;
+const LABEL: usize = 12;
 
 /// Attributes on their way into a definition.
 struct Moved {
@@ -37,13 +37,31 @@ impl Manuscript<'_> {
     /// # Errors
     /// When no such text would say the same.
     pub fn apart(&self) -> Result<String, Refusal> {
-        let moved = self.movable();
+        self.with_moved(&self.movable())
+    }
+
+    /// The text with all attributes of claims with an id in definitions, however short.
+    pub(super) fn apart_from_claims(&self) -> String {
+        let short = |it: &&Annotation| it.is_claim() && it.attributes.id.is_some() && self.is_inline(it);
+        let claims = self.document.body.annotations.iter().filter(short);
+        let moved = claims.filter_map(|it| {
+            let label = it.attributes.id.as_ref()?.text.clone();
+            Some(Moved {
+                place: it.attributes.span,
+                label,
+                statement: statement(&it.attributes, &self.file.text),
+            })
+        });
+        self.with_moved(&moved.collect::<Vec<_>>()).unwrap_or_else(|_| self.file.text.to_string())
+    }
+
+    fn with_moved(&self, moved: &[Moved]) -> Result<String, Refusal> {
         let whole = self.with_definitions(&moved.iter().collect::<Vec<_>>());
         if self.verify(&whole, &[]).is_ok() {
             return Ok(whole);
         }
         let mut kept = Vec::new();
-        for one in &moved {
+        for one in moved {
             kept.push(one);
             if self.verify(&self.with_definitions(&kept), &[]).is_err() {
                 kept.pop();
@@ -61,7 +79,7 @@ impl Manuscript<'_> {
     }
 
     /// All that a new label can't be.
-    fn labels(&self) -> BTreeSet<String> {
+    pub(super) fn labels(&self) -> BTreeSet<String> {
         let body = &self.document.body;
         let ids = body.annotations.iter().filter_map(|it| it.attributes.id.as_ref());
         let others = body.ids.iter().chain(&body.definitions).chain(ids).map(|it| it.text.clone());
@@ -95,12 +113,17 @@ impl Manuscript<'_> {
         Some(Moved { place, label, statement })
     }
 
+    /// Whether attributes stand right behind their words.
+    fn is_inline(&self, annotation: &Annotation) -> bool {
+        let place = annotation.attributes.span;
+        place.end == annotation.span.end && place.of(&self.file.text).starts_with('{')
+    }
+
     /// Whether attributes stand right behind their words, and are more than a line of prose bears.
     fn is_long(&self, annotation: &Annotation) -> bool {
-        let place = annotation.attributes.span;
-        let written = place.of(&self.file.text);
-        let is_inline = place.end == annotation.span.end && written.starts_with('{');
-        is_inline && (written.split_whitespace().count() > MOST_WORDS || written.len() > MOST_BYTES)
+        let written = annotation.attributes.span.of(&self.file.text);
+        self.is_inline(annotation)
+            && (written.split_whitespace().count() > MOST_WORDS || written.len() > MOST_BYTES)
     }
 
     /// The text with labels in the places of attributes, and their definitions at the end of its last fence.
@@ -116,7 +139,7 @@ impl Manuscript<'_> {
     }
 
     /// What adds lines to the last fence with definitions, or a fence with them at the end.
-    fn fenced(&self, lines: &[String]) -> Edit {
+    pub(super) fn fenced(&self, lines: &[String]) -> Edit {
         let text = &*self.file.text;
         let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let lines = lines.join(end);
@@ -138,7 +161,7 @@ fn last_fence(text: &str) -> Option<usize> {
 }
 
 /// What a definition says for attributes, with the values as their author wrote them.
-fn statement(attributes: &Attributes, text: &str) -> String {
+pub(super) fn statement(attributes: &Attributes, text: &str) -> String {
     let classes = attributes.classes.iter().map(|class| format!(".{}", class.text));
     let pairs = attributes.pairs.iter().map(|(key, value)| {
         let written = text.get(key.span.start as usize..written_end(value.span, text)).unwrap_or_default();
@@ -155,12 +178,15 @@ pub(super) fn written_end(value: Span, text: &str) -> usize {
     if opening.is_some() && quote(text.as_bytes().get(end)) == opening { end + 1 } else { end }
 }
 
-/// A label that is no other's: some words, or where they are a number or many, the property that they state.
-fn label_of(words: &str, attributes: &Attributes, taken: &BTreeSet<String>) -> String {
+/// A label that is no other's: some words or the last of them, or where these are a number or long, the property that they
+/// state.
+pub(super) fn label_of(words: &str, attributes: &Attributes, taken: &BTreeSet<String>) -> String {
     let words = slug(words);
+    let last = words.rsplit('-').next().map(str::to_owned);
     let property = attributes.pairs.iter().map(|(key, _)| slug(&key.text)).find(|key| key != "of");
     let is_label = |label: &String| label.starts_with(char::is_alphabetic) && label.len() <= LABEL;
-    let label = Some(words).filter(is_label).or(property).unwrap_or_else(|| "it".to_owned());
+    let label = Some(words.clone()).filter(is_label).or(last.filter(is_label)).or(property);
+    let label = label.unwrap_or_else(|| "it".to_owned());
     let numbered = (2..).map(|number| format!("{label}-{number}"));
     std::iter::once(label.clone()).chain(numbered).find(|it| !taken.contains(it)).unwrap_or(label)
 }

@@ -6,6 +6,7 @@
 //! stand in it. Nobody but the graph knows what that is: a key goes if the text without it resolves to the same.
 
 use super::apart::written_end;
+use super::gather::{gathered, stated};
 use super::whole::{after, is_as_good};
 use super::{Change, Edit, Manuscript, apply};
 use crate::diagnostic::Severity;
@@ -18,37 +19,68 @@ use crate::syntax::{Annotation, AnnotationId, DocumentId};
 /// What a claim may have from elsewhere, in the order in which it is tried: who speaks decides on the rest.
 const INHERITED: [&str; 7] = ["by", "by-unnamed", "on", "at", "to", "via", "source"];
 
-/// The changes that make some documents of a site light.
+/// The changes that make some documents of a site light; with `facts`, these go to the claim or mention that says the same,
+/// and names become short.
 ///
 /// # Errors
 /// When the system refuses a file.
-pub fn tidy(site: &Site, documents: &[DocumentId]) -> Result<Vec<Change>, LoadError> {
+pub fn tidy(site: &Site, documents: &[DocumentId], facts: bool) -> Result<Vec<Change>, LoadError> {
     let mut changes = Vec::new();
     for &id in documents {
-        changes.extend(light(site, id)?);
+        let Some(manuscript) = Manuscript::of(site, id) else { continue };
+        let text = light(site, id, facts)?;
+        changes
+            .extend(text.filter(|text| **text != *manuscript.file.text).map(|text| manuscript.change(text)));
     }
     Ok(changes)
 }
 
-/// The change that makes a document light; none where it is.
-fn light(site: &Site, id: DocumentId) -> Result<Option<Change>, LoadError> {
-    let Some(before) = manuscript(site, id) else { return Ok(None) };
-    let short = shortened(site, id)?;
-    let short = short.as_ref().unwrap_or(site);
-    let Some(manuscript) = manuscript(short, id) else { return Ok(None) };
-    let text = manuscript.apart().unwrap_or_else(|_| manuscript.file.text.to_string());
-    if text == *before.file.text {
-        return Ok(None);
+/// How often what one step made is looked at again.
+const MOST_ROUNDS: usize = 5;
+
+/// The text of a document with light markup; none where nothing can be made lighter.
+fn light(site: &Site, id: DocumentId, facts: bool) -> Result<Option<String>, LoadError> {
+    let mut best: Option<Site> = None;
+    for _ in 0..MOST_ROUNDS {
+        let Some(next) = lighter(best.as_ref().unwrap_or(site), id, facts)? else { break };
+        best = Some(next);
     }
-    let change = before.change(text);
-    let light = after(site, std::slice::from_ref(&change))?;
-    let is_same = resolved(light.graph(), id) == resolved(site.graph(), id);
-    Ok(Some(change).filter(|_| is_same && is_as_good(site, &light, Severity::Note).is_ok()))
+    let Some(done) = best else { return Ok(None) };
+    let is_same = resolved(done.graph(), id) == resolved(site.graph(), id);
+    let text = Manuscript::of(&done, id).map(|it| it.file.text.to_string());
+    Ok(text.filter(|_| is_same && is_as_good(site, &done, Severity::Note).is_ok()))
 }
 
-fn manuscript(site: &Site, id: DocumentId) -> Option<Manuscript<'_>> {
-    let file = site.files().get(site.graph().document(id)?.file);
-    Manuscript::new(site.graph(), site.config(), file, id)
+/// The site after each step once; none where no step changes anything.
+fn lighter(site: &Site, id: DocumentId, facts: bool) -> Result<Option<Site>, LoadError> {
+    let mut best = shortened(site, id)?;
+    if facts {
+        let gathered = gathered(best.as_ref().unwrap_or(site), id)?;
+        best = gathered.or(best);
+        let named = step(best.as_ref().unwrap_or(site), id, &|it: &Manuscript<'_>| it.with_short_names())?;
+        best = named.or(best);
+        let dated = step(best.as_ref().unwrap_or(site), id, &|it: &Manuscript<'_>| it.with_short_dates())?;
+        best = dated.or(best);
+        let claims = step(best.as_ref().unwrap_or(site), id, &|it: &Manuscript<'_>| it.apart_from_claims())?;
+        best = claims.or(best);
+    }
+    let apart = |it: &Manuscript<'_>| it.apart().unwrap_or_else(|_| it.file.text.to_string());
+    Ok(step(best.as_ref().unwrap_or(site), id, &apart)?.or(best))
+}
+
+/// The site with another text of a document, where that says the same.
+fn step(
+    site: &Site,
+    id: DocumentId,
+    make: &dyn Fn(&Manuscript<'_>) -> String,
+) -> Result<Option<Site>, LoadError> {
+    let Some(manuscript) = Manuscript::of(site, id) else { return Ok(None) };
+    let text = make(&manuscript);
+    if text == *manuscript.file.text {
+        return Ok(None);
+    }
+    let next = after(site, &[manuscript.change(text)])?;
+    Ok(Some(next).filter(|next| stated(next.graph(), id) == stated(site.graph(), id)))
 }
 
 /// The site with a document whose claims say nothing that they have from elsewhere; none where they don't.
@@ -66,7 +98,7 @@ fn shortened(site: &Site, id: DocumentId) -> Result<Option<Site>, LoadError> {
 
 /// The site without one key of a claim, where all claims stay what they are.
 fn without_key(site: &Site, id: DocumentId, claim: AnnotationId) -> Result<Option<Site>, LoadError> {
-    let Some(manuscript) = manuscript(site, id) else { return Ok(None) };
+    let Some(manuscript) = Manuscript::of(site, id) else { return Ok(None) };
     let Some(annotation) = manuscript.document.body.annotation(claim) else { return Ok(None) };
     for key in INHERITED.into_iter().filter(|key| manuscript.may_inherit(annotation, key)) {
         let Some(edit) = removal(annotation, key, &manuscript.file.text) else { continue };
@@ -79,7 +111,13 @@ fn without_key(site: &Site, id: DocumentId, claim: AnnotationId) -> Result<Optio
     Ok(None)
 }
 
-impl Manuscript<'_> {
+impl<'s> Manuscript<'s> {
+    /// A document of a site.
+    pub fn of(site: &'s Site, id: DocumentId) -> Option<Self> {
+        let file = site.files().get(site.graph().document(id)?.file);
+        Self::new(site.graph(), site.config(), file, id)
+    }
+
     /// Whether anything but the claim itself could tell this of it.
     fn may_inherit(&self, claim: &Annotation, key: &str) -> bool {
         let mut around = self.document.body.around(claim);
@@ -90,7 +128,7 @@ impl Manuscript<'_> {
     }
 
     /// The change that gives the file another text.
-    fn change(&self, after: String) -> Change {
+    pub(super) fn change(&self, after: String) -> Change {
         Change { path: self.file.path.to_string(), to: None, before: self.file.text.to_string(), after }
     }
 }
@@ -104,7 +142,7 @@ fn removal(annotation: &Annotation, key: &str, text: &str) -> Option<Edit> {
 }
 
 /// All that the claims of a document are, as pages show it, and its citations.
-fn resolved(graph: &Graph, id: DocumentId) -> Vec<String> {
+pub(super) fn resolved(graph: &Graph, id: DocumentId) -> Vec<String> {
     let claims = graph.claims_in(id).filter_map(|claim| graph.claim(claim)).map(|claim| {
         let relations: Vec<_> = claim.relations.iter().map(|it| (it.kind, it.claim)).collect();
         let who = (&claim.id, &claim.speakers, &claim.unnamed, &claim.to, &claim.text);

@@ -13,13 +13,10 @@ use super::offices::Office;
 use super::people::{Named, Who};
 use super::referents::{Referent, THE_ONLY};
 use super::{Context, Kind, Proposal, Told};
-use crate::edit::{Edit, Said, apply, quoted};
-use crate::resolve::{EntityId, Scope, Target, names_of};
+use crate::edit::{Edit, NAMES, Said, apply, quoted};
+use crate::resolve::{EntityId, Scope, Target};
 use crate::source::path::{id_fault, slug};
 use crate::syntax::{AnnotationKind, Attributes, SpanClass};
-
-/// What the names of a front matter begin with.
-const NAMES: &str = "names:\n";
 
 /// What became of the proposals that were accepted.
 #[derive(Debug, Default)]
@@ -287,7 +284,9 @@ pub(super) fn name(site: &Context<'_>, named: &Named, surname: Option<&str>) -> 
     let full = format!("{name}: {{kind: person, name: {name}, id: {id}}}");
     let short = surname.map(|surname| format!("{surname}: {id}"));
     let entries: Vec<_> = std::iter::once(full).chain(short).collect();
-    let names = new_lines(site, &entries)
+    let names = site
+        .manuscript()
+        .names(&entries)
         .filter(|_| id_fault(&id).is_none() && !name.contains([':', '#', '{', '}']))?;
     Some(Proposal {
         kind: Kind::Name,
@@ -302,24 +301,4 @@ pub(super) fn name(site: &Context<'_>, named: &Named, surname: Option<&str>) -> 
         tier: 2,
         edits: vec![names, Edit::at(span.start, "[["), Edit::at(span.end, "]]")],
     })
-}
-
-/// Further lines of `names` in a front matter of YAML; none where the names stand in one line.
-fn new_lines(site: &Context<'_>, entries: &[String]) -> Option<Edit> {
-    let lines = |indent: &str| entries.iter().map(|entry| format!("{indent}{entry}\n")).collect::<String>();
-    let text = &site.file.text;
-    let close = text.match_indices("\n---").map(|(close, _)| close + 1).find(|close| *close > 3)?;
-    if !text.trim_start().starts_with("---") {
-        return None;
-    }
-    let Some(last) = names_of(site.document).last() else {
-        let is_there = text.get(..close)?.lines().any(|line| line.starts_with("names:"));
-        return (!is_there).then(|| Edit::at(close as u32, format!("{NAMES}{}", lines("  "))));
-    };
-    let start = last.key.span.start as usize;
-    let line = text.get(..start)?.rfind('\n')? + 1;
-    let indent = text.get(line..start)?;
-    let is_block = !indent.is_empty() && indent.trim().is_empty();
-    let end = start + text.get(start..)?.find('\n')? + 1;
-    is_block.then(|| Edit::at(end as u32, lines(indent)))
 }

@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use annals::graph::Reference;
+use annals::pipeline::{Options, Site as BuiltSite};
+
 use crate::site::{Site, repository, tree};
 
 /// The pages of a site before and after; a second run must change nothing.
@@ -53,6 +56,76 @@ fn no_byte_of_this_very_site_changes() {
     let light = fs::read_to_string(site.path(&format!("content/articles/{name}"))).unwrap();
     let prose = light.rsplit("\n```annals").last().unwrap();
     assert!(prose.len() * 4 < inline.len() * 3, "{} of {}", prose.len(), inline.len());
+}
+
+/// What a site says, whatever stands where: each statement with its sentence and speaker, and each claim, name and date.
+fn told(site: &Site) -> Vec<String> {
+    let built = BuiltSite::open(&site.path(""), Options { drafts: true, ..Options::default() }).unwrap();
+    let graph = built.graph();
+    let mut told: Vec<_> = graph
+        .all_documents()
+        .flat_map(|(id, document)| {
+            let facts = graph.statements_in(id).map(move |it| {
+                let Reference::Sentence { annotation, .. } = it.reference else { panic!("a fact of a text") };
+                let sentence = graph.annotation(id, annotation).map(|it| it.sentence);
+                format!(
+                    "{id:?} {sentence:?} {:?} {:?} {:?} {:?} {:?}",
+                    it.subject, it.property, it.value, it.claim, it.qualifiers
+                )
+            });
+            let names =
+                graph.mentions_in(id).map(move |it| format!("{id:?} {:?} {:?}", it.sentence, it.target));
+            let dates = document.body.all_annotations().filter_map(move |(at, it)| {
+                Some(format!("{id:?} {:?} {:?}", it.text, graph.date_at(id, at)?.0))
+            });
+            facts.chain(names).chain(dates).chain([document.body.text.clone()]).collect::<Vec<_>>()
+        })
+        .collect();
+    let claims = graph.claims().map(|(id, claim)| {
+        format!(
+            "{} {:?} {:?} {:?} {}",
+            claim.id,
+            claim.speakers,
+            claim.unnamed,
+            claim.about,
+            graph.claim_words(id)
+        )
+    });
+    told.extend(claims);
+    told.sort();
+    told
+}
+
+/// Gathers the facts of a site; all that it says must stay, and a second run must change nothing.
+fn gathered(name: &str, site: &Site) {
+    let before = told(site);
+    site.run(&["tidy", "--facts"]).expect(0);
+    assert_eq!(told(site), before, "{name}");
+    let again = site.run(&["tidy", "--facts"]).expect(0);
+    assert!(again.stderr.contains("0 files changed"), "{name}: {}", again.stdout);
+    site.run(&["check", "--deny", "warnings"]).expect(0);
+}
+
+#[test]
+fn facts_move_and_all_that_is_said_stays() {
+    for folder in folders().into_iter().filter(|it| it.starts_with(repository().join("tests/suite"))) {
+        gathered(&folder.display().to_string(), &Site::copy_of(&folder));
+    }
+}
+
+#[test]
+fn the_seed_article_becomes_prose_again() {
+    let path = "content/articles/putin-hopes-for-more-meetings.md";
+    let inline = fs::read_to_string(repository().join("tests/suite/seed-inline.md")).unwrap();
+    let site = Site::copy_of(&repository()).file(path, &inline);
+    gathered("the seed", &site);
+    let light = fs::read_to_string(site.path(path)).unwrap();
+    let body = light.splitn(3, "---\n").nth(2).unwrap();
+    let prose = body.split("```annals").next().unwrap().trim();
+    let words = include_str!("seed.txt").replace('\n', "\n\n").trim().chars().count();
+    println!("{} of {words}", prose.chars().count());
+    assert!(!prose.contains('='), "{prose}");
+    assert!(prose.chars().count() * 100 <= words * 155, "{} of {words}", prose.chars().count());
 }
 
 /// What becomes of an article.
