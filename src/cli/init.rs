@@ -119,7 +119,7 @@ fn write_starter(dir: &Dir<'_>, folder: &Path) -> anyhow::Result<()> {
 }
 
 /// Writes a file that is not there yet, and the folders above it.
-pub fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let failed = || format!("can't write {}", path.display());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(failed)?;

@@ -6,7 +6,7 @@
 //! Before a file is written, it is read as it would be: only mentions that mean what they should, and that leave every
 //! word as it was, stay.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -17,12 +17,12 @@ use super::documents_of;
 use super::messages::{Console, counted};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity, one_of};
-use crate::edit::{self, Change, Edit, apply};
+use crate::edit::{self, Change, Edit, Manuscript, Said, apply};
 use crate::graph::Graph;
 use crate::pipeline::{self, Options};
 use crate::resolve::{EntityId, Finder, Scope, Target, Unlinked, collapse, names_of};
 use crate::source::{Location, TextFile};
-use crate::syntax::{self, AnnotationKind, Document, DocumentId};
+use crate::syntax::{Document, DocumentId};
 use crate::vocabulary::Role;
 
 /// What `annals link` is told.
@@ -112,15 +112,14 @@ impl Link {
             match *unlinked.candidates {
                 [entity] if unlinked.is_sure => {
                     if !self.first_only || named.insert(entity) {
-                        let markup = site.markup(entity, unlinked.span.of(&file.text), &scope);
-                        edits.push((entity, markup, unlinked));
+                        edits.push(site.markup(entity, document, file, unlinked, &scope));
                     }
                 }
                 [entity] => linked.unclear.push(site.doubtful(document, &unlinked, entity, &scope)),
                 _ => linked.unclear.push(site.ambiguous(document, &unlinked)),
             }
         }
-        linked.add_valid(edits, site, file, &scope);
+        linked.add_valid(edits, site, file);
         Some(linked)
     }
 }
@@ -165,12 +164,22 @@ impl Site<'_> {
         if is_enough { id.clone() } else { registry.full_id(entity, kinds) }
     }
 
-    /// The mention that shows these words and means this entity.
-    fn markup(&self, entity: EntityId, words: &str, scope: &Scope) -> String {
+    /// The mention that shows the words of a place and means an entity.
+    fn markup(
+        &self,
+        entity: EntityId,
+        document: &Document,
+        file: &TextFile,
+        unlinked: Unlinked,
+        scope: &Scope,
+    ) -> MarkUp {
         let (registry, kinds) = (&self.graph.registry, &self.graph.vocabulary.kinds);
+        let words = unlinked.span.of(&file.text);
         let is_enough = registry.resolve(words, scope, kinds).ok() == Some(Target::Entity(entity));
         let id = (!is_enough).then(|| self.shortest_id(entity, scope));
-        mention(id.as_deref(), words)
+        let markup = mention(id.as_deref(), words);
+        let shown = || document.body.text.get(unlinked.text.clone()).unwrap_or_default().to_owned();
+        (id.unwrap_or_else(shown), markup, unlinked)
     }
 
     /// The finding for what may be a name.
@@ -209,8 +218,8 @@ impl Site<'_> {
     }
 }
 
-/// Whom to mark up, as what, and where.
-type MarkUp = (EntityId, String, Unlinked);
+/// The name to mark up, as what, and where.
+type MarkUp = (String, String, Unlinked);
 
 /// What to mark up in one document.
 #[derive(Default)]
@@ -229,43 +238,32 @@ impl Linked {
     }
 
     /// Adds edits, except those that would not be read as they are meant; in a table a bar has to be escaped.
-    fn add_valid(&mut self, edits: Vec<MarkUp>, site: &Site<'_>, file: &TextFile, scope: &Scope) {
+    fn add_valid(&mut self, edits: Vec<MarkUp>, site: &Site<'_>, file: &TextFile) {
         let before = self.edits.len();
         self.edits.extend(edits);
-        if self.edits.len() == before || self.is_valid(site, file, scope) {
+        if self.edits.len() == before || self.is_valid(site, file) {
             return;
         }
         let mut edits = self.edits.split_off(before);
-        if let [(entity, words, unlinked)] = &*edits {
-            self.edits.push((*entity, words.replace('|', "\\|"), unlinked.clone()));
-            if !self.is_valid(site, file, scope) {
+        if let [(name, words, unlinked)] = &*edits {
+            self.edits.push((name.clone(), words.replace('|', "\\|"), unlinked.clone()));
+            if !self.is_valid(site, file) {
                 self.edits.pop();
             }
             return;
         }
         // Few are at fault, so that halving finds them soon.
         let second = edits.split_off(edits.len() / 2);
-        self.add_valid(edits, site, file, scope);
-        self.add_valid(second, site, file, scope);
+        self.add_valid(edits, site, file);
+        self.add_valid(second, site, file);
     }
 
-    /// Whether the text with the edits has the same words, and mentions whom it should.
-    fn is_valid(&self, site: &Site<'_>, file: &TextFile, scope: &Scope) -> bool {
-        let after = TextFile::new(file.path.clone(), self.text(&file.text));
-        let (document, _) =
-            syntax::parse(self.document.file, &after, site.config, &site.graph.vocabulary.folders);
-        document.body.text == self.document.body.text
-            && document.body.annotations.len() == self.document.body.annotations.len() + self.edits.len()
-            && mentions(site, &document, scope) == self.expected(site, scope)
-    }
-
-    /// How often each is mentioned before the edits, and by them.
-    fn expected(&self, site: &Site<'_>, scope: &Scope) -> BTreeMap<Target, usize> {
-        let mut expected = mentions(site, &self.document, scope);
-        for (entity, ..) in &self.edits {
-            *expected.entry(Target::Entity(*entity)).or_default() += 1;
-        }
-        expected
+    /// Whether the text with the edits says all that it says, and mentions whom it should.
+    fn is_valid(&self, site: &Site<'_>, file: &TextFile) -> bool {
+        let added: Vec<_> =
+            self.edits.iter().map(|(name, _, unlinked)| Said::mention(&unlinked.text, name)).collect();
+        let manuscript = Manuscript::new(site.graph, site.config, file, self.id);
+        manuscript.is_some_and(|it| it.verify(&self.text(&file.text), &added).is_ok())
     }
 
     fn into_findings(self) -> Vec<Diagnostic> {
@@ -287,18 +285,4 @@ impl Linked {
         let (before, after) = (file.text.to_string(), self.text(&file.text));
         Some(Change { path: file.path.to_string(), to: None, before, after })
     }
-}
-
-/// How often each is mentioned in a document.
-fn mentions(site: &Site<'_>, document: &Document, scope: &Scope) -> BTreeMap<Target, usize> {
-    let (registry, kinds) = (&site.graph.registry, &site.graph.vocabulary.kinds);
-    let mut mentions = BTreeMap::new();
-    for annotation in &document.body.annotations {
-        if let AnnotationKind::Mention(name) = &annotation.kind
-            && let Ok(target) = registry.resolve(&name.text, scope, kinds)
-        {
-            *mentions.entry(target).or_default() += 1;
-        }
-    }
-    mentions
 }

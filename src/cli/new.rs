@@ -7,10 +7,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::init::write_new;
 use super::messages::answer;
 use super::shown;
 use crate::diagnostic::{did_you_mean, one_of};
+use crate::edit;
 use crate::pipeline::{Options, Site};
 use crate::resolve::{Scope, collapse, name_key};
 use crate::source::path::{id_fault, slug};
@@ -62,9 +62,9 @@ impl New {
             let place = &site.files().get(file).path;
             anyhow::bail!("`{}:{id}` is there already, in {place}; nothing was changed", kind.name);
         }
-        let path = root.join("content").join(&kind.folder).join(format!("{id}.md"));
-        write_new(&path, front_matter(kind, &name).as_bytes())?;
-        answer(shown(&path))?;
+        let path = format!("content/{}/{id}.md", kind.folder);
+        edit::create(root, &path, &front_matter(kind, &name))?;
+        answer(shown(&root.join(path)))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,7 +1,7 @@
 //! One file of an author's: looked at, and replaced or moved in one step.
 //!
 //! Input: a [`Change`]. Output: whether it can be carried out; the file as it should be. Entry points: [`check`],
-//! [`is_clear`] and [`carry_out`].
+//! [`is_clear`] and [`carry_out`]; [`create`] for a new file.
 //!
 //! A new text is written under a name that nothing has, and put in the file's place when that still holds the old one.
 
@@ -86,6 +86,18 @@ fn replace(path: &Path, change: &Change) -> Result<(), EditError> {
     }
     waiting.persist(path).map_err(|failed| EditError::Io(path.to_owned(), failed.error))?;
     Ok(())
+}
+
+/// Writes a file that is not there yet, and the folders above it.
+pub fn create(root: &Path, path: &str, text: &str) -> Result<(), EditError> {
+    let path = located(root, path)?;
+    let folder = path.parent().unwrap_or(root);
+    fs::create_dir_all(folder).map_err(at(folder))?;
+    let mut file = fs::File::create_new(&path).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => EditError::Refused(path.clone(), THERE),
+        _ => EditError::Io(path.clone(), error),
+    })?;
+    file.write_all(text.as_bytes()).map_err(at(&path))
 }
 
 /// A text on the disk under a name of its own, with the permissions and the owner of another file.

@@ -153,6 +153,14 @@ pub fn write(root: &Path, changes: &[Change]) -> Result<(), EditError> {
     journal.carry_out(changes)
 }
 
+/// Writes a file of the site in `root` that is not there yet; its path is relative to the site, with `/`.
+///
+/// # Errors
+/// When it is there, lies behind a link, or can't be written.
+pub fn create(root: &Path, path: &str, text: &str) -> Result<(), EditError> {
+    file::create(root, path, text)
+}
+
 /// What became of an edit that was killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recovered {

@@ -192,3 +192,12 @@ fn two_edits_at_once_are_one_after_the_other() {
     site.run(&["link", "--write"]).expect(2).says("another program is editing this site");
     assert_eq!(content(&site), before);
 }
+
+#[test]
+fn a_new_file_is_not_written_through_a_link() {
+    let site = named();
+    let elsewhere = tempfile::tempdir().unwrap();
+    symlink(elsewhere.path(), site.path("content/places")).unwrap();
+    site.run(&["new", "place", "London"]).expect(2).says("is a symbolic link");
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}
