@@ -155,6 +155,7 @@ impl<'s> People<'s> {
             None => vec![
                 self.beside(words)
                     .or_else(|| self.by_office(&key, words.start))
+                    .or_else(|| self.by_nation(text, words.start))
                     .unwrap_or_else(|| self.unnamed(text)),
             ],
         }
@@ -215,14 +216,40 @@ impl<'s> People<'s> {
         found.map(|named| named.who.clone())
     }
 
+    /// Whom “the Russian leader” means: the only one who is named with that word.
+    pub fn by_nation(&self, words: &str, at: usize) -> Option<Who> {
+        let words = words.strip_prefix("the ").or_else(|| words.strip_prefix("The "))?;
+        let (nation, office) = words.split_once(' ')?;
+        let is_office = self.lexicon.has_any(&["offices", "leaders"], office);
+        let is_nation = nation.starts_with(char::is_uppercase) && is_office;
+        self.beside_word(&nation.to_lowercase(), at).filter(|_| is_nation)
+    }
+
+    /// The only one before a byte of the text beside whose name a word stands: “Russian President Vladimir Putin”.
+    fn beside_word(&self, word: &str, at: usize) -> Option<Who> {
+        let before = self.named.iter().filter(|named| named.words.start < at && self.fits(&named.who, "any"));
+        let mut found: Vec<_> =
+            before.filter(|it| self.words_before(it).iter().any(|it| it == word)).collect();
+        found.dedup_by(|a, b| a.who == b.who);
+        match &*found {
+            [only] => Some(only.who.clone()),
+            _ => None,
+        }
+    }
+
+    /// Up to four words before a name, the nearest first, in lower case.
+    fn words_before(&self, named: &Named) -> Vec<String> {
+        let Some(paragraph) = self.paragraph(named.words.start) else { return Vec::new() };
+        let at = named.words.start - paragraph.start;
+        let before = paragraph.tokens.iter().rev().skip_while(|token| token.end() > at);
+        before.take(4).take_while(|token| token.is_word()).map(|token| token.lower.clone()).collect()
+    }
+
     /// What somebody is called beside a name, in lower case: the words before it, behind it, and in the record.
     fn titles(&self, named: &Named) -> Vec<String> {
         let mut titles = self.site.positions(&named.who);
         let Some(paragraph) = self.paragraph(named.words.start) else { return titles };
-        let at = named.words.start - paragraph.start;
-        let before = paragraph.tokens.iter().rev().skip_while(|token| token.end() > at);
-        let before: Vec<_> =
-            before.take(4).take_while(|token| token.is_word()).map(|token| token.lower.clone()).collect();
+        let before = self.words_before(named);
         for length in 1..=before.len() {
             let title = before.iter().take(length).rev().cloned().collect::<Vec<_>>().join(" ");
             if self.lexicon.has_any(&["offices", "roles"], &title) {
@@ -322,6 +349,7 @@ impl<'s> People<'s> {
         };
         match pronoun {
             "it" | "they" => !is_person,
+            "any" => is_person,
             pronoun => is_person && self.pronoun(who).is_none_or(|own| own == pronoun),
         }
     }

@@ -48,7 +48,8 @@ pub(super) fn referents(
             continue;
         }
         let reader = Reader { paragraph, people, told, things, lexicon };
-        let referent = reader.beside(at).or_else(|| reader.office(at)).or_else(|| reader.thing(at));
+        let referent = reader.beside(at).or_else(|| reader.office(at)).or_else(|| reader.national(at));
+        let referent = referent.or_else(|| reader.thing(at));
         let referent = referent.or_else(|| reader.pronoun(at, &found));
         found.extend(referent);
     }
@@ -202,6 +203,16 @@ impl<'s> Reader<'_, 's> {
             let who = self.people.by_office(&format!("the {office}"), place.start)?;
             Some(Referent { words: place, who, rule: "office" })
         })
+    }
+
+    /// “the Russian leader”, where only one is named with that word.
+    fn national(&self, at: usize) -> Option<Referent> {
+        self.token(at).filter(|token| token.lower == "the")?;
+        let words = self.place(at, at + 2).filter(|_| self.ends_behind(at + 2))?;
+        let start = self.paragraph.start;
+        let text = self.paragraph.text.get(words.start - start..words.end - start)?;
+        let who = self.people.by_nation(text, words.start)?;
+        Some(Referent { words, who, rule: "beside-word" })
     }
 
     fn pronoun(&self, at: usize, found: &[Referent]) -> Option<Referent> {

@@ -92,7 +92,9 @@ fn behind(sentence: &Sentence<'_>, sayings: &[Saying], index: usize) -> Option<(
         return Some((start..comma.unwrap_or(end), rule));
     }
     let from = if sentence.is("telling", saying.at) { listener(sentence, next) } else { next };
-    let (start, rule) = match that(sentence, next) {
+    // "said Roe agreed with Doe that …": the clause begins before Roe.
+    let is_outer = |that: &usize| !(sentence.is_name(next) && has_verb(sentence, next..*that));
+    let (start, rule) = match that(sentence, next).filter(is_outer) {
         Some(that) => (that + 1, "says-that"),
         None => (occasion(sentence, from), "says"),
     };

@@ -59,12 +59,14 @@ fn said(graph: &Graph, id: DocumentId, at: AnnotationId, annotation: &Annotation
     one.into_iter().collect()
 }
 
-/// Whether two are the same: four fifths of the words, and all that is said of them.
+/// Whether two are the same: four fifths of the words, and all that is said of them; an office may be told in other words.
 fn is_same(a: &Marked, b: &Marked) -> bool {
     let shared = a.1.1.min(b.1.1).saturating_sub(a.1.0.max(b.1.0));
     let all = a.1.1.max(b.1.1) - a.1.0.min(b.1.0);
     let is_alike = a.0 == b.0 || [a.0, b.0].iter().all(|it| ["claim", "quote"].contains(it));
-    is_alike && a.2 == b.2 && shared * 5 >= all * 4
+    let office = |it: &Marked| it.2.split_once(" position text ").map(|(whose, _)| whose.to_owned());
+    let is_said = a.2 == b.2 || office(a).is_some() && office(a) == office(b);
+    is_alike && is_said && shared * 5 >= all * 4
 }
 
 fn open(site: &Site) -> BuiltSite {
@@ -105,7 +107,7 @@ fn most_of_the_seed_articles_markup_comes_without_typing() {
     }
     let sum = |at: usize| counts.values().map(|count| count[at]).sum::<usize>();
     println!("{counts:?}: {} by hand, {} at once, {} with claims", sum(0), sum(1), sum(2));
-    assert!(sum(2) * 100 >= sum(0) * 53);
+    assert!(sum(2) * 100 >= sum(0) * 57);
 }
 
 fn text_of(site: &Site) -> String {
