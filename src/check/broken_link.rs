@@ -243,7 +243,7 @@ fn menu(site: &Site<'_>) -> Vec<Diagnostic> {
 
 /// Sources whose archived text is not there.
 fn archives(site: &Site<'_>) -> Vec<Diagnostic> {
-    let archives = Archives::new(site);
+    let archives = Archives::of(site);
     let sources = site.graph.registry.iter().map(|(id, _)| id).filter(|&id| site.role(id) == Role::Source);
     let named = sources.filter_map(|source| archives.statement(source));
     named.filter_map(|statement| Some(missing(site, statement, archives.file(statement).err()?))).collect()

@@ -40,7 +40,7 @@ use crate::vocabulary::Role;
 
 /// Finds archived texts that have changed.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let archives = Archives::new(site);
+    let archives = Archives::of(site);
     let sources = site.graph.registry.iter().map(|(id, _)| id).filter(|&id| site.role(id) == Role::Source);
     let recorded: Vec<_> = sources
         .filter_map(|source| Some((site.stated(source, "sha256").next()?, archives.text(source)?)))

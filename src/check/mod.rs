@@ -37,7 +37,7 @@ pub(crate) use acknowledge::print;
 
 use rayon::prelude::*;
 
-pub(crate) use archive::archive_path;
+pub(crate) use archive::{Archived, archive_path, archived, quoted_places};
 pub use facts::Site;
 
 use crate::config::Config;

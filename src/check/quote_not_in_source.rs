@@ -59,7 +59,7 @@ const FEWEST_WORDS: usize = 2;
 
 /// Finds quotations that are not in their sources.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let archives = Archives::new(site);
+    let archives = Archives::of(site);
     let texts: HashMap<EntityId, FileId> = site
         .graph
         .registry
@@ -105,7 +105,7 @@ impl Quote<'_> {
 fn quote<'a>(site: &Site<'a>, texts: &HashMap<EntityId, FileId>, claim: ClaimId) -> Option<Quote<'a>> {
     let quote = site.graph.claim(claim).filter(|claim| claim.quote)?;
     let language = site.language(site.graph.document(quote.site.document)?);
-    let sources = site.sources_of(claim);
+    let sources = site.graph.sources_of(claim);
     let is_same_language = |source: &EntityId| {
         let document = site.graph.registry.get(*source).document.and_then(|it| site.graph.document(it));
         document.is_none_or(|document| site.language(document) == language)

@@ -35,7 +35,7 @@ use crate::diagnostic::{Code, Diagnostic};
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let claims = site.graph.registry.claims();
     claims
-        .filter(|&claim| site.sources_of(claim).is_empty())
+        .filter(|&claim| site.graph.sources_of(claim).is_empty())
         .filter_map(|claim| {
             let claimed = site.graph.claim(claim)?;
             let article = site.graph.entity_of(claimed.site.document)?;

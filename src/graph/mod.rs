@@ -8,6 +8,7 @@
 
 mod assertion;
 mod circumstances;
+mod cited;
 mod conflict;
 mod document;
 mod index;

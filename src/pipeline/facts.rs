@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Clock, Options};
+use crate::check::archived;
 use crate::config::{self, Config, Reading};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
@@ -102,7 +103,8 @@ impl Facts {
         };
         let graph = Arc::new(graph);
         clock.stage("graph");
-        let views = Views::new(graph.clone(), settings.config.clone(), languages.clone());
+        let archived = archived(&graph, snapshot);
+        let views = Views::new(graph.clone(), settings.config.clone(), languages.clone(), archived);
         clock.stage("order");
         Self { settings, parsed, names, languages, language_findings, graph, views, changed }
     }

@@ -4,6 +4,7 @@
 //! nothing but these inputs; and files that are no pages. Entry points: [`Views::new`], [`Views::page`] and
 //! [`Views::files`].
 
+mod archive;
 mod article;
 mod card;
 mod claim;
@@ -35,7 +36,7 @@ pub mod vocabulary;
 mod works;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -45,6 +46,7 @@ pub use model::{Page, Site};
 pub use split::{MOST, Section};
 pub use text::plain;
 
+use crate::check::Archived;
 use crate::config::{Config, Scheme};
 use crate::graph::{Graph, Object};
 use crate::locale::{Language, Languages};
@@ -122,13 +124,20 @@ pub struct Views {
     site_numbers: HashMap<String, usize>,
     /// The pages from which it looks as from no other one.
     own_sites: Vec<String>,
+    /// The archived texts of sources.
+    archived: BTreeMap<EntityId, Archived>,
     /// The date of each document.
     dates: Vec<Option<Date>>,
 }
 
 impl Views {
     /// Prepares what all pages share.
-    pub fn new(graph: Arc<Graph>, config: Arc<Config>, languages: Arc<Languages>) -> Self {
+    pub fn new(
+        graph: Arc<Graph>,
+        config: Arc<Config>,
+        languages: Arc<Languages>,
+        archived: BTreeMap<EntityId, Archived>,
+    ) -> Self {
         let kinds = &graph.vocabulary.kinds;
         let entities = (0..graph.registry.iter().len()).into_par_iter();
         let entity_paths = entities.map(|at| {
@@ -151,6 +160,7 @@ impl Views {
             entity_paths,
             claim_paths,
             redirects: Vec::new(),
+            archived,
             dates,
             order,
             splits: Splits::default(),

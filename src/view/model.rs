@@ -678,7 +678,7 @@ pub struct Entity<'a> {
     /// Its mentions in context, newest article first; the first of several pages where there are many.
     pub mentions: Vec<MentionGroup<'a>>,
     /// The pages of each section that goes on on further ones, by its name: `values`, `events`, `said`, `about`,
-    /// `citations`, `works`, `mentions`; none where there is only one.
+    /// `archive`, `citations`, `works`, `mentions`; none where there is only one.
     pub more: SectionParts,
     /// What it wrote, published and reviewed, the newest first; the first of several pages where there is much.
     pub works: Vec<Work<'a>>,
@@ -718,7 +718,7 @@ pub type SectionParts = BTreeMap<&'static str, Vec<Part>>;
 pub struct More<'a> {
     /// The article or entity.
     pub entity: EntityRef<'a>,
-    /// The section: `values`, `events`, `said`, `about`, `citations`, `works`, `mentions`; of an article `claims`, `facts`,
+    /// The section: `values`, `events`, `said`, `about`, `archive`, `citations`, `works`, `mentions`; of an article `claims`, `facts`,
     /// `names`, `notes`.
     pub section: &'static str,
     /// Which of the section's pages it is; the entity's own is the first.
@@ -739,6 +739,8 @@ pub struct More<'a> {
     pub citations: Vec<Quote<'a>>,
     /// What it wrote, published and reviewed.
     pub works: Vec<Work<'a>>,
+    /// The paragraphs of its archived text, the words marked that are quoted from it.
+    pub archive: Vec<String>,
     /// Mentions in context, newest article first.
     pub mentions: Vec<MentionGroup<'a>>,
     /// All pages of the section.

@@ -4,7 +4,7 @@
 //! a list. Entry points: [`more`], [`all_parts`] and [`Viewpoint::parts`].
 
 use super::model::{Content, More, Part, SectionParts};
-use super::{Numbers, PageId, Parts, Section, Viewpoint, article, entity, works};
+use super::{Numbers, PageId, Parts, Section, Viewpoint, archive, article, entity, works};
 use crate::resolve::EntityId;
 use crate::vocabulary::Date;
 
@@ -28,12 +28,14 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         notes: Vec::new(),
         citations: Vec::new(),
         works: Vec::new(),
+        archive: Vec::new(),
         mentions: Vec::new(),
         parts: parts(view, id, section, part),
     };
     let numbers = || Numbers::new(&views.graph, views.graph.registry.get(id).document);
     match section {
         Section::Values => page.values = entity::values(view, id, range),
+        Section::Archive => page.archive = archive::paragraphs(view, id, range),
         Section::Events => page.events = view.events(within(&entity::events(views, id), range)),
         Section::Works => page.works = view.works(within(&works::works(views, id), range)),
         Section::Said => page.claims = view.claims(within(&entity::said(views, id), range)),
@@ -49,7 +51,10 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         Section::Names => page.names = article::names(view, id, range),
         Section::Notes => page.notes = article::notes(view, &numbers(), range),
     }
-    let title = view.part_title(page.entity.name, part as usize);
+    let title = match (section, part) {
+        (Section::Archive, 2) => format!("{} – {}", page.entity.name, view.language.word("archive")),
+        _ => view.part_title(page.entity.name, part as usize),
+    };
     (view.head(title, section.name(), ""), Content::More(Box::new(page)))
 }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::entity::Sentence;
-use super::{Views, article, entity, parts, text, works};
+use super::{Views, archive, article, entity, parts, text, works};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::{DocumentId, SentenceId};
 use crate::vocabulary::Role;
@@ -40,6 +40,8 @@ pub enum Section {
     Said,
     /// Claims about it.
     About,
+    /// The archived text of a source, all of it on further pages.
+    Archive,
     /// Sentences that cite a source.
     Citations,
     /// What somebody wrote, published and reviewed.
@@ -58,11 +60,12 @@ pub enum Section {
 
 impl Section {
     /// Every section.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Values,
         Self::Events,
         Self::Said,
         Self::About,
+        Self::Archive,
         Self::Citations,
         Self::Works,
         Self::Mentions,
@@ -79,6 +82,7 @@ impl Section {
             Self::Events => "events",
             Self::Said => "said",
             Self::About => "about",
+            Self::Archive => "archive",
             Self::Citations => "citations",
             Self::Works => "works",
             Self::Mentions => "mentions",
@@ -93,7 +97,7 @@ impl Section {
     /// text. Only sources are cited, and none of them writes.
     fn room(self) -> usize {
         match self {
-            Self::Values | Self::Claims | Self::Facts | Self::Names | Self::Notes => 0,
+            Self::Values | Self::Archive | Self::Claims | Self::Facts | Self::Names | Self::Notes => 0,
             Self::Events | Self::Works => 15_000,
             Self::Said | Self::About => 30_000,
             Self::Citations => 20_000,
@@ -262,6 +266,7 @@ fn costs(views: &Views, bounds: Bounds, id: EntityId, section: Section, room: us
         Section::Events => {
             entity::events(views, id).iter().map(|(event, _)| STATED + of_entity(views, *event)).collect()
         }
+        Section::Archive => archive::costs(views, id),
         Section::Works => works::costs(views, id),
         Section::Said => entity::said(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
         Section::About => entity::about(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
@@ -282,6 +287,7 @@ fn most(views: &Views, bounds: Bounds, id: EntityId, section: Section) -> usize 
     match section {
         Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
         Section::Values => entity::most_values(views, id),
+        Section::Archive => usize::from(views.archived.contains_key(&id)),
         Section::Events => graph.statements_of(id).len() * (STATED + bounds.entity),
         Section::Works => {
             graph.works_of(id).len() * bounds.entity + graph.reviews_by(id).len() * bounds.claim
@@ -299,7 +305,7 @@ fn all(views: &Views, id: EntityId, section: Section) -> usize {
     let claims = |claims: &[ClaimId]| claims.iter().map(|&claim| of_claim(views, claim)).sum();
     match section {
         Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
-        Section::Values | Section::Works => usize::MAX,
+        Section::Values | Section::Archive | Section::Works => usize::MAX,
         Section::Events => {
             let values = graph.statements_of(id).filter_map(|statement| statement.value.entity());
             values.map(|value| STATED + of_entity(views, value)).sum()

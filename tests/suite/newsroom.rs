@@ -75,6 +75,50 @@ fn corrections_stand_below_an_article() {
     person.run(&["check"]).expect(1).says("only an article has `corrections`");
 }
 
+/// A site in which an article quotes an archived text, and a draft as well.
+fn quoting(text: &str) -> Site {
+    let article = |more: &str, quoted: &str| {
+        format!(
+            "---\ntitle: A\ndate: 2020-01-01\n{more}---\nShe said “[{quoted}]{{.quote #q source=talk}}”.\n"
+        )
+    };
+    Site::new()
+        .file("content/sources/talk.md", "---\ntitle: Talk\ntext: talk.txt\n---\n")
+        .file("content/sources/talk.txt", text)
+        .file("content/articles/a.md", article("", "we came late … and left"))
+        .file("content/articles/b.md", article("draft: true\n", "A secret"))
+        .build()
+}
+
+#[test]
+fn an_archived_text_is_shown_with_what_is_quoted_from_it() {
+    let site = quoting("A secret & more.\n\nThat day we came\nlate, I fear, and left early.\n");
+    let source = Html::parse_document(&site.page("sources/talk.html"));
+    let link = source.select(&selector(".read-archive a")).next().expect("the source leads to its text");
+    assert_eq!(link.value().attr("href"), Some("talk/archive-2.html"));
+    let page = Html::parse_document(&site.page("sources/talk/archive-2.html"));
+    let shown = |selectors: &str| page.select(&selector(selectors)).map(text).collect::<Vec<_>>();
+    assert_eq!(
+        shown(".archive p")[1..],
+        ["A secret & more.", "That day we came late, I fear, and left early."]
+    );
+    assert_eq!(shown(".archive mark"), ["we came late", "and left"]);
+    let link = page.select(&selector("mark a")).next().and_then(|link| link.value().attr("href"));
+    assert!(link.is_some_and(|link| link.starts_with("../../articles/a.html#s-")), "{link:?}");
+    assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
+}
+
+#[test]
+fn a_long_archived_text_is_divided() {
+    let text = "<b> & so on, ".repeat(40_000) + "we came late and left.";
+    let site = quoting(&text);
+    let pages = site.pages();
+    let parts: Vec<_> = pages.iter().filter(|(path, _)| path.starts_with("sources/talk/archive-")).collect();
+    assert!(parts.len() > 5 && parts.iter().all(|(_, page)| page.len() < 200_000), "{}", parts.len());
+    let words = parts.iter().map(|(_, page)| String::from_utf8_lossy(page).matches("so on").count());
+    assert_eq!(words.sum::<usize>(), 40_000);
+}
+
 #[test]
 fn what_somebody_said_is_not_quoted_again() {
     let article = "---\ntitle: A\ndate: 2020-01-01\n---\n[[Ada]] met [[Bo]]. [[Bo]] said [the mill burned]{.claim by=ada}. [[Ada]] left.\n";
