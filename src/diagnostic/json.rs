@@ -9,7 +9,7 @@
 use serde::Serialize;
 
 use super::{Diagnostic, plain_json};
-use crate::source::{Files, Location};
+use crate::source::{Files, Location, Span, TextFile};
 
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -48,10 +48,25 @@ struct Label<'a> {
 #[derive(Serialize)]
 struct Place<'a> {
     file: &'a str,
+    #[serde(flatten)]
+    lines: Lines,
+}
+
+/// Where words stand, by lines and columns from 1.
+#[derive(Serialize)]
+pub struct Lines {
     line: usize,
     column: usize,
     end_line: usize,
     end_column: usize,
+}
+
+impl Lines {
+    /// The lines and columns of a span.
+    pub fn of(file: &TextFile, span: Span) -> Self {
+        let (start, end) = (file.position(span.start), file.position(span.end));
+        Self { line: start.line, column: start.column, end_line: end.line, end_column: end.column }
+    }
 }
 
 /// One finding as a JSON object on one line.
@@ -83,12 +98,5 @@ fn fix<'a>(fix: &'a super::Fix, files: &'a Files) -> Fix<'a> {
 
 fn place(location: Location, files: &Files) -> Place<'_> {
     let file = files.get(location.file);
-    let (start, end) = (file.position(location.span.start), file.position(location.span.end));
-    Place {
-        file: &file.path,
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-    }
+    Place { file: &file.path, lines: Lines::of(file, location.span) }
 }

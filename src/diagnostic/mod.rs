@@ -18,7 +18,7 @@ mod sarif;
 pub use code::{Code, Severity};
 pub use github::render as render_github;
 pub use human::render as render_human;
-pub use json::render as render_json;
+pub use json::{Lines, render as render_json};
 pub use likeness::{Likeness, nearest};
 pub use plain::{plain, plain_json};
 pub use sarif::render as render_sarif;

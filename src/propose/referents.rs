@@ -234,8 +234,18 @@ impl<'s> Reader<'_, 's> {
             let same = before.find(|it| self.people.fits(&it.who, pronoun))?;
             return Some(Referent { words, who: same.who.clone(), rule: "same-in-quotation" });
         }
-        let who = self.people.meant(pronoun, words.start, self.told).into_iter().next()?;
+        let before = self.just_before(&words, pronoun, found);
+        let who = before.or_else(|| self.people.meant(pronoun, words.start, self.told).into_iter().next())?;
         Some(Referent { words, who, rule: "pronoun" })
+    }
+
+    /// Who is meant by other words of the same sentence, where nobody is named between.
+    fn just_before(&self, words: &Range<usize>, pronoun: &str, found: &[Referent]) -> Option<Who> {
+        let last = found.iter().rev().find(|it| !matches!(it.rule, "pronoun" | THE_ONLY))?;
+        let start = last.words.end.checked_sub(self.paragraph.start)?;
+        let between = self.paragraph.text.get(start..words.start - self.paragraph.start)?;
+        let is_near = !between.contains(['.', '?', '!']) && !between.contains(char::is_uppercase);
+        Some(last.who.clone()).filter(|who| is_near && self.people.fits(who, pronoun))
     }
 
     /// “He (Trump)”.

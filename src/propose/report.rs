@@ -117,10 +117,16 @@ fn behind(sentence: &Sentence<'_>, sayings: &[Saying], index: usize) -> Option<(
     is_told.then_some((start..end, rule))
 }
 
-/// The clause of what is voiced: "voiced optimism that".
+/// The clause of what is voiced: "voiced optimism that", "expressed hope over holding".
 fn voiced(sentence: &Sentence<'_>, sayings: &[Saying], index: usize) -> Option<(Range<usize>, &'static str)> {
     const NEAR: usize = 3;
     let verb = sayings.get(index)?.at;
+    let is_hope = sentence.is("hopes", verb + 1) && sentence.is("prepositions", verb + 2);
+    if is_hope && sentence.word(verb + 3).ends_with("ing") {
+        let end = end(sentence, sayings, index, verb + 1);
+        let comma = (verb + 1..end).find(|&at| sentence.word(at) == ",");
+        return Some((verb + 1..comma.unwrap_or(end), "voices"));
+    }
     let that = that(sentence, verb + 1).filter(|that| *that > verb + 1 && *that <= verb + NEAR)?;
     Some((that + 1..end(sentence, sayings, index, that + 1), "says-that"))
 }

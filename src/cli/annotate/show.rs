@@ -7,7 +7,7 @@ use std::io::Write as _;
 use serde::Serialize;
 use similar::TextDiff;
 
-use crate::diagnostic::{plain, plain_json};
+use crate::diagnostic::{Lines, plain, plain_json};
 use crate::propose::Proposal;
 use crate::resolve::collapse;
 use crate::source::{Span, TextFile};
@@ -42,17 +42,9 @@ fn around(file: &TextFile, span: Span) -> (String, String) {
 }
 
 #[derive(Serialize)]
-struct Place {
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-}
-
-#[derive(Serialize)]
 struct Words<'a> {
     #[serde(flatten)]
-    place: Place,
+    place: Lines,
     words: &'a str,
 }
 
@@ -84,19 +76,17 @@ pub(super) fn json(proposal: &Proposal, file: &TextFile) -> serde_json::Result<S
     let shown = Shown {
         kind: proposal.kind.as_str(),
         file: &file.path,
-        words: Words { place: place(file, proposal.span), words: &proposal.words },
+        words: Words { place: Lines::of(file, proposal.span), words: &proposal.words },
         attributes: attributes.collect(),
-        speaker: proposal.speaker.as_ref().map(|(span, words)| Words { place: place(file, *span), words }),
+        speaker: proposal
+            .speaker
+            .as_ref()
+            .map(|(span, words)| Words { place: Lines::of(file, *span), words }),
         rule: proposal.rule,
         tier: proposal.tier,
         edits: edits.collect(),
     };
     Ok(plain_json(&serde_json::to_string(&shown)?).into_owned())
-}
-
-fn place(file: &TextFile, span: Span) -> Place {
-    let (start, end) = (file.position(span.start), file.position(span.end));
-    Place { line: start.line, column: start.column, end_line: end.line, end_column: end.column }
 }
 
 /// Prints how a file would change.
