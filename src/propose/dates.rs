@@ -24,12 +24,6 @@ pub(super) struct Dated {
     pub rule: &'static str,
 }
 
-/// Words before a year or a month by which it is a date, and no number and no other word.
-const LEADING: [&str; 21] = [
-    "in", "since", "of", "until", "from", "during", "after", "before", "early", "late", "mid", "around",
-    "about", "through", "by", "last", "next", "this", "between", "every", "and",
-];
-
 /// The dates of a paragraph that was written on a day.
 pub(super) fn dates(text: &str, written: Option<Day>, lexicon: &Lexicon) -> Vec<Dated> {
     let text = Text::new(text);
@@ -66,7 +60,7 @@ fn date(
         part.years = year.map(|year| (year, year));
     }
     let is_spoken = is_date(text, at, end, &parts, lexicon);
-    let is_future = written.is_some() && is_told_of_future(text, at);
+    let is_future = written.is_some() && is_told_of_future(text, at, lexicon);
     let when = match &*parts {
         [part] => edtf(part, written, is_future),
         [first, last] => span(first, last, written, is_future),
@@ -144,7 +138,7 @@ fn is_date(text: &Text<'_>, at: usize, end: usize, parts: &[Part], lexicon: &Lex
     let has_month = parts.iter().any(|part| part.month.is_some());
     let has_year = parts.iter().any(|part| part.years.is_some());
     let before = if at == 0 { "" } else { text.word(at - 1) };
-    let is_led = LEADING.contains(&before);
+    let is_led = lexicon.has("leading", before);
     let next = text.word(end);
     let is_noun = next.starts_with(char::is_alphabetic)
         && !lexicon.has_any(
@@ -180,15 +174,10 @@ fn is_date(text: &Text<'_>, at: usize, end: usize, parts: &[Part], lexicon: &Lex
 }
 
 /// Whether the sentence tells, before a date, of what is to come.
-fn is_told_of_future(text: &Text<'_>, at: usize) -> bool {
+fn is_told_of_future(text: &Text<'_>, at: usize, lexicon: &Lexicon) -> bool {
     let before = (0..at).rev().take_while(|&at| !matches!(text.word(at), "." | ";" | "?" | "!"));
-    let is_future = |at: usize| {
-        matches!(
-            text.word(at),
-            "will" | "would" | "scheduled" | "plans" | "expected" | "upcoming" | "returns" | "resumes"
-        ) || text.has(at, "to be")
-    };
-    let is_due = at > 0 && matches!(text.word(at - 1), "until" | "by" | "next");
+    let is_future = |at: usize| lexicon.has("future", text.word(at)) || text.has(at, "to be");
+    let is_due = at > 0 && lexicon.has("due", text.word(at - 1));
     is_due || before.into_iter().any(is_future)
 }
 

@@ -169,8 +169,7 @@ impl<'s> People<'s> {
         let is_small = self.lexicon.has_any(&small, &first.to_lowercase())
             || first.ends_with('s') && !words.contains(' ')
             || first.contains('-');
-        let is_number =
-            ["seven", "six", "eight", "nine", "ten", "dozens", "hundreds"].contains(&&*first.to_lowercase());
+        let is_number = self.lexicon.has("counts", &first.to_lowercase());
         Who::Unnamed(if is_small || is_number {
             first.to_lowercase() + words.get(first.len()..).unwrap_or_default()
         } else {

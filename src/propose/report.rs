@@ -63,11 +63,7 @@ fn is_clause(sentence: &Sentence<'_>, clause: &Range<usize>) -> bool {
 fn trimmed(sentence: &Sentence<'_>, clause: Range<usize>) -> Range<usize> {
     let is_part = |at: &usize| sentence.is_word(*at) || sentence.is_quoted(*at) || sentence.word(*at) == "$";
     let is_loose = |at: &usize| {
-        let opens = sentence.is("subordinating", *at)
-            || matches!(
-                sentence.word(*at),
-                "though" | "unless" | "until" | "before" | "once" | "where" | "whether"
-            );
+        let opens = sentence.is("subordinating", *at) || sentence.is("opening", *at);
         sentence.is("conjunctions", *at) && !opens
     };
     let start = clause.clone().find(|at| is_part(at) && !is_loose(at)).unwrap_or(clause.end);
@@ -191,7 +187,7 @@ fn occasion(sentence: &Sentence<'_>, from: usize) -> usize {
 /// The item behind a phrase such as "in an interview" or "on Friday".
 fn phrase(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     const LONGEST: usize = 6;
-    if !matches!(sentence.word(at), "in" | "on" | "at" | "during" | "to" | "via") {
+    if !sentence.is("circumstances", at) {
         return None;
     }
     let is_end = |at: &usize| sentence.is("occasions", *at) || sentence.is_day(*at);
@@ -283,7 +279,7 @@ fn turns(sentence: &Sentence<'_>, at: usize, all: usize) -> bool {
 
 /// Whether a clause goes on behind what a comma begins: "the deal, which he signed, would fail".
 fn is_inserted(sentence: &Sentence<'_>, comma: usize, all: usize) -> bool {
-    if !matches!(sentence.word(comma + 1), "which" | "who" | "despite" | "although" | "though") {
+    if !sentence.is("inserting", comma + 1) {
         return false;
     }
     let close = (comma + 2..all).find(|&at| sentence.word(at) == ",");
