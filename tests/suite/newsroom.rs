@@ -75,6 +75,30 @@ fn corrections_stand_below_an_article() {
     person.run(&["check"]).expect(1).says("only an article has `corrections`");
 }
 
+#[test]
+fn a_line_of_time_has_whole_names_or_is_none() {
+    let picture = |name: &str| {
+        let event = |id: &str, name: &str, start: u32, end: u32| {
+            format!(
+                "{id} = {{ kind = \"event\", name = \"{name}\", start = \"{start}\", end = \"{end}\", participants = \"ada\" }}\n"
+            )
+        };
+        let events = event("one", "The long war", 1900, 1910) + &event("two", name, 1904, 1906);
+        let site = Site::new()
+            .file(
+                "annals.toml",
+                format!("[entities]\nada = {{ kind = \"person\", name = \"Ada\" }}\n{events}"),
+            )
+            .file("content/articles/a.md", "---\ntitle: A\ndate: 2020-01-01\n---\n[[Ada]].\n")
+            .build();
+        let page = Html::parse_document(&site.page("people/ada.html"));
+        page.select(&selector(".picture text")).map(text).collect::<Vec<_>>()
+    };
+    let name = "The second siege of the lower town";
+    assert_eq!(picture(name)[..2], ["The long war", name]);
+    assert_eq!(picture(&name.repeat(3)), Vec::<String>::new());
+}
+
 /// A site in which an article quotes an archived text, and a draft as well.
 fn quoting(text: &str) -> Site {
     let article = |more: &str, quoted: &str| {

@@ -3,7 +3,7 @@
 //! Input: events, of which one may be the page's own. Output: their marks at the places of their dates. Entry point:
 //! [`timeline`].
 
-use super::{FONT, GAP, Picture, SIGN, WIDTH, cut, letters, text, width};
+use super::{FONT, GAP, Picture, SIGN, WIDTH, text, width};
 use crate::graph::Graph;
 use crate::resolve::EntityId;
 use crate::view::Viewpoint;
@@ -29,7 +29,7 @@ struct Item<'a> {
 }
 
 /// The picture of some events; none unless two days differ, and none where the list says as much: of few events of which
-/// none is going on while another one is.
+/// none is going on while another one is, or where a name is longer than the line.
 pub fn timeline(view: &Viewpoint<'_, '_>, events: &[EntityId], own: Option<EntityId>) -> Option<Picture> {
     let graph = view.graph();
     let mut items: Vec<_> = events.iter().chain(&own).filter_map(|&event| item(graph, event)).collect();
@@ -45,7 +45,8 @@ pub fn timeline(view: &Viewpoint<'_, '_>, events: &[EntityId], own: Option<Entit
     let mut rows: Vec<Vec<(i32, i32)>> = Vec::new();
     let mut html = String::new();
     for item in &items {
-        let mark = Mark::new(item, items.len() <= NAMED, place(item.first), place(item.last));
+        let name = if items.len() <= NAMED { item.name } else { "" };
+        let mark = Mark::new(name, place(item.first), place(item.last))?;
         let row = mark.row(&mut rows);
         html.push_str(&mark.draw(row as i32 * ROW + ROW / 2, own == Some(item.event)));
     }
@@ -82,46 +83,51 @@ fn day(number: i32) -> Option<Day> {
     Day::ZERO.checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
-/// The least room for a name beside its mark.
-const LEAST: i32 = 100;
-
 /// An event as it is drawn.
-struct Mark {
+struct Mark<'a> {
     from: i32,
     to: i32,
-    name: String,
+    name: &'a str,
     side: Side,
 }
 
-/// Where a name is: on the side of its mark that has more room, or on the mark where that is as long as the line.
+/// Where a name is: behind its mark or before it, where there is room, or else above it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     Before,
     After,
-    On,
+    Above,
 }
 
-impl Mark {
-    fn new(item: &Item<'_>, named: bool, from: i32, to: i32) -> Self {
-        let (before, after) = (from - SIGN - GAP, WIDTH - to - SIGN - GAP);
-        let needed = width(item.name);
-        let (side, room) = match () {
-            () if after >= before.min(needed) && after >= LEAST.min(needed) => (Side::After, after),
-            () if before >= LEAST.min(needed) => (Side::Before, before),
-            () => (Side::On, to - from),
+impl<'a> Mark<'a> {
+    /// None where the name is longer than the line.
+    fn new(name: &'a str, from: i32, to: i32) -> Option<Self> {
+        let needed = width(name);
+        let side = match () {
+            () if needed <= WIDTH - to - SIGN - 2 * GAP => Side::After,
+            () if needed <= from - SIGN - 2 * GAP => Side::Before,
+            () => Side::Above,
         };
-        let name = if named { cut(item.name, letters(room)) } else { String::new() };
-        Self { from, to, name, side }
+        (needed <= WIDTH - 2 * GAP).then_some(Self { from, to, name, side })
+    }
+
+    /// The middle of a name above its mark, as near to that one's as the picture allows.
+    fn middle(&self) -> i32 {
+        let half = width(self.name) / 2 + GAP;
+        i32::midpoint(self.from, self.to).clamp(half, (WIDTH - half).max(half))
     }
 
     /// The first row in which it hides nothing.
     fn row(&self, rows: &mut Vec<Vec<(i32, i32)>>) -> usize {
-        let space = width(&self.name) + 2 * GAP;
+        let space = width(self.name) + 2 * GAP;
         let (mut from, mut to) = (self.from - SIGN, self.to + SIGN);
         match self.side {
             Side::Before => from -= space,
             Side::After => to += space,
-            Side::On => {}
+            Side::Above => {
+                from = from.min(self.middle() - space / 2);
+                to = to.max(self.middle() + space / 2);
+            }
         }
         let free = |row: &Vec<(i32, i32)>| row.iter().all(|(start, end)| to < *start || *end < from);
         let row = rows.iter().position(free).unwrap_or(rows.len());
@@ -138,7 +144,7 @@ impl Mark {
     fn draw(&self, y: i32, own: bool) -> String {
         let class = if own { "mark own" } else { "mark" };
         let (x, length) = (self.from - SIGN, self.to - self.from + 2 * SIGN);
-        let (top, size) = if self.side == Side::On { (y + SIGN, SIGN) } else { (y - SIGN, 2 * SIGN) };
+        let (top, size) = if self.side == Side::Above { (y + SIGN, SIGN) } else { (y - SIGN, 2 * SIGN) };
         let mark = format!(
             "<rect class=\"{class}\" x=\"{x}\" y=\"{top}\" width=\"{length}\" height=\"{size}\" rx=\"{}\"/>",
             size / 2
@@ -146,9 +152,9 @@ impl Mark {
         let (x, y, anchor) = match self.side {
             Side::Before => (self.from - SIGN - GAP, y + SIGN, "end"),
             Side::After => (self.to + SIGN + GAP, y + SIGN, "start"),
-            Side::On => ((self.from + self.to) / 2, y + 1, "middle"),
+            Side::Above => (self.middle(), y + 1, "middle"),
         };
-        let name = if self.name.is_empty() { String::new() } else { text(x, y, anchor, &self.name) };
+        let name = if self.name.is_empty() { String::new() } else { text(x, y, anchor, self.name) };
         mark + &name
     }
 }
