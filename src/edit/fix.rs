@@ -47,7 +47,8 @@ fn ask(title: String, file: FileId, edit: Edit) -> Fix {
 }
 
 fn document(site: &Site, file: FileId) -> Option<&Document> {
-    site.graph().documents.iter().find(|document| document.file == file)
+    let documents = &site.graph().documents;
+    documents.get(documents.binary_search_by_key(&file, |document| document.file).ok()?)
 }
 
 /// Whom a name may mean: those who share it, or who are called nearly so; else somebody new.
