@@ -45,7 +45,7 @@
 //! | [`pipeline`] | a site's folder | all of the above in their order |
 //! | [`edit`] | a text, a selection in it, and what an author wishes of it | the files of an author, all changed or none |
 //! | [`propose`] | a document and the names of the site | the annotations it may have, and the edits that write them |
-//! | `export`, `serve`, [`cli`] | a site | the facts as data, a local server, the command line |
+//! | `export`, `serve`, [`lsp`], [`cli`] | a site | the facts as data, a local server, one for editors, the command line |
 //!
 //! A stage uses those above it in this table and never those below; a test reads the code and keeps it so.
 //!
@@ -121,6 +121,7 @@ pub mod export;
 pub mod graph;
 pub mod load;
 pub mod locale;
+pub mod lsp;
 pub mod output;
 pub mod pipeline;
 pub mod propose;

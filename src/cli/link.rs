@@ -60,14 +60,7 @@ impl Link {
         let whole = pipeline::Site::open(root, Options { drafts: true, ..Options::default() })?;
         let site = Site { whole: &whole, graph: whole.graph(), config: whole.config() };
         let wanted = self.wanted(&site, root)?;
-        let kinds = &site.graph.vocabulary.kinds;
-        let finder = Finder::new(
-            &site.graph.registry,
-            kinds,
-            &site.graph.documents,
-            whole.occurrences(),
-            &site.config.language,
-        );
+        let finder = whole.finder();
         let linked = wanted.into_par_iter().map(|index| self.link(&site, &finder, index));
         let linked: Vec<_> = linked.collect::<Option<Vec<_>>>().unwrap_or_default();
         let places = linked.iter().map(|linked| linked.edits.len()).sum();

@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod init;
 mod link;
+mod lsp;
 mod manual;
 mod messages;
 mod new;
@@ -83,6 +84,8 @@ enum Command {
     Tidy(tidy::Tidy),
     /// Give something another id, everywhere at once
     Rename(rename::Rename),
+    /// Answer an editor, which starts it by itself
+    Lsp(lsp::Lsp),
     /// Print what is known about somebody or something
     Show(show::Show),
     /// Count what the site has
@@ -134,6 +137,7 @@ impl Arguments {
             Command::Annotate(annotate) => annotate.run(&self.root()?, console),
             Command::Tidy(tidy) => tidy.run(&self.root()?, console),
             Command::Rename(rename) => rename.run(&self.root()?, console),
+            Command::Lsp(lsp) => lsp.run(),
             Command::Show(show) => show.run(&self.root()?),
             Command::Stats(stats) => stats.run(&self.root()?, console),
             Command::Export(export) => export.run(&self.root()?, console),

@@ -2,7 +2,8 @@
 //!
 //! Input: a text of the site, and what an author wishes. Output: edits that change nothing else, and the files that hold
 //! them. Entry points: [`Manuscript::fit`] and [`Manuscript::annotate`] for a selection, [`Manuscript::verify`] for edits
-//! of any making, [`fixes`] and [`mend`] for findings, [`tidy`](fn@tidy) for light markup, [`after`] and [`is_as_good`] for a whole site, [`apply`], [`write`](fn@write) and [`recover`].
+//! of any making, [`fixes`] and [`mend`] for findings, [`tidy`](fn@tidy) for light markup, [`rename`](fn@rename) for another id,
+//! [`after`] and [`is_as_good`] for a whole site, [`apply`], [`write`](fn@write) and [`recover`].
 //!
 //! Nothing is written from a tree: an edit replaces bytes, and all others stay. A text is read again as it would be; where
 //! a word or another annotation would be lost, nothing is changed and the author is told why.
@@ -19,6 +20,7 @@ mod fix;
 mod gather;
 mod journal;
 mod names;
+mod rename;
 mod tidy;
 mod verify;
 mod whole;
@@ -33,6 +35,7 @@ pub use annotate::{Planned, Wish, quoted};
 pub use fit::{Fitted, Grown};
 pub use fix::{Mended, changes, findings, fixes, mend};
 pub use names::NAMES;
+pub use rename::{Renamed, rename};
 pub use tidy::tidy;
 pub use verify::{Refusal, Said, said};
 pub use whole::{after, is_as_good};

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::circumstances::Circumstances;
 use super::model::{Citation, Claim, Mention, Object, Reference, Relation, RelationKind, Review, Statement};
-use super::record::{self, Details};
+use super::record::{self, Details, detail_names};
 use super::values::{NameUse, ValueReader};
 use crate::anchor::Anchors;
 use crate::data::Text;
@@ -18,6 +18,8 @@ use crate::resolve::{ClaimId, ClaimSite, EntityId, Registry, Scope, Target, name
 use crate::syntax::{Annotation, AnnotationId, AnnotationKind, CitedSource, Document, DocumentId, SpanClass};
 use crate::vocabulary::{Role, Vocabulary, key};
 
+/// The keys of a claim, besides its relations to others.
+pub const CLAIM_KEYS: [&str; 9] = ["by", "by-unnamed", "text", "to", "at", "on", "via", "about", "source"];
 /// The calendars that the words of a date may follow.
 const CALENDARS: [&str; 2] = ["gregorian", "julian"];
 
@@ -226,9 +228,8 @@ impl<'a> DocumentReader<'a> {
 
     fn claim(&mut self, index: AnnotationId, annotation: &'a Annotation) {
         let Some(&number) = self.claim_numbers.get(&index) else { return };
-        const KEYS: [&str; 9] = ["by", "by-unnamed", "text", "to", "at", "on", "via", "about", "source"];
         let relations = RelationKind::ALL.map(RelationKind::as_str);
-        self.known_keys(annotation, &[&KEYS[..], &relations].concat(), "a claim");
+        self.known_keys(annotation, &[&CLAIM_KEYS[..], &relations].concat(), "a claim");
         let own = Circumstances::of_claim(&mut self.values, &annotation.attributes);
         let about = annotation.attributes.get("about");
         let about = about.map_or(Vec::new(), |about| self.values.entities(about));
@@ -535,7 +536,7 @@ impl<'a> DocumentReader<'a> {
 /// Whether an attribute of a fact says something of its values, and is no property.
 fn is_detail(name: &Text) -> bool {
     let name = key(&name.text);
-    Details::names().any(|detail| detail == name)
+    detail_names().any(|detail| detail == name)
 }
 
 /// For each statement about an entity as value, the one that says the same of that entity.

@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use document::Context;
+pub use document::{CLAIM_KEYS, Context};
 pub use model::{
     Citation, Claim, Mention, Object, Rank, Reference, Relation, RelationKind, Review, Statement,
 };
@@ -42,6 +42,7 @@ use crate::syntax::{
 use crate::vocabulary::{Date, PropertyId, Role, Vocabulary};
 use document::{DocumentFacts, Read};
 use index::{Index, Place};
+pub use record::detail_names;
 pub use values::NameUse;
 use values::ValueReader;
 
@@ -119,6 +120,11 @@ impl Graph {
     /// They are found by reading again, for no page needs them.
     pub fn uses(&self) -> Vec<NameUse> {
         self.read_all().into_iter().chain([self.read_declarations()]).flat_map(|read| read.uses).collect()
+    }
+
+    /// The same of one document.
+    pub fn uses_in(&self, document: DocumentId) -> Vec<NameUse> {
+        document::read(self.context(), document).uses
     }
 
     /// What is wrong with the annotations and records.

@@ -212,12 +212,12 @@ pub struct Details {
     pub sources: Vec<EntityId>,
 }
 
-impl Details {
-    /// The names of all that can be said of a value.
-    pub fn names() -> impl Iterator<Item = &'static str> + Clone {
-        QUALIFIERS.into_iter().chain(["rank", "source"])
-    }
+/// The names of all that can be said of a value.
+pub fn detail_names() -> impl Iterator<Item = &'static str> + Clone {
+    QUALIFIERS.into_iter().chain(["rank", "source"])
+}
 
+impl Details {
     /// Adds what is said under one of these names.
     pub fn read(&mut self, values: &mut ValueReader<'_>, name: &str, text: &Text) {
         match name {
@@ -258,10 +258,10 @@ fn value_and_details(values: &mut ValueReader<'_>, node: &Node) -> Option<(Text,
     for entry in node.entries().iter().filter(|entry| entry.key.text != main.key.text) {
         let name = key(&entry.key.text);
         match entry.value.as_str() {
-            Some(text) if Details::names().any(|known| known == name) => {
+            Some(text) if detail_names().any(|known| known == name) => {
                 details.read(values, &name, &Text { text: text.to_owned(), span: entry.value.span });
             }
-            Some(_) => values.report(crate::data::unknown_key(entry, Details::names())),
+            Some(_) => values.report(crate::data::unknown_key(entry, detail_names())),
             None => {}
         }
     }

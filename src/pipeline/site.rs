@@ -26,7 +26,7 @@ use crate::diagnostic::{self, Code, Diagnostic};
 use crate::graph::Graph;
 use crate::load::{Asset, Disk, LoadError, Snapshot, System};
 use crate::render::{self, Renderer};
-use crate::resolve::Occurrences;
+use crate::resolve::{Finder, Occurrences};
 use crate::source::Files;
 use crate::view::{DataFile, PageId, Views};
 
@@ -195,6 +195,12 @@ impl Site {
             let graph = self.graph();
             Occurrences::new(&graph.registry, &graph.vocabulary.kinds, &graph.documents)
         })
+    }
+
+    /// What finds names without markup in the documents.
+    pub fn finder(&self) -> Finder<'_> {
+        let Graph { registry, vocabulary, documents, .. } = self.graph();
+        Finder::new(registry, &vocabulary.kinds, documents, self.occurrences(), &self.config().language)
     }
 
     /// The paths of all pages, relative to the output folder.

@@ -18,13 +18,12 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use notice::Notice;
-
-use crate::load::LoadError;
+pub(crate) use crate::load::LoadError;
 use crate::pipeline::Options;
 use live::Live;
+pub use notice::Notice;
 use update::Updater;
-use watch::Watch;
+pub use watch::Watch;
 
 /// How many ports are tried where the wanted one is taken.
 const PORTS: u16 = 100;

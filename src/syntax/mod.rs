@@ -22,7 +22,7 @@ mod stray;
 mod tree;
 
 pub use annotation::{Annotation, AnnotationKind, CitedSource, SpanClass};
-pub use attributes::Attributes;
+pub use attributes::{Attributes, CLASSES};
 pub use body::{Body, Footnote, Prose, Sentence};
 pub use front::{Allowed, Correction, Front, Picture, end as front_end, read as read_front};
 pub use heading::{Heading, slug};

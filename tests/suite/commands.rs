@@ -286,6 +286,11 @@ fn rename_changes_every_reference_and_no_word() {
     run(site.path(), &["rename", "article:a-visit-to-the-engine", "visit"]).output();
     let expected = expected.replace("a-visit-to-the-engine#", "visit#");
     assert_eq!(read(site.path(), "content/articles/more.md"), expected);
+    run(site.path(), &["rename", "visit#understood", "saw-its-beauty"]).output();
+    let expected = expected.replace("visit#understood", "visit#saw-its-beauty");
+    assert_eq!(read(site.path(), "content/articles/more.md"), expected);
+    assert!(read(site.path(), "content/articles/visit.md").contains("#saw-its-beauty"));
+    assert!(!read(site.path(), "content/articles/visit.md").contains("#understood"));
     run(site.path(), &["rename", "person:charles-babbage", "babbage-senior"]).output();
     assert!(read(site.path(), "annals.toml").contains("babbage-senior = { kind"));
     assert!(read(site.path(), "content/articles/visit.md").contains("ada-byron; babbage-senior"));

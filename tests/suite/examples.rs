@@ -28,7 +28,7 @@ const APART: &[(&str, &str)] = &[
 ];
 
 /// Programs that commands of the guide run beside `annals`.
-const OTHERS: &[&str] = &["aws", "cargo", "cd", "git", "npx", "rsync", "touch"];
+const OTHERS: &[&str] = &["aws", "cargo", "cd", "code", "git", "npm", "npx", "rsync", "touch"];
 
 /// Examples with a finding, by how they begin: what they acknowledge is not there, and not every program draws pictures.
 const FOUND: &[(&str, Code)] = if cfg!(feature = "cards") {

@@ -36,6 +36,7 @@ mod kills;
 mod languages;
 mod light;
 mod linked_data;
+mod lsp;
 mod memory;
 mod migrating;
 mod mutations;

@@ -18,10 +18,11 @@ struct Program {
     package: &'static str,
 }
 
-const PROGRAMS: [Program; 7] = [
+const PROGRAMS: [Program; 8] = [
     Program { name: "browser", command: "chromium", version: "--version", package: "chromium" },
     Program { name: "git", command: "git", version: "--version", package: "git" },
     Program { name: "java", command: "java", version: "-version", package: "default-jre-headless" },
+    Program { name: "neovim", command: "nvim", version: "--version", package: "neovim" },
     Program { name: "nginx", command: "nginx", version: "-v", package: "nginx-light" },
     Program { name: "node", command: "node", version: "--version", package: "nodejs" },
     Program { name: "npm", command: "npm", version: "--version", package: "npm" },

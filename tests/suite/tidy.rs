@@ -7,7 +7,7 @@ use annals::diagnostic::Code;
 use crate::site::{repository, tree};
 
 /// The stages; each may use those above it, never those below.
-const STAGES: [&str; 22] = [
+const STAGES: [&str; 23] = [
     "source",
     "anchor",
     "diagnostic",
@@ -29,6 +29,7 @@ const STAGES: [&str; 22] = [
     "propose",
     "export",
     "serve",
+    "lsp",
     "cli",
 ];
 
@@ -268,6 +269,7 @@ fn the_top_level_holds_what_it_may() {
         "README.md",
         "annals.toml",
         "content",
+        "editors",
         "public",
         "rustfmt.toml",
         "src",

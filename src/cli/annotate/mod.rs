@@ -18,7 +18,6 @@ use super::messages::{Console, counted};
 use crate::edit::{self, Change};
 use crate::pipeline::{Options, Site};
 use crate::propose::{self, Kind, Outcome, Proposal};
-use crate::resolve::Finder;
 use declined::Declined;
 
 /// What `annals annotate` is told.
@@ -96,14 +95,7 @@ impl Annotate {
     pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
         let whole = Site::open(root, Options { drafts: true, ..Options::default() })?;
         let graph = whole.graph();
-        let language = &whole.config().language;
-        let finder = Finder::new(
-            &graph.registry,
-            &graph.vocabulary.kinds,
-            &graph.documents,
-            whole.occurrences(),
-            language,
-        );
+        let finder = whole.finder();
         let mut declined = Declined::read(root)?;
         let mut changes = Vec::new();
         let mut written = 0;

@@ -1,0 +1,530 @@
+//! `annals lsp`, as an editor speaks with it. `ANNALS_SEED=…` makes the same random edits again.
+
+use std::collections::BTreeMap;
+use std::io::{BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::mutations::dice::Dice;
+use crate::site::Site;
+
+/// How long an answer may take on a busy machine.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// An editor with a server of its own.
+struct Editor {
+    server: Child,
+    input: ChildStdin,
+    messages: Receiver<Value>,
+    asked: i64,
+    /// What was told of each file last.
+    told: BTreeMap<String, Value>,
+    versions: BTreeMap<String, i64>,
+    abilities: Value,
+}
+
+impl Editor {
+    fn open(folder: &Path, encoding: &str) -> Self {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_annals"))
+            .arg("lsp")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (input, output) = (server.stdin.take().unwrap(), server.stdout.take().unwrap());
+        let (sender, messages) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut output = BufReader::new(output);
+            while let Some(message) = read(&mut output) {
+                let _ = sender.send(message);
+            }
+        });
+        let (told, versions) = Default::default();
+        let mut editor = Self { server, input, messages, asked: 0, told, versions, abilities: Value::Null };
+        let capabilities = json!({
+            "general": { "positionEncodings": [encoding] },
+            "workspace": { "workspaceEdit": { "documentChanges": true, "resourceOperations": ["rename"] } },
+        });
+        let folders = json!([{ "uri": uri(folder), "name": "site" }]);
+        let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities, "workspaceFolders": folders });
+        editor.abilities = editor.ask("initialize", params)["capabilities"].clone();
+        editor.tell("initialized", json!({}));
+        editor
+    }
+
+    fn send(&mut self, message: &Value) {
+        let text = message.to_string();
+        write!(self.input, "Content-Length: {}\r\n\r\n{text}", text.len()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    fn tell(&mut self, method: &str, params: Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    fn next(&mut self) -> Value {
+        let message =
+            self.messages.recv_timeout(LONGEST).unwrap_or_else(|_| panic!("no word: {:?}", self.told));
+        if message["method"] == "textDocument/publishDiagnostics" {
+            let uri = message["params"]["uri"].as_str().unwrap().to_owned();
+            self.told.insert(uri, message["params"].clone());
+        }
+        message
+    }
+
+    /// The whole answer, which may be a refusal.
+    fn answer(&mut self, method: &str, params: Value) -> Value {
+        self.asked += 1;
+        self.send(&json!({ "jsonrpc": "2.0", "id": self.asked, "method": method, "params": params }));
+        loop {
+            let message = self.next();
+            if message["id"] == self.asked {
+                return message;
+            }
+        }
+    }
+
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.answer(method, params);
+        assert!(answer["error"].is_null(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    fn ask_at(&mut self, method: &str, file: &Path, (line, character): (usize, usize)) -> Value {
+        let position = json!({ "line": line, "character": character });
+        let context = json!({ "includeDeclaration": true, "triggerKind": 1 });
+        self.ask(
+            method,
+            json!({ "textDocument": { "uri": uri(file) }, "position": position, "context": context }),
+        )
+    }
+
+    fn open_file(&mut self, file: &Path, text: &str) {
+        self.versions.insert(uri(file), 1);
+        let document = json!({ "uri": uri(file), "languageId": "markdown", "version": 1, "text": text });
+        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    fn change(&mut self, file: &Path, changes: &Value) {
+        let version = self.versions.entry(uri(file)).or_default();
+        *version += 1;
+        let document = json!({ "uri": uri(file), "version": *version });
+        self.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    }
+
+    /// The findings of a file, once they are as wished.
+    fn until(&mut self, file: &Path, is_wished: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+        let end = Instant::now() + LONGEST;
+        loop {
+            let told = self.told.get(&uri(file)).and_then(|it| it["diagnostics"].as_array()).cloned();
+            if let Some(told) = told.filter(|told| is_wished(told)) {
+                return told;
+            }
+            assert!(Instant::now() < end, "never told: {:?}", self.told.get(&uri(file)));
+            self.next();
+        }
+    }
+
+    /// Says goodbye in due form; returns the server's exit status.
+    fn close(mut self) -> i32 {
+        self.ask("shutdown", Value::Null);
+        self.tell("exit", Value::Null);
+        self.server.wait().unwrap().code().unwrap()
+    }
+}
+
+fn read(output: &mut impl std::io::BufRead) -> Option<Value> {
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if output.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        match line.trim().split_once(':') {
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                length = value.trim().parse().ok()?
+            }
+            Some(_) => {}
+            None => break,
+        }
+    }
+    let mut bytes = vec![0; length];
+    output.read_exact(&mut bytes).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+fn uri(path: &Path) -> String {
+    url::Url::from_file_path(path).unwrap().to_string()
+}
+
+const ARTICLE: &str = "content/articles/visit.md";
+const TEXT: &str = "---\ntitle: A visit\ndate: 1833-06-05\n---\n\n## The salon\n\n😀 عمر met [[Ada]]. [[[Grace Hopper]] was [late]{#late}]{#said .claim by=ada}, [he said]{.claim by=grace denies=said}.\n\nSee [her](../people/ada.md).\n\n```annals\nlate: .fact of=ada born=1815\n```\n";
+
+fn site() -> (Site, PathBuf) {
+    let site = Site::new()
+        .file(
+            "content/people/ada.md",
+            "---\nname: Ada Lovelace\naliases: [Ada]\nsummary: Mathematician.\n---\n",
+        )
+        .file("content/people/grace.md", "---\nname: Grace Hopper\n---\n")
+        .file("content/sources/memoir.md", "---\ntitle: A memoir\n---\n")
+        .file(ARTICLE, TEXT);
+    let folder = site.path("").canonicalize().unwrap();
+    (site, folder)
+}
+
+/// The line and the column, in units of UTF-16, right behind the first place of some words.
+fn behind(text: &str, words: &str) -> (usize, usize) {
+    let at = text.find(words).unwrap() + words.len();
+    let line = text[..at].matches('\n').count();
+    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    (line, text[start..at].encode_utf16().count())
+}
+
+#[test]
+fn an_editor_is_told_who_is_who() {
+    let (_site, folder) = site();
+    let article = folder.join(ARTICLE);
+    let mut editor = Editor::open(&folder, "utf-16");
+    assert_eq!(editor.abilities["positionEncoding"], "utf-16");
+    editor.open_file(&article, TEXT);
+    let ada = behind(TEXT, "met [[Ad");
+    let told = editor.ask_at("textDocument/hover", &article, ada)["contents"]["value"].to_string();
+    for words in ["**Ada Lovelace** `person:ada`", "Mathematician", "born: 1815", "1 mention, 1 claim"] {
+        assert!(told.contains(words), "{told}");
+    }
+    let declared = editor.ask_at("textDocument/definition", &article, ada);
+    assert_eq!(declared["uri"], uri(&folder.join("content/people/ada.md")));
+    assert_eq!(declared["range"]["start"], json!({ "line": 1, "character": 6 }));
+    let named = editor.ask_at("textDocument/references", &article, ada);
+    let named: Vec<_> =
+        named.as_array().unwrap().iter().map(|it| it["range"]["start"]["line"].clone()).collect();
+    assert_eq!(named, [7, 7, 12, 1], "a mention, a speaker, the subject of a fact, the record");
+    let claim = editor.ask_at("textDocument/definition", &article, behind(TEXT, "denies=sa"));
+    assert_eq!(claim["range"]["start"]["line"], 7);
+    let symbols =
+        editor.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri(&article) } }));
+    let names: Vec<_> = symbols.as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["The salon", "Grace Hopper was late", "he said"]);
+    let found = editor.ask("workspace/symbol", json!({ "query": "hopper" }));
+    assert_eq!(found[0]["name"], "Grace Hopper");
+    let links = editor.ask("textDocument/documentLink", json!({ "textDocument": { "uri": uri(&article) } }));
+    assert_eq!(links[0]["target"], uri(&folder.join("content/people/ada.md")));
+    let folds = editor.ask("textDocument/foldingRange", json!({ "textDocument": { "uri": uri(&article) } }));
+    let folds: Vec<_> =
+        folds.as_array().unwrap().iter().map(|it| (it["startLine"].clone(), it["endLine"].clone())).collect();
+    assert_eq!(folds, [(json!(0), json!(3)), (json!(11), json!(13))]);
+    let unknown = editor.answer("textDocument/formatting", json!({}));
+    assert_eq!(unknown["error"]["code"], -32601);
+    assert_eq!(editor.close(), 0);
+}
+
+#[test]
+fn what_may_stand_at_a_place_is_offered() {
+    let (_site, folder) = site();
+    let article = folder.join(ARTICLE);
+    let mut editor = Editor::open(&folder, "utf-16");
+    editor.open_file(&article, TEXT);
+    for (written, label, becomes) in [
+        ("[[Lov", "Ada Lovelace", "[[Ada Lovelace]]"),
+        ("[[ada; Gra", "Grace Hopper", "[[ada; Grace Hopper]]"),
+        ("[[visit#", "The salon", "[[visit#The salon"),
+        ("It is so [@mem", "memoir", "It is so [@memoir"),
+        ("[😀]{.cl", "claim", "[😀]{.claim"),
+        ("[so]{.claim by=hop", "grace", "[so]{.claim by=grace"),
+        ("[so]{.quote den", "denies", "[so]{.quote denies="),
+        ("[so]{.claim denies=sa", "said", "[so]{.claim denies=said"),
+        ("[so]{.fact of=ada bo", "born", "[so]{.fact of=ada born="),
+        ("```annals\nlate: .fact of=ada birthp", "birthplace", "```annals\nlate: .fact of=ada birthplace="),
+    ] {
+        let text = format!("{TEXT}\n{written}");
+        editor.change(&article, &json!([{ "text": text }]));
+        let offered =
+            editor.ask_at("textDocument/completion", &article, behind(&text, &format!("\n{written}")));
+        let items = offered["items"].as_array().unwrap();
+        let item =
+            items.iter().find(|it| it["label"] == label).unwrap_or_else(|| panic!("{written}: {offered}"));
+        let mut text = text;
+        apply(&mut text, &item["textEdit"]);
+        assert_eq!(text.strip_prefix(&format!("{TEXT}\n")), Some(becomes));
+    }
+    let none = behind(TEXT, "met ");
+    assert_eq!(editor.ask_at("textDocument/completion", &article, none)["items"], json!([]));
+    assert_eq!(editor.close(), 0);
+}
+
+/// Carries out an edit, whose columns count units of UTF-16.
+fn apply(text: &mut String, edit: &Value) {
+    let at = |position: &Value| {
+        let line = position["line"].as_u64().unwrap() as usize;
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        let mut units = position["character"].as_u64().unwrap() as usize;
+        let rest = text[start..].chars().take_while(|c| {
+            let is_before = units > 0;
+            units = units.saturating_sub(c.len_utf16());
+            is_before
+        });
+        start + rest.map(char::len_utf8).sum::<usize>()
+    };
+    let range = at(&edit["range"]["start"])..at(&edit["range"]["end"]);
+    text.replace_range(range, edit["newText"].as_str().unwrap());
+}
+
+#[test]
+fn findings_follow_the_text_before_it_is_saved() {
+    let (_site, folder) = site();
+    let (article, ada) = (folder.join(ARTICLE), folder.join("content/people/ada.md"));
+    let mut editor = Editor::open(&folder, "utf-16");
+    let text = format!("{TEXT}\nBorn in [1815]{{.fact of=ada born=1815}}.\n");
+    editor.open_file(&article, &text);
+    let codes =
+        |told: &[Value]| told.iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    // Half a mention is told by itself, at once, and beside it what was known.
+    let (line, character) = behind(TEXT, "[[Ad");
+    let place = json!({ "line": line, "character": character });
+    editor.change(&article, &json!([{ "range": { "start": place, "end": place }, "text": "x" }]));
+    let told = editor.until(&article, |told| codes(told).contains(&"unknown-name".to_owned()));
+    let finding = told.iter().find(|it| it["code"] == "unknown-name").unwrap();
+    assert_eq!(finding["range"]["start"]["line"], 7);
+    assert!(
+        finding["message"]
+            .as_str()
+            .unwrap()
+            .contains("nobody and nothing is called `Adxa`\ndid you mean `Ada`?")
+    );
+    editor.change(&article, &json!([{ "text": text }]));
+    editor.until(&article, |told| !codes(told).contains(&"unknown-name".to_owned()));
+    // A record that is changed beside it, without being saved, is known to the article.
+    let other = "---\nname: Augusta King\nborn: 1816\n---\n";
+    let is_conflict = |it: &Value| it["code"] == "conflicting-values";
+    editor.open_file(&ada, other);
+    let told = editor.until(&article, |told| told.iter().any(is_conflict));
+    let conflict = told.into_iter().find(is_conflict).unwrap();
+    assert!(conflict["message"].as_str().unwrap().contains("`born` of Augusta King can't be both"));
+    assert_eq!(conflict["relatedInformation"][0]["location"]["uri"], uri(&ada));
+    editor.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri(&ada) } }));
+    editor.until(&article, |told| !told.iter().any(is_conflict));
+    // On disk things happen as well.
+    std::fs::write(&ada, other).unwrap();
+    editor.until(&article, |told| told.iter().any(is_conflict));
+    std::fs::remove_file(&ada).unwrap();
+    editor.until(&article, |told| codes(told).contains(&"unknown-name".to_owned()));
+    assert_eq!(editor.close(), 0);
+}
+
+#[test]
+fn what_mends_a_finding_is_offered_and_mends_it() {
+    let (_site, folder) = site();
+    let article = folder.join(ARTICLE);
+    let mut editor = Editor::open(&folder, "utf-16");
+    let mut text = TEXT.replace("[[Ada]]", "[[Ada Lovelac]]");
+    editor.open_file(&article, &text);
+    let told = editor.until(&article, |told| told.iter().any(|it| it["code"] == "unknown-name"));
+    let range = told.iter().find(|it| it["code"] == "unknown-name").unwrap()["range"].clone();
+    let actions = json!({ "textDocument": { "uri": uri(&article) }, "range": range, "context": { "diagnostics": [], "only": ["quickfix"] } });
+    let offered = editor.ask("textDocument/codeAction", actions);
+    let edits = &offered[0]["edit"]["changes"][uri(&article)];
+    apply(&mut text, &edits[0]);
+    assert_eq!(text, TEXT.replace("[[Ada]]", "[[person:ada|Ada Lovelac]]"), "{offered}");
+    // What is selected can be marked up.
+    let (line, end) = behind(TEXT, "عمر met");
+    let selected =
+        json!({ "start": { "line": line, "character": end - 7 }, "end": { "line": line, "character": end } });
+    editor.change(&article, &json!([{ "text": TEXT }]));
+    let actions = json!({ "textDocument": { "uri": uri(&article) }, "range": selected, "context": { "diagnostics": [], "only": ["refactor.rewrite"] } });
+    let offered = editor.ask("textDocument/codeAction", actions);
+    let claim = offered
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["title"] == "Mark up as a claim")
+        .unwrap_or_else(|| panic!("{offered}"));
+    let edits = claim["edit"]["changes"][uri(&article)].as_array().unwrap();
+    let mut text = TEXT.to_owned();
+    edits.iter().rev().for_each(|edit| apply(&mut text, edit));
+    assert_eq!(text, TEXT.replace("عمر met", "[عمر met]{.claim}"));
+    assert_eq!(editor.close(), 0);
+}
+
+#[test]
+fn a_new_id_goes_through_all_files_as_the_command_does() {
+    for (words, old, new) in [("[[Ad", "person:ada", "lovelace"), ("denies=sa", "visit#said", "was-late")] {
+        let ((_site, folder), (_other, copy)) = (site(), site());
+        let article = folder.join(ARTICLE);
+        let mut editor = Editor::open(&folder, "utf-16");
+        editor.open_file(&article, TEXT);
+        let (line, character) = behind(TEXT, words);
+        let place = json!({ "textDocument": { "uri": uri(&article) }, "position": { "line": line, "character": character } });
+        let old_id = old.rsplit([':', '#']).next().unwrap();
+        assert_eq!(editor.ask("textDocument/prepareRename", place.clone())["placeholder"], old_id);
+        let mut wish = place;
+        wish["newName"] = "Not An Id".into();
+        let refused = editor.answer("textDocument/rename", wish.clone());
+        assert!(refused["error"]["message"].as_str().unwrap().contains("write `not-an-id`"), "{refused}");
+        wish["newName"] = new.into();
+        for change in editor.ask("textDocument/rename", wish)["documentChanges"].as_array().unwrap() {
+            carry_out(change);
+        }
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_annals")).args(["rename", old, new]).current_dir(&copy).output();
+        assert!(output.unwrap().status.success());
+        let texts = |folder: &Path| crate::site::tree(&folder.join("content"));
+        assert_eq!(texts(&folder), texts(&copy));
+        assert_ne!(texts(&folder)["articles/visit.md"], TEXT.as_bytes());
+        assert_eq!(editor.close(), 0);
+    }
+}
+
+/// Carries out a change of files as an editor does.
+fn carry_out(change: &Value) {
+    let path = |uri: &Value| url::Url::parse(uri.as_str().unwrap()).unwrap().to_file_path().unwrap();
+    if change["kind"] == "rename" {
+        return std::fs::rename(path(&change["oldUri"]), path(&change["newUri"])).unwrap();
+    }
+    let file = path(&change["textDocument"]["uri"]);
+    let mut text = std::fs::read_to_string(&file).unwrap();
+    let mut edits = change["edits"].as_array().unwrap().clone();
+    edits.sort_by_key(|it| {
+        (it["range"]["start"]["line"].as_u64(), it["range"]["start"]["character"].as_u64())
+    });
+    edits.iter().rev().for_each(|edit| apply(&mut text, edit));
+    std::fs::write(file, text).unwrap();
+}
+
+#[test]
+fn random_edits_leave_the_findings_that_a_check_has() {
+    const PIECES: [&str; 14] = [
+        "[[",
+        "]]",
+        "Ada",
+        "{.claim by=ada}",
+        "[",
+        "]",
+        "\n",
+        "\n\n",
+        "😀",
+        "عمر ",
+        "{#x}",
+        "```annals\n",
+        " ",
+        "#",
+    ];
+    let given = std::env::var("ANNALS_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = given.unwrap_or_else(|| u64::from(std::process::id()));
+    println!("ANNALS_SEED={seed}");
+    let mut dice = Dice::new(seed);
+    let (_site, folder) = site();
+    let article = folder.join(ARTICLE);
+    for encoding in ["utf-16", "utf-8"] {
+        let mut editor = Editor::open(&folder, encoding);
+        let mut text = TEXT.to_owned();
+        editor.open_file(&article, &text);
+        for _ in 0..150 {
+            let mut ends =
+                [dice.roll(text.len() + 1), dice.roll(text.len() + 1)].map(|at| text.floor_char_boundary(at));
+            ends.sort_unstable();
+            if ends[1] - ends[0] > 12 {
+                ends[1] = ends[0];
+            }
+            let piece = PIECES[dice.roll(PIECES.len())];
+            let position = |at: usize| {
+                let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+                let before = &text[start..at];
+                let units = if encoding == "utf-8" { before.len() } else { before.encode_utf16().count() };
+                json!({ "line": text[..at].matches('\n').count(), "character": units })
+            };
+            let range = json!({ "start": position(ends[0]), "end": position(ends[1]) });
+            editor.change(&article, &json!([{ "range": range, "text": piece }]));
+            text.replace_range(ends[0]..ends[1], piece);
+        }
+        let files = ["content/people/ada.md", "content/people/grace.md", "content/sources/memoir.md"];
+        let files = files.map(|path| (path, std::fs::read(folder.join(path)).unwrap()));
+        let files = files.into_iter().chain([(ARTICLE, text.clone().into_bytes())]);
+        let checked = crate::memory::check(files);
+        let own =
+            checked.diagnostics.iter().filter(|it| &*checked.files.get(it.primary.file).path == ARTICLE);
+        let mut expected: Vec<_> = own
+            .map(|it| {
+                (checked.files.get(it.primary.file).line(it.primary.span.start), it.code.as_str().to_owned())
+            })
+            .collect();
+        expected.sort();
+        let version = editor.versions[&uri(&article)];
+        let told = |told: &[Value]| {
+            let mut told: Vec<_> = told
+                .iter()
+                .map(|it| {
+                    (
+                        it["range"]["start"]["line"].as_u64().unwrap() as usize + 1,
+                        it["code"].as_str().unwrap().to_owned(),
+                    )
+                })
+                .collect();
+            told.sort();
+            told
+        };
+        let known = editor.until(&article, |found| told(found) == expected);
+        assert_eq!(told(&known), expected, "after {version} versions of\n{text}");
+        assert_eq!(editor.close(), 0);
+    }
+}
+
+#[test]
+fn a_file_outside_of_any_site_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().canonicalize().unwrap().join("note.md");
+    let mut editor = Editor::open(file.parent().unwrap(), "utf-8");
+    assert_eq!(editor.abilities["positionEncoding"], "utf-8");
+    editor.open_file(&file, "[[Nobody]]\n");
+    assert_eq!(editor.ask_at("textDocument/hover", &file, (0, 3)), Value::Null);
+    assert_eq!(editor.ask_at("textDocument/completion", &file, (0, 3)), Value::Null);
+    assert!(editor.told.is_empty());
+    // Who goes without a word is told so by the status.
+    editor.tell("exit", Value::Null);
+    assert_eq!(editor.server.wait().unwrap().code(), Some(1));
+}
+
+/// What Neovim saw, by its names.
+fn neovim(folder: &Path) -> BTreeMap<String, Value> {
+    let script = crate::site::repository().join("tests/editors/neovim.lua");
+    let output = Command::new("nvim")
+        .args(["--headless", "--clean", "-n", "-S"])
+        .arg(script)
+        .current_dir(folder)
+        .env("ANNALS", env!("CARGO_BIN_EXE_annals"))
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let lines = printed.lines().filter_map(|line| serde_json::from_str::<(String, Value)>(line).ok());
+    let seen: BTreeMap<_, _> = lines.collect();
+    assert!(!seen.contains_key("fault") && !seen.is_empty(), "{seen:?}\n{output:?}");
+    seen
+}
+
+#[test]
+fn neovim_finds_mends_completes_and_renames() {
+    if !crate::needed::are_there(&["neovim"]) {
+        return;
+    }
+    let (_site, folder) = site();
+    let seen = neovim(&folder);
+    let said = |name: &str| seen[name].as_str().unwrap_or_default();
+    assert!(said("finding").starts_with("nobody and nothing is called `Adaq`"), "{seen:?}");
+    assert_eq!(said("action"), "write `person:ada|Adaq`");
+    assert!(said("hover").contains("**Ada Lovelace** `person:ada`"), "{seen:?}");
+    assert_eq!((said("definition"), said("completion")), ("ada.md", "Grace Hopper"));
+    assert_eq!((&seen["references"], &seen["symbols"]), (&json!(4), &json!(3)));
+    let text = std::fs::read_to_string(folder.join(ARTICLE)).unwrap();
+    let expected = TEXT
+        .replace("[[Ada]]", "[[person:lovelace|Adaq]]")
+        .replace("by=ada", "by=lovelace")
+        .replace("of=ada", "of=lovelace")
+        .replace("people/ada.md", "people/lovelace.md");
+    assert_eq!(text, format!("{expected}\nThen 😀 came [[Grace Hopper]]\n"));
+    assert!(folder.join("content/people/lovelace.md").is_file());
+    assert!(!folder.join("content/people/ada.md").exists());
+}
