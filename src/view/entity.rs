@@ -414,16 +414,17 @@ impl Cooccurrence {
     }
 
     fn listed<'a>(&self, view: &Viewpoint<'a, '_>) -> Vec<Together<'a>> {
-        let mut quoted = BTreeSet::new();
-        let listed = self.others.iter().enumerate().map(|(at, other)| {
+        let mut quoted: BTreeSet<(DocumentId, SentenceId)> = BTreeSet::new();
+        let listed = self.others.iter().map(|other| {
             let new = other.sentences.iter().find(|place| !quoted.contains(*place));
+            let new = new.filter(|_| quoted.len() < QUOTED);
             let &(document, sentence) = new.or(other.sentences.first())?;
-            quoted.insert((document, sentence));
+            quoted.extend(new);
             Some(Together {
                 entity: view.entity(other.entity),
                 count: other.count,
                 sentence: view.sentence(document, sentence, &names(view, (document, sentence), other.entity)),
-                is_quoted: at < QUOTED,
+                is_quoted: new.is_some(),
             })
         });
         listed.flatten().collect()

@@ -592,7 +592,7 @@ pub struct Together<'a> {
     pub count: usize,
     /// One of these sentences, the newest that none before has.
     pub sentence: Sentence<'a>,
-    /// Whether it is one of the few with whom the sentence is shown.
+    /// Whether it is shown here, as is done for a few sentences, each once.
     pub is_quoted: bool,
 }
 

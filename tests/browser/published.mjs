@@ -24,7 +24,7 @@ try {
     const [answer] = await Promise.all([tab.waitForNavigation(), tab.$eval(selector, (link) => link.click())]);
     assert.ok(answer.ok(), `${selector} leads to ${tab.url()}`);
   };
-  await follow(".newest a");
+  await follow(".newest li a");
   await follow(".text a.m.person");
   await follow(".mentions .sentence a");
   assert.ok(await tab.$(":target"), "a mention leads to its very sentence");
