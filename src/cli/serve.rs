@@ -27,20 +27,24 @@ pub struct Serve {
     /// Show drafts as well
     #[arg(long)]
     drafts: bool,
+    /// Mark up articles in the pages, on this machine alone
+    #[arg(long)]
+    edit: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   annals serve --open
   annals serve --port 8080 --drafts
+  annals serve --edit --open
 
 Every open page follows the files as they are saved. While a file has errors, they are shown over the
-page, and the last good site stays. Nothing is written. Ctrl-C ends it.";
+page, and the last good site stays. Nothing is written but what you mark up with --edit. Ctrl-C ends it.";
 
 impl Serve {
     /// Runs the command.
     pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
-        let server = Server::bind(root, &Settings { host: self.host, port: self.port, drafts: self.drafts })?;
+        let server = Server::bind(root, &self.settings())?;
         print_notice(console, &server.notice())?;
         if server.port() != self.port && self.port != 0 {
             console.status(format_args!("port {} is taken", self.port))?;
@@ -55,6 +59,10 @@ impl Serve {
             let _ = print_notice(console, notice);
         })?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn settings(&self) -> Settings {
+        Settings { host: self.host, port: self.port, drafts: self.drafts, edit: self.edit }
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`Manuscript::annotate`].
 
 use super::fit::{Fitted, MENTION, rank};
+use super::names::name_entry;
 use super::verify::{Refusal, Said};
 use super::{Edit, Manuscript, apply};
 use crate::data::Text;
@@ -25,6 +26,13 @@ pub enum Wish {
     },
     /// To say that it names somebody or something: a name, or an id.
     Mention(String),
+    /// To say that it names somebody or something whom only this text knows.
+    New {
+        /// The name.
+        name: String,
+        /// The kind.
+        kind: String,
+    },
     /// To cite a source behind it.
     Citation {
         /// The source's id.
@@ -77,12 +85,19 @@ impl Manuscript<'_> {
 
     /// Whether the site knows whom a mention is to name, and the keys are keys.
     fn may_be_written(&self, wish: &Wish) -> Result<(), Refusal> {
-        if let Wish::Mention(name) = wish {
-            let (registry, kinds) = (&self.graph.registry, &self.graph.vocabulary.kinds);
-            let found = registry.resolve(name, &self.scope(), kinds);
-            found.map_err(|_| Refusal::new(format!("`{name}` stands for nobody, or for several")))?;
+        let (registry, kinds) = (&self.graph.registry, &self.graph.vocabulary.kinds);
+        match wish {
+            Wish::Mention(name) if registry.resolve(name, &self.scope(), kinds).is_err() => {
+                Err(Refusal::new(format!("`{name}` stands for nobody, or for several")))
+            }
+            Wish::New { name, .. } if registry.resolve(name, &self.scope(), kinds).is_ok() => {
+                Err(Refusal::new(format!("`{name}` is known already")))
+            }
+            Wish::New { kind, .. } if kinds.named(kind).is_none() => {
+                Err(Refusal::new(format!("there is no kind `{kind}`")))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// The names that hold in the text.
@@ -99,7 +114,10 @@ impl Manuscript<'_> {
         let escaped = |markup: String| if is_in_table { markup.replace('|', "\\|") } else { markup };
         let edits = [(fitted.span.start, before), (fitted.span.end, behind)];
         let edits = edits.into_iter().filter(|(_, words)| !words.is_empty());
-        let edits: Vec<_> = edits.map(|(place, words)| Edit::at(place, escaped(words))).collect();
+        let mut edits: Vec<_> = edits.map(|(place, words)| Edit::at(place, escaped(words))).collect();
+        if let Wish::New { name, kind } = wish {
+            edits.push(self.declared(name, kind)?);
+        }
         let text = apply(&self.file.text, edits.clone());
         self.verify(&text, &[said])?;
         Ok(Planned { fitted, edits, text })
@@ -112,9 +130,9 @@ impl Manuscript<'_> {
                 let said = Said::span(&fitted.text, *class, id.as_deref(), pairs);
                 ("[".to_owned(), format!("]{}", attributes(*class, id.as_deref(), pairs)), said)
             }
-            Wish::Mention(name) => {
+            Wish::Mention(name) | Wish::New { name, .. } => {
                 let shown = self.document.body.text.get(fitted.text.clone());
-                let is_enough = shown == Some(words) && self.is_same(name, words);
+                let is_enough = shown == Some(words) && (name == words || self.is_same(name, words));
                 let (before, name) =
                     if is_enough { ("[[".to_owned(), words) } else { (format!("[[{name}|"), &**name) };
                 (before, "]]".to_owned(), Said::mention(&fitted.text, name))
@@ -131,6 +149,13 @@ impl Manuscript<'_> {
         }
     }
 
+    /// The line of the front matter that declares somebody or something.
+    fn declared(&self, name: &str, kind: &str) -> Result<Edit, Refusal> {
+        let entry = name_entry(name, kind).ok_or_else(|| Refusal::new(format!("`{name}` can't be an id")))?;
+        let why = "the front matter has its names in one line: write them below each other";
+        self.names(&[entry]).ok_or_else(|| Refusal::new(why))
+    }
+
     /// Whether words mean by themselves whom a name means.
     fn is_same(&self, name: &str, words: &str) -> bool {
         let (registry, kinds, scope) = (&self.graph.registry, &self.graph.vocabulary.kinds, self.scope());
@@ -143,7 +168,7 @@ impl Wish {
     fn rank(&self) -> u8 {
         match self {
             Self::Span { class, .. } => rank(*class),
-            Self::Mention(_) | Self::Citation { .. } => MENTION,
+            Self::Mention(_) | Self::New { .. } | Self::Citation { .. } => MENTION,
         }
     }
 }

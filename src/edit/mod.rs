@@ -14,6 +14,7 @@
 
 mod annotate;
 mod apart;
+mod complete;
 mod file;
 mod fit;
 mod fix;
@@ -32,9 +33,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub use annotate::{Planned, Wish, quoted};
+pub use complete::{Completed, Completion, MOST, complete};
 pub use fit::{Fitted, Grown};
 pub use fix::{Mended, changes, findings, fixes, mend};
-pub use names::NAMES;
+pub use names::{NAMES, name_entry};
 pub use rename::{Renamed, rename};
 pub use tidy::tidy;
 pub use verify::{Refusal, Said, said};
@@ -102,7 +104,7 @@ pub struct Change {
 
 impl Change {
     /// The change that undoes this one.
-    fn reversed(&self) -> Self {
+    pub(crate) fn reversed(&self) -> Self {
         let (path, to) = match &self.to {
             Some(to) => (to.clone(), Some(self.path.clone())),
             None => (self.path.clone(), None),

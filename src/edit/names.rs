@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::{Edit, Manuscript, apply};
 use crate::resolve::{EntityId, Target, Unresolved, names_of};
 use crate::source::Span;
+use crate::source::path::{id_fault, slug};
 use crate::syntax::{Annotation, AnnotationKind, SpanClass};
 
 /// What the names of a front matter begin with.
@@ -15,6 +16,14 @@ pub const NAMES: &str = "names:\n";
 
 /// How often somebody is named by a long id before a short name is worth a line.
 const OFTEN: usize = 2;
+
+/// A line of `names` that declares somebody or something; none where the name makes no id.
+pub fn name_entry(name: &str, kind: &str) -> Option<String> {
+    let id = slug(name);
+    let is_name =
+        id_fault(&id).is_none() && !name.contains([':', '#', '{', '}', '[', ']', ',', '"', '\\', '\n']);
+    is_name.then(|| format!("{name}: {{kind: {kind}, name: {name}, id: {id}}}"))
+}
 
 impl Manuscript<'_> {
     /// Further lines of `names` in a front matter of YAML; none where the names stand in one line.

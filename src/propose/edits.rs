@@ -13,9 +13,9 @@ use super::offices::Office;
 use super::people::{Named, Who};
 use super::referents::{Referent, THE_ONLY};
 use super::{Context, Kind, Proposal, Told};
-use crate::edit::{Edit, NAMES, Said, apply, quoted};
+use crate::edit::{Edit, NAMES, Said, apply, name_entry, quoted};
 use crate::resolve::{EntityId, Scope, Target};
-use crate::source::path::{id_fault, slug};
+use crate::source::path::slug;
 use crate::syntax::{AnnotationKind, Attributes, SpanClass};
 
 /// What became of the proposals that were accepted.
@@ -281,13 +281,10 @@ pub(super) fn name(site: &Context<'_>, named: &Named, surname: Option<&str>) -> 
     let Who::New(name) = &named.who else { return None };
     let id = slug(name);
     let span = site.document.body.place(named.words.clone(), &site.file.text, false)?;
-    let full = format!("{name}: {{kind: person, name: {name}, id: {id}}}");
+    let full = name_entry(name, "person")?;
     let short = surname.map(|surname| format!("{surname}: {id}"));
     let entries: Vec<_> = std::iter::once(full).chain(short).collect();
-    let names = site
-        .manuscript()
-        .names(&entries)
-        .filter(|_| id_fault(&id).is_none() && !name.contains([':', '#', '{', '}']))?;
+    let names = site.manuscript().names(&entries)?;
     Some(Proposal {
         kind: Kind::Name,
         span,

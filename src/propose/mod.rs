@@ -6,6 +6,7 @@
 //! Rules alone: no model, nothing random, nothing from elsewhere. What is a language's own stands in one table a language.
 
 mod dates;
+mod declined;
 mod edits;
 mod lexicon;
 mod offices;
@@ -19,6 +20,7 @@ mod saying;
 use std::collections::HashMap;
 use std::ops::Range;
 
+pub use declined::{Declined, DeclinedError};
 pub use edits::{Outcome, write};
 
 use crate::config::Config;

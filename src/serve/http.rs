@@ -8,6 +8,7 @@
 //! own that leads here. Nor can it by naming a file as its script or picture: such requests are refused, too.
 
 use std::convert::Infallible;
+use std::fmt::Write as _;
 use std::io;
 use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
@@ -19,10 +20,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use futures_util::stream;
 use twox_hash::XxHash3_64;
 
+use super::edit;
 use super::live::{Answer, Found, Live};
 use crate::config::decode;
 
@@ -43,7 +45,12 @@ pub fn serve(listener: TcpListener, live: Arc<Live>) -> io::Result<()> {
 }
 
 fn router(live: Arc<Live>) -> Router {
+    let edit = Router::new()
+        .route("/~annals/edit", post(edit::edit))
+        .route("/~annals/edit.js", get(|| own_file("edit.js", include_str!("edit.js"))))
+        .route("/~annals/edit.css", get(|| own_file("edit.css", include_str!("edit.css"))));
     Router::new()
+        .merge(if live.desk.is_some() { edit } else { Router::new() })
         .route("/~annals/events", get(events))
         .route("/~annals/live.js", get(|| own_file("live.js", include_str!("live.js"))))
         .route("/~annals/live.css", get(|| own_file("live.css", include_str!("live.css"))))
@@ -133,9 +140,11 @@ async fn page(State(live): State<Arc<Live>>, request: Request) -> Response {
 /// The response for a path; none where it is that of a folder without its `/`.
 fn respond(live: &Live, path: &str) -> Option<Response> {
     let version = live.notices().borrow().tag();
-    let html = |status, bytes: Vec<u8>| (status, file_response("x.html", bytes, &version)).into_response();
+    let edit = live.desk.is_some();
+    let html =
+        |status, bytes: Vec<u8>| (status, file_response("x.html", bytes, &version, edit)).into_response();
     Some(match live.answer(path) {
-        Answer::Found(Found { path, bytes }) => file_response(&path, bytes, &version),
+        Answer::Found(Found { path, bytes }) => file_response(&path, bytes, &version, edit),
         Answer::Folder => return None,
         Answer::Missing(page) => html(StatusCode::NOT_FOUND, page.unwrap_or_default()),
         Answer::NoSite => {
@@ -161,27 +170,36 @@ fn notice_page(message: &str) -> Vec<u8> {
         .into_bytes()
 }
 
-/// A file's response; a page gets the script.
-fn file_response(path: &str, bytes: Vec<u8>, version: &str) -> Response {
+/// A file's response; a page gets the script, and that for marking up.
+fn file_response(path: &str, bytes: Vec<u8>, version: &str, edit: bool) -> Response {
     if content_type(path) != HTML {
         return with_headers(path, bytes.into());
     }
     let fingerprint = format!("{:016x}", XxHash3_64::oneshot(&bytes));
-    let mut response = with_headers(path, with_script(bytes, version, &fingerprint).into());
+    let mut scripts = live_script(version, &fingerprint);
+    if edit {
+        let path = path.replace('&', "&amp;").replace('"', "&quot;");
+        let _ = write!(scripts, "<script src=\"/~annals/edit.js\" data-page=\"{path}\" defer></script>");
+    }
+    let mut response = with_headers(path, with_scripts(bytes, scripts).into());
     if let Ok(value) = HeaderValue::try_from(fingerprint) {
         response.headers_mut().insert(FINGERPRINT, value);
     }
     response
 }
 
-/// Puts the script into a page.
-fn with_script(page: Vec<u8>, version: &str, fingerprint: &str) -> Vec<u8> {
-    let script = format!(
+/// The script that keeps a page up to date.
+fn live_script(version: &str, fingerprint: &str) -> String {
+    format!(
         "<script src=\"/~annals/live.js\" data-version=\"{version}\" data-page=\"{fingerprint}\" defer></script>"
-    );
+    )
+}
+
+/// Puts scripts into a page.
+fn with_scripts(page: Vec<u8>, scripts: String) -> Vec<u8> {
     let end = page.windows(7).position(|tag| tag.eq_ignore_ascii_case(b"</head>")).unwrap_or(page.len());
     let mut page = page;
-    page.splice(end..end, script.into_bytes());
+    page.splice(end..end, scripts.into_bytes());
     page
 }
 
@@ -249,7 +267,8 @@ mod tests {
 
     #[test]
     fn a_page_gets_the_script_once() {
-        let page = with_script(b"<html><head></head><body></body></html>".to_vec(), "1-2", "ab");
+        let page =
+            with_scripts(b"<html><head></head><body></body></html>".to_vec(), live_script("1-2", "ab"));
         let page = String::from_utf8_lossy(&page).into_owned();
         assert!(
             page.starts_with("<html><head><script src=\"/~annals/live.js\" data-version=\"1-2\""),

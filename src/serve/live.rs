@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
+use super::desk::Desk;
 use super::notice::Notice;
 use crate::config::Policy;
 use crate::diagnostic::render_human;
@@ -22,6 +23,8 @@ const WIDTH: usize = 100;
 pub struct Live {
     /// The address listened at.
     pub host: IpAddr,
+    /// Where pages are marked up, where they may be.
+    pub desk: Option<Desk>,
     site: RwLock<Option<Arc<Site>>>,
     /// The paths of the pages that browsers asked for last, the latest at the end.
     seen: Mutex<Vec<String>>,
@@ -52,9 +55,10 @@ pub enum Answer {
 
 impl Live {
     /// Nothing to show yet.
-    pub fn new(host: IpAddr) -> Self {
+    pub fn new(host: IpAddr, desk: Option<Desk>) -> Self {
         Self {
             host,
+            desk,
             site: RwLock::new(None),
             seen: Mutex::default(),
             notices: watch::Sender::new(Arc::default()),
@@ -68,7 +72,8 @@ impl Live {
         rayon::spawn(move || drop(before));
     }
 
-    fn shown(&self) -> Option<Arc<Site>> {
+    /// The site that browsers see.
+    pub fn shown(&self) -> Option<Arc<Site>> {
         self.site.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

@@ -4,11 +4,15 @@
 //! [`Server::bind`] and [`Server::run`].
 //!
 //! Two threads: one waits for changes and brings the site up to date (`update`), the other answers requests
-//! (`http`). Between them stands `live::Live`, which holds the last site without errors.
+//! (`http`). Between them stands `live::Live`, which holds the last site without errors. Where an author marks up pages, `edit`
+//! lets only that author in, and `desk` does what is asked, through [`crate::edit`] alone.
 
+mod desk;
+mod edit;
 mod http;
 mod live;
 mod notice;
+mod preview;
 mod update;
 mod watch;
 
@@ -20,6 +24,7 @@ use std::sync::Arc;
 
 pub(crate) use crate::load::LoadError;
 use crate::pipeline::Options;
+use desk::Desk;
 use live::Live;
 pub use notice::Notice;
 use update::Updater;
@@ -37,6 +42,8 @@ pub struct Settings {
     pub port: u16,
     /// Whether drafts are pages.
     pub drafts: bool,
+    /// Whether its author may mark up articles in the pages.
+    pub edit: bool,
 }
 
 /// Why a site can't be served.
@@ -50,6 +57,10 @@ pub enum ServeError {
     Watch(PathBuf, notify::Error),
     /// The network gave out.
     Network(io::Error),
+    /// Pages can't be marked up from other machines.
+    Open(IpAddr),
+    /// The system has no secret to give.
+    Secret(io::Error),
 }
 
 impl fmt::Display for ServeError {
@@ -61,6 +72,11 @@ impl fmt::Display for ServeError {
             }
             Self::Watch(path, error) => write!(formatter, "can't watch {}: {error}", path.display()),
             Self::Network(error) => write!(formatter, "the network gave out: {error}"),
+            Self::Open(host) => write!(
+                formatter,
+                "pages are marked up on this machine alone, and {host} is open to others; leave out --host or --edit"
+            ),
+            Self::Secret(error) => write!(formatter, "the system has nothing random: {error}"),
         }
     }
 }
@@ -89,18 +105,23 @@ impl Server {
     /// When the site can't be read or watched, or no port is free.
     pub fn bind(root: &Path, settings: &Settings) -> Result<Self, ServeError> {
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        if settings.edit && !settings.host.is_loopback() {
+            return Err(ServeError::Open(settings.host));
+        }
+        let desk = settings.edit.then(|| Desk::open(root.clone())).transpose().map_err(ServeError::Secret)?;
         let (listener, address) = listen(settings)?;
         let watch = Watch::new(&root)?;
         let base_url = Some(format!("{}/", url(address)));
         let options = Options { base_url, drafts: settings.drafts, deny_warnings: false };
-        let live = Arc::new(Live::new(address.ip()));
+        let live = Arc::new(Live::new(address.ip(), desk));
         let updater = Updater::open(root, options, Arc::clone(&live))?;
         Ok(Self { listener, address, updater, watch, live })
     }
 
-    /// The site's address in a browser.
+    /// The site's address in a browser, with the secret that marking up asks for.
     pub fn url(&self) -> String {
-        format!("{}/", url(self.address))
+        let secret = self.live.desk.as_ref().map(|desk| format!("#edit={}", desk.token()));
+        format!("{}/{}", url(self.address), secret.unwrap_or_default())
     }
 
     /// The port listened at.

@@ -270,16 +270,23 @@ impl Body {
         })
     }
 
-    /// The place in the file of words of a sentence, as a page shows it: its `id`, the words, and at which character of
-    /// the sentence they stand, more or less.
-    pub fn find(&self, anchor: &str, words: &str, near: usize) -> Option<Span> {
-        let sentence = self.sentences.iter().find(|sentence| sentence.anchor.to_string() == anchor)?;
-        let text = self.text.get(sentence.text.clone())?;
-        let distance = |it: &Range<usize>| {
-            text.get(..it.start).map_or(0, |before| before.chars().count()).abs_diff(near)
-        };
-        let found = occurrences(text, words).min_by_key(distance)?;
-        self.span_of(sentence.text.start + found.start..sentence.text.start + found.end)
+    /// The part of the plain text that words of a page are: those with the same letters and digits, and about as many of them
+    /// in the text before. What else a page shows between letters is not compared.
+    pub fn find(&self, words: &str, before: usize) -> Option<Range<usize>> {
+        let letters: Vec<_> = self.text.char_indices().filter(|(_, c)| c.is_alphanumeric()).collect();
+        let wanted: Vec<_> = words.chars().filter(|c| c.is_alphanumeric()).collect();
+        let is_there = |at: &usize| letters.iter().skip(*at).map(|(_, c)| c).take(wanted.len()).eq(&wanted);
+        let (&first, at) = (wanted.first()?, letters.iter().enumerate());
+        let starts = at.filter(|(_, (_, c))| *c == first).map(|(at, _)| at);
+        let start = starts.filter(is_there).min_by_key(|at| at.abs_diff(before))?;
+        let (&(from, _), &(to, last)) = (letters.get(start)?, letters.get(start + wanted.len() - 1)?);
+        Some(from..to + last.len_utf8())
+    }
+
+    /// How many letters and digits stand before a byte of the plain text.
+    pub fn letters_before(&self, byte: usize) -> usize {
+        let before = self.text.get(..byte).unwrap_or_default();
+        before.chars().filter(|c| c.is_alphanumeric()).count()
     }
 
     /// The place in the file of a part of the plain text, markup in it included.
@@ -292,20 +299,6 @@ impl Body {
         });
         places.reduce(Span::to)
     }
-}
-
-/// Where words stand in a text, whatever white space is between them.
-fn occurrences(text: &str, words: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut words = words.split_whitespace();
-    let first = words.next();
-    let starts = first.into_iter().flat_map(|first| text.match_indices(first));
-    starts.filter_map(move |(start, first)| {
-        let mut rest = text.get(start + first.len()..)?;
-        for word in words.clone() {
-            rest = rest.trim_start().strip_prefix(word)?;
-        }
-        Some(start..text.len() - rest.len())
-    })
 }
 
 /// The place of a part of words that have a place; all of it where the words stand there in another form.

@@ -3,13 +3,16 @@
 //! Input: a new site and this repository's own. Output: `tests/browser/author.mjs` prints how long a save takes to be
 //! seen; the test fails where the page does not follow. Without a browser it says so and passes, except where `CI` is set.
 
+use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use crate::browser::{can_be_tested, run_script};
+use crate::newcomer;
 use crate::site::{Site, repository};
+use crate::terminal::typed;
 
 /// The program, running in a terminal of its own, which ends with the test.
 struct Terminal {
@@ -50,10 +53,10 @@ impl Terminal {
         let mut lines = BufReader::new(self.master.try_clone_reader().unwrap()).lines().map_while(Result::ok);
         let line =
             lines.find(|line| line.contains("http://localhost:")).expect("the server says where it is");
-        let port = line.split("http://localhost:").nth(1).and_then(|rest| rest.split('/').next()).unwrap();
+        let address = line.split_whitespace().find(|word| word.starts_with("http://")).unwrap().to_owned();
         // What the server says later must be read, or it would wait for its terminal.
         std::thread::spawn(move || lines.for_each(drop));
-        format!("http://localhost:{port}/")
+        address
     }
 }
 
@@ -84,4 +87,34 @@ fn an_open_page_of_this_repository_follows_its_author() {
         let site = Site::copy_of(&repository());
         edit(&site.path(""), "putin-hopes-for-more-meetings", "donald-trump");
     }
+}
+
+#[test]
+fn an_author_marks_up_an_article_in_its_page() {
+    if !can_be_tested() {
+        return;
+    }
+    let text = "Mayor Ruth Ellery said on Tuesday that the bridge would close in June. “We have waited,” she said. “It is late.”\n";
+    let article = format!("---\ntitle: A vote\ndate: 2017-02-10\n---\n\n{text}");
+    let site = Site::new().person("ruth-ellery", "Ruth Ellery").file("content/articles/vote.md", article);
+    let server = Terminal::run(&site.path(""), &["serve", "--edit", "--port", "0"]);
+    run_script("edit.mjs", &[&server.address(), site.path("").to_str().unwrap()]);
+}
+
+#[test]
+fn a_text_that_is_annotated_in_its_page_is_what_it_would_be_in_the_terminal() {
+    if !can_be_tested() {
+        return;
+    }
+    let (folder, sites) = (tempfile::tempdir().unwrap(), ["terminal", "page"]);
+    let files = sites.map(|site| {
+        typed(folder.path(), &["init", site], "");
+        let file = folder.path().join(site).join("content/articles/bridge.md");
+        fs::write(&file, newcomer::article()).unwrap();
+        file
+    });
+    typed(&folder.path().join("terminal"), &["annotate", "--yes", "name", "content/articles/bridge.md"], "");
+    typed(&folder.path().join("terminal"), &["annotate", "content/articles/bridge.md"], &newcomer::answers());
+    let server = Terminal::run(&folder.path().join("page"), &["serve", "--edit", "--port", "0"]);
+    run_script("newcomer.mjs", &[&server.address(), files[1].to_str().unwrap(), files[0].to_str().unwrap()]);
 }

@@ -19,12 +19,22 @@ fn blocks() -> Vec<(String, String)> {
     fences.map(|it| it.split_once('\n').unwrap()).map(|(a, b)| (a.to_owned(), format!("{b}\n"))).collect()
 }
 
+/// The text of the chapter.
+pub fn article() -> String {
+    blocks().into_iter().find(|(kind, _)| kind.starts_with("markdown ")).unwrap().1
+}
+
+/// The answers that the chapter gives.
+pub fn answers() -> String {
+    blocks().into_iter().find(|(kind, _)| kind == "text").unwrap().1
+}
+
 #[test]
 fn a_plain_text_becomes_an_annotated_article_in_fewer_than_400_keystrokes() {
     let folder = tempfile::tempdir().unwrap();
     let site = folder.path().join("news");
     let blocks = blocks();
-    let answers = &blocks.iter().find(|(kind, _)| kind == "text").unwrap().1;
+    let answers = &answers();
     let mut keystrokes = answers.len();
     let mut words = 0;
     for (kind, block) in &blocks {

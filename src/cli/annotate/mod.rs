@@ -3,7 +3,6 @@
 //! Input: articles, and what the author says of each proposal. Output: the proposals on standard output, or the articles
 //! with those that were accepted. Entry point: [`Annotate::run`].
 
-mod declined;
 mod show;
 mod terminal;
 
@@ -17,8 +16,7 @@ use super::documents_of;
 use super::messages::{Console, counted};
 use crate::edit::{self, Change};
 use crate::pipeline::{Options, Site};
-use crate::propose::{self, Kind, Outcome, Proposal};
-use declined::Declined;
+use crate::propose::{self, Declined, Kind, Outcome, Proposal};
 
 /// What `annals annotate` is told.
 #[derive(Debug, Args)]

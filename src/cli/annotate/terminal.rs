@@ -6,10 +6,9 @@
 
 use std::io::{self, BufRead as _, Write as _};
 
-use super::declined::Declined;
 use super::show::{described, human};
 use crate::diagnostic::plain;
-use crate::propose::Proposal;
+use crate::propose::{Declined, Proposal};
 use crate::source::TextFile;
 
 const KEYS: &str = "y,n,e,a,d,u,q,?";

@@ -4,32 +4,43 @@
 //! [`Declined::read`] and [`Declined::write`].
 
 use std::collections::BTreeSet;
-use std::io::{ErrorKind, Write as _};
+use std::fmt;
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-
-use crate::propose::Proposal;
+use super::Proposal;
 use crate::resolve::collapse;
 
 /// What was declined.
 #[derive(Debug)]
-pub(super) struct Declined {
+pub struct Declined {
     path: PathBuf,
     lines: BTreeSet<String>,
     is_changed: bool,
 }
+
+/// Why what was declined can't be read or written: the file, and what the system says.
+#[derive(Debug)]
+pub struct DeclinedError(PathBuf, io::Error);
+
+impl fmt::Display for DeclinedError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "can't read or write {}: {}", self.0.display(), self.1)
+    }
+}
+
+impl std::error::Error for DeclinedError {}
 
 impl Declined {
     /// Reads what was declined until now.
     ///
     /// # Errors
     /// When the file is there and can't be read.
-    pub fn read(root: &Path) -> anyhow::Result<Self> {
+    pub fn read(root: &Path) -> Result<Self, DeclinedError> {
         let path = root.join(".annals").join("declined");
         let text = match std::fs::read_to_string(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            text => text.with_context(|| format!("can't read {}", path.display()))?,
+            text => text.map_err(|error| DeclinedError(path.clone(), error))?,
         };
         Ok(Self { path, lines: text.lines().map(str::to_owned).collect(), is_changed: false })
     }
@@ -48,7 +59,7 @@ impl Declined {
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn write(&self) -> anyhow::Result<()> {
+    pub fn write(&self) -> Result<(), DeclinedError> {
         let Some(folder) = self.path.parent().filter(|_| self.is_changed) else { return Ok(()) };
         let write = || {
             std::fs::create_dir_all(folder)?;
@@ -56,7 +67,7 @@ impl Declined {
             self.lines.iter().try_for_each(|line| writeln!(file, "{line}"))?;
             file.persist(&self.path).map_err(|error| error.error).map(drop)
         };
-        write().with_context(|| format!("can't write {}", self.path.display()))
+        write().map_err(|error| DeclinedError(self.path.clone(), error))
     }
 }
 
