@@ -44,10 +44,11 @@ use super::facts::Site;
 use super::ids::Theme;
 use crate::config::MenuEntry;
 use crate::data::Text;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest, one_of};
 use crate::graph::Statement;
+use crate::load::FileNames;
 use crate::source::Location;
-use crate::syntax::{Document, DocumentId, Link, LinkContext, LinkPlace, slug};
+use crate::syntax::{Document, DocumentId, Link, LinkContext, LinkPlace, LinkTarget, slug};
 use crate::vocabulary::Role;
 
 /// Finds links that lead nowhere.
@@ -65,6 +66,7 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 struct Finder<'s, 'a> {
     site: &'s Site<'a>,
     assets: HashSet<&'a str>,
+    files: FileNames,
     /// The documents by the paths of their pages; made for the first link that needs it.
     documents: OnceLock<HashMap<String, DocumentId>>,
     /// The anchors of each document's page; made for the first link to one of them.
@@ -77,6 +79,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         Self {
             site,
             assets: site.snapshot.assets.iter().map(|asset| &*asset.path).collect(),
+            files: site.snapshot.file_names(),
             documents: OnceLock::new(),
             anchors: site.graph.documents.iter().map(|_| OnceLock::new()).collect(),
             theme: Theme::new(site),
@@ -102,7 +105,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         let Some(page) = graph.page_of(id, config.urls) else { return Vec::new() };
         let folders = &graph.vocabulary.folders;
-        let page = LinkContext { page: &page, addresses: config.urls, folders };
+        let page = LinkContext { page: &page, addresses: config.urls, files: &self.files, folders };
         let links = document.body.links.iter().chain(&document.image);
         links.filter_map(|link| self.link(id, &page, link)).collect()
     }
@@ -112,8 +115,11 @@ impl<'s, 'a> Finder<'s, 'a> {
         let place = Location::new(self.site.graph.document(own)?.file, link.span);
         let Some(target) = self.page(page.page, &path) else {
             let message = format!("there is no `{path}` in this site");
-            let is_raw = link.target.is_raw();
-            let help = if is_raw { in_raw_html(page.page) } else { self.instead(page.page, &path) };
+            let help = match &link.target {
+                LinkTarget::Raw(_) => in_raw_html(page.page),
+                LinkTarget::Named(name) => return Some(self.unnamed(place, name)),
+                _ => self.instead(page.page, &path),
+            };
             return Some(Diagnostic::new(Code::BrokenLink, place, message).help(help));
         };
         let document = if path.is_empty() { Some(own) } else { self.documents().get(&target).copied() };
@@ -136,6 +142,21 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         let candidates = [path.to_owned(), format!("{path}/index.html")];
         candidates.into_iter().find(|it| self.site.pages.contains(&**it) || self.assets.contains(&**it))
+    }
+
+    /// What to tell of a name that no file has, or several.
+    fn unnamed(&self, place: Location, name: &str) -> Diagnostic {
+        let named: Vec<_> = self.files.named(name).collect();
+        let (message, help) = if named.is_empty() {
+            let near = nearest(name, self.assets.iter().map(|path| path.rsplit('/').next().unwrap_or(path)));
+            let help = near.map(|near| format!("did you mean `{near}`?"));
+            let none = || "add the file to `content/`, or correct its name".to_owned();
+            (format!("no file of this site is called `{name}`"), help.unwrap_or_else(none))
+        } else {
+            let paths = format!("write as much of its path as tells it from the others: {}", one_of(&named));
+            (format!("{} files of this site are called `{name}`", named.len()), paths)
+        };
+        Diagnostic::new(Code::BrokenLink, place, message).help(help)
     }
 
     /// What a link that leads nowhere may have been meant for.

@@ -49,6 +49,7 @@ use std::collections::HashSet;
 use super::facts::Site;
 use crate::data::Text;
 use crate::diagnostic::{Applicability, Code, Diagnostic, nearest};
+use crate::load::FileNames;
 use crate::source::Location;
 use crate::syntax::{AnnotationKind, Document, LinkContext};
 
@@ -78,9 +79,10 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 fn linked_anchors(site: &Site<'_>) -> HashSet<(String, String)> {
     let mut linked = HashSet::new();
     let (addresses, folders) = (site.config.urls, &site.graph.vocabulary.folders);
+    let files = FileNames::default();
     for (id, document) in site.graph.all_documents() {
         let Some(page) = site.graph.page_of(id, addresses) else { continue };
-        let context = LinkContext { page: &page, addresses, folders };
+        let context = LinkContext { page: &page, addresses, files: &files, folders };
         let places = document.body.links.iter().filter_map(|link| link.target.place(&context));
         for place in places.filter(|place| !place.anchor.is_empty()) {
             let path = if place.path.is_empty() { page.clone() } else { place.path };

@@ -273,7 +273,8 @@ impl<'s> Renaming<'s> {
         let addresses = self.site.config().urls;
         let own = self.graph.page_of(id, addresses).unwrap_or_default();
         let folders = &self.graph.vocabulary.folders;
-        let context = LinkContext { page: &own, addresses, folders };
+        let files = self.site.snapshot().file_names();
+        let context = LinkContext { page: &own, addresses, files: &files, folders };
         let Some(document) = self.graph.document(id) else { return Vec::new() };
         let links = document.body.links.iter();
         let links = links.filter(|link| link.target.place(&context).is_some_and(|place| place.path == page));

@@ -6,6 +6,7 @@
 //! What can't be read as it should (not UTF-8, a link out of the site) is a diagnostic, and the rest is read all the
 //! same; a folder or file that the system refuses is an error with its path.
 
+mod names;
 mod system;
 mod theme;
 
@@ -17,6 +18,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+pub use names::FileNames;
 pub use system::{Disk, Entry, Fault, Listing, Memory, Overlay, System};
 pub use theme::{static_files as builtin_static, templates as builtin_templates};
 
@@ -153,6 +155,11 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
 }
 
 impl Snapshot {
+    /// The files to copy, by their names.
+    pub fn file_names(&self) -> FileNames {
+        FileNames::of(self.assets.iter().map(|asset| &*asset.path))
+    }
+
     /// Reads a site.
     ///
     /// # Errors

@@ -104,7 +104,8 @@ impl Facts {
         let graph = Arc::new(graph);
         clock.stage("graph");
         let archived = archived(&graph, snapshot);
-        let views = Views::new(graph.clone(), settings.config.clone(), languages.clone(), archived);
+        let (config, files) = (settings.config.clone(), snapshot.file_names());
+        let views = Views::new(graph.clone(), config, languages.clone(), archived, files);
         clock.stage("order");
         Self { settings, parsed, names, languages, language_findings, graph, views, changed }
     }

@@ -12,7 +12,7 @@ use crate::check::archive_path;
 use crate::config::Addresses;
 use crate::data::Entry;
 use crate::graph::Graph;
-use crate::load::{Asset, Snapshot};
+use crate::load::{Asset, FileNames, Snapshot};
 use crate::resolve::Registry;
 use crate::syntax::{Document, Front, LinkContext};
 
@@ -28,7 +28,8 @@ pub(super) fn withheld(snapshot: &Snapshot, graph: &Graph, addresses: Addresses)
             documents.iter().filter_map(|it| archived(&snapshot.files.get(it.file).path, &it.front.rest));
         texts.collect::<HashSet<_>>()
     };
-    let links = |documents: &[&Document]| links(documents, graph, addresses);
+    let files = snapshot.file_names();
+    let links = |documents: &[&Document]| links(documents, graph, addresses, &files);
     let (shown, shown_by_drafts) = (links(&published), links(&drafts));
     let (mut kept, texts_of_drafts) = (texts(&published), texts(&drafts));
     kept.extend(declared_texts(snapshot, &graph.registry));
@@ -42,11 +43,11 @@ pub(super) fn withheld(snapshot: &Snapshot, graph: &Graph, addresses: Addresses)
 }
 
 /// The files that texts show or link to.
-fn links(documents: &[&Document], graph: &Graph, addresses: Addresses) -> HashSet<String> {
+fn links(documents: &[&Document], graph: &Graph, addresses: Addresses, files: &FileNames) -> HashSet<String> {
     let folders = &graph.vocabulary.folders;
     let of_document = |document: &&Document| {
         let page = addresses.of_file(&document.path, folders);
-        let page = LinkContext { page: &page, addresses, folders };
+        let page = LinkContext { page: &page, addresses, files, folders };
         let links = document.body.links.iter().chain(&document.image);
         links.filter_map(|link| Some(link.target.place(&page)?.path)).collect::<Vec<_>>()
     };

@@ -24,7 +24,7 @@ pub use scope::Scope;
 
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::syntax::Document;
+use crate::syntax::{Document, is_picture};
 use crate::vocabulary::{Kind, KindId, Kinds, Role};
 
 /// What a name stands for.
@@ -279,15 +279,12 @@ impl Registry {
 
 /// What to write for a file that is named as Obsidian names it: `![[map.png]]`, `[[letter.pdf#page=2]]`.
 fn file_help(name: &str) -> Option<String> {
-    const PICTURES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
     const OTHERS: [&str; 9] = ["pdf", "mp3", "m4a", "wav", "ogg", "mp4", "webm", "csv", "canvas"];
     let file = name.split('#').next()?;
     let ending = file.rsplit_once('.')?.1.to_ascii_lowercase();
     let path = if file.contains(' ') { format!("<{file}>") } else { file.to_owned() };
-    if PICTURES.contains(&&*ending) {
-        return Some(format!(
-            "to show a picture, write `![what it shows]({path})`, its path as seen from this file"
-        ));
+    if is_picture(file) {
+        return Some(format!("to show a picture, write `![[{file}|what it shows]]`"));
     }
     OTHERS
         .contains(&&*ending)

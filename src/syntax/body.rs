@@ -20,7 +20,7 @@ use super::definitions::Definitions;
 use super::heading::{Heading, slug};
 use super::links::Link;
 use super::tree::{AnnotationId, NodeId, NodeKind, SentenceId, Tree};
-use super::{sanitize, stray};
+use super::{embed, sanitize, stray};
 use crate::anchor::Anchor;
 use crate::config::Policy;
 use crate::data::Text;
@@ -381,6 +381,7 @@ fn parse<'t>(text: &'t str, start: usize, policy: &Policy) -> (Vec<Inline<'t>>, 
     let events = Parser::new_ext(markdown, options).into_offset_iter();
     let mut events: Vec<_> =
         events.map(|(event, range)| (event, range.start + start..range.end + start)).collect();
+    embed::embed(&mut events, text);
     let found = sanitize::sanitize(&mut events, policy);
     (events, found)
 }

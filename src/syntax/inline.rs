@@ -12,11 +12,12 @@ use pulldown_cmark::{Event, LinkType, Tag};
 use super::annotation::{Annotation, AnnotationKind};
 use super::brackets::{Found, Inline};
 use super::build::Builder;
-use super::links::{self, Link};
+use super::links::{self, Link, LinkTarget};
 use super::nest::{Begin, Edge, Element};
 use super::sanitize;
 use super::tree::{AnnotationId, LinkId, NodeKind, SentenceId, Slice};
 use crate::source::Span;
+use crate::source::path::nfc;
 
 /// Where an annotation begins or ends, or a citation stands.
 #[derive(Clone, Copy)]
@@ -254,8 +255,13 @@ impl<'t> Run<'_, '_, 't> {
         let closing = self.inlines.get(end)?;
         let (mut is_link, mut is_aside, mut span) = (false, false, range.clone());
         let kind = match event {
-            Event::Start(Tag::Image { dest_url, title, .. }) => {
-                let link = self.link(dest_url, title, range, end)?;
+            Event::Start(Tag::Image { link_type, dest_url, title, .. }) => {
+                let link = match link_type {
+                    LinkType::WikiLink { .. } => {
+                        self.add_link(LinkTarget::Named(nfc(dest_url).into_owned()), "", range)
+                    }
+                    _ => self.link(dest_url, title, range, end)?,
+                };
                 let alt = self.alt(index + 1..end);
                 self.leaf(NodeKind::Image(link, alt), range);
                 return Some(end + 1);
@@ -308,9 +314,13 @@ impl<'t> Run<'_, '_, 't> {
             return None;
         }
         let target = links::target(url, self.builder.context.path);
+        Some(self.add_link(target, title, range))
+    }
+
+    fn add_link(&mut self, target: LinkTarget, title: &str, range: &Range<usize>) -> LinkId {
         let links = &mut self.builder.body.links;
-        links.push(Link { span, target, title: title.to_owned() });
-        Some(LinkId(links.len() as u32 - 1))
+        links.push(Link { span: Span::new(range.clone()), target, title: title.to_owned() });
+        LinkId(links.len() as u32 - 1)
     }
 
     /// The words that stand for a picture: all that is written in it.

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::heading::slug;
 use crate::config::{Addresses, Folders, decode};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::load::FileNames;
 use crate::source::Span;
 use crate::source::path::nfc;
 
@@ -39,6 +40,8 @@ pub enum LinkTarget {
         /// The anchor, without `#`; may be empty.
         anchor: String,
     },
+    /// To the one file of the site that has this name, or this end of its path.
+    Named(String),
     /// Where an address in raw HTML leads, which stays as it is and counts from the page.
     Raw(String),
 }
@@ -50,6 +53,8 @@ pub struct LinkContext<'a> {
     pub page: &'a str,
     /// How addresses look.
     pub addresses: Addresses,
+    /// The files that are copied as they are, by name.
+    pub files: &'a FileNames,
     /// The folders of the kinds.
     pub folders: &'a Folders,
 }
@@ -73,6 +78,9 @@ impl LinkTarget {
     pub fn address(&self, context: &LinkContext<'_>) -> Cow<'_, str> {
         let (path, query, anchor) = match self {
             Self::Elsewhere(url) | Self::Here(url) | Self::Raw(url) => return url.into(),
+            Self::Named(name) => {
+                return context.addresses.link(context.page, context.files.path(name)).into();
+            }
             Self::File { path, query, anchor } => (path, query, anchor),
         };
         let mut address =
@@ -99,6 +107,9 @@ impl LinkTarget {
             Self::File { path, anchor, .. } => {
                 let path = context.addresses.of_file(path, context.folders);
                 Some(LinkPlace { path, anchor: anchor.into() })
+            }
+            Self::Named(name) => {
+                Some(LinkPlace { path: context.files.path(name).to_owned(), anchor: "".into() })
             }
             Self::Raw(url) => {
                 let (path, anchor) = url.split_once('#').unwrap_or((url, ""));
@@ -194,7 +205,7 @@ mod tests {
     #[test]
     fn links_between_files_become_links_between_pages() {
         let (page, addresses, folders) = ("articles/summit.html", Addresses::default(), &Folders::default());
-        let context = LinkContext { page, addresses, folders };
+        let context = LinkContext { page, addresses, folders, files: &FileNames::default() };
         let address = |url| target(url, "articles/2017/summit.md").address(&context).into_owned();
         assert_eq!(address("../../people/ada.md#s-1"), "../people/ada.html#s-1");
         assert_eq!(address("map.png?x"), "2017/map.png?x");

@@ -49,6 +49,7 @@ pub use text::plain;
 use crate::check::Archived;
 use crate::config::{Config, Scheme};
 use crate::graph::{Graph, Object};
+use crate::load::FileNames;
 use crate::locale::{Language, Languages};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::Location;
@@ -128,6 +129,8 @@ pub struct Views {
     archived: BTreeMap<EntityId, Archived>,
     /// The date of each document.
     dates: Vec<Option<Date>>,
+    /// The files that pages show by their names.
+    files: FileNames,
 }
 
 impl Views {
@@ -137,6 +140,7 @@ impl Views {
         config: Arc<Config>,
         languages: Arc<Languages>,
         archived: BTreeMap<EntityId, Archived>,
+        files: FileNames,
     ) -> Self {
         let kinds = &graph.vocabulary.kinds;
         let entities = (0..graph.registry.iter().len()).into_par_iter();
@@ -169,6 +173,7 @@ impl Views {
             sites: Vec::new(),
             site_numbers: HashMap::new(),
             own_sites: Vec::new(),
+            files,
         };
         views.redirects = redirect::redirects(&views);
         views.order.starts = views.list_starts();
@@ -344,7 +349,8 @@ impl Views {
 
     /// A page, as the links of a text on it see it.
     fn as_linked<'p>(&'p self, page: &'p str) -> LinkContext<'p> {
-        LinkContext { page, addresses: self.config.urls, folders: &self.graph.vocabulary.folders }
+        let folders = &self.graph.vocabulary.folders;
+        LinkContext { page, addresses: self.config.urls, files: &self.files, folders }
     }
 
     fn target_path(&self, target: Target) -> &str {

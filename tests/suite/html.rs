@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use annals::config::{Addresses, Folders};
+use annals::load::FileNames;
 use annals::syntax::{Body, LinkContext};
 use annals::view;
 use scraper::{ElementRef, Html, Selector};
@@ -20,7 +21,8 @@ pub fn selector(text: &str) -> Selector {
 /// A text as HTML, as its Markdown alone makes it.
 pub fn plain(body: &Body) -> String {
     let folders = &Folders::default();
-    view::plain(body, LinkContext { page: "articles/a.html", addresses: Addresses::Flat, folders })
+    let (page, addresses, files) = ("articles/a.html", Addresses::Flat, &FileNames::default());
+    view::plain(body, LinkContext { page, addresses, files, folders })
 }
 
 /// A text as a reader takes it in: white space is only a gap between words.

@@ -69,11 +69,7 @@ fn an_obsidian_vault_becomes_a_site() {
     let site = moved("My notes", VAULT);
     let (run, codes) = build(&site);
     assert_eq!(codes, ["broken-link", "unknown-key", "unknown-name"].map(str::to_owned).into());
-    for help in [
-        "write `![what it shows](<Pasted image 2023.png>)`",
-        "write `[its name](paper.pdf)`",
-        "to link to the page alone, write `[[Projects/Alpha]]`",
-    ] {
+    for help in ["write `[its name](paper.pdf)`", "to link to the page alone, write `[[Projects/Alpha]]`"] {
         assert!(run.stderr.contains(help), "{help}: {}", run.stderr);
     }
     let home = site.page("pages/Home.html");
@@ -81,9 +77,9 @@ fn an_obsidian_vault_becomes_a_site() {
     assert_eq!(home.matches("href=\"Projects/Alpha.html\"").count(), 7, "{home}");
     assert!(home.contains("href=\"Projects/Alpha.html#goals\">the goals</a>"), "{home}");
     assert!(home.contains("src=\"../Attachments/Pasted%20image%202023.png\""), "{home}");
+    assert!(home.contains("Pasted%20image%202023.png\" alt=\"Pasted image 2023\""), "{home}");
     let words = words(&home);
-    for kept in
-        ["Not yet, later, !300, paper.pdf#page=3", "%%to myself%% ==marked== $x^2$", "[!NOTE]- A callout"]
+    for kept in ["Not yet, later, , paper.pdf#page=3", "%%to myself%% ==marked== $x^2$", "[!NOTE]- A callout"]
     {
         assert!(words.contains(kept), "{kept} in {words}");
     }
@@ -93,6 +89,27 @@ fn an_obsidian_vault_becomes_a_site() {
     assert!(site.page("people/Ann Lee.html").contains("<h1>Ann Lee</h1>"));
     assert!(!site.pages().keys().any(|path| path.contains("Old") || path.contains("obsidian")));
     assert_eq!(broken_links(&site.pages()), Vec::<String>::new());
+}
+
+#[test]
+fn a_picture_is_found_by_its_name() {
+    let text = "See ![[map.png|The route]]![[Old/plan.png|300]] and `![[map.png]]`.\n\nNo !\\[[map.png]], ![[people/two.png]], ![[two.png]], ![[gone.png]].\n";
+    let pictures = ["articles/2017/Map.png", "articles/two.png", "people/two.png", "pages/Old/plan.PNG"];
+    let site = Site::new().article("walk", text);
+    let site = pictures.iter().fold(site, |site, picture| site.file(&format!("content/{picture}"), ""));
+    let (run, codes) = build(&site);
+    assert_eq!(codes, ["broken-link".to_owned()].into());
+    for finding in [
+        "2 files of this site are called `two.png`",
+        "from the others: articles/two.png or people/two.png",
+        "no file of this site is called `gone.png`",
+    ] {
+        assert!(run.stderr.contains(finding), "{finding}: {}", run.stderr);
+    }
+    let page = site.page("articles/walk.html");
+    let shown = "See <img src=\"2017/Map.png\" alt=\"The route\" /><img src=\"../pages/Old/plan.PNG\" alt=\"plan\" /> and <code>![[map.png]]</code>.";
+    assert!(page.contains(shown), "{page}");
+    assert!(page.contains("No ![[map.png]], <img src=\"../people/two.png\" alt=\"two\" />, <img"), "{page}");
 }
 
 #[test]
