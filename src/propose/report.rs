@@ -78,10 +78,10 @@ fn behind(sentence: &Sentence<'_>, sayings: &[Saying], index: usize) -> Option<(
         return None;
     }
     let next = saying.at + 1;
-    if sentence.is("denying", saying.at) || sentence.is("promising", saying.at) && sentence.word(next) == "to"
-    {
-        let (start, rule) =
-            if sentence.is("denying", saying.at) { (saying.at, "denies") } else { (next, "promises-to") };
+    let is_whole = sentence.is_any(&["denying", "judging"], saying.at);
+    if is_whole || sentence.is("promising", saying.at) && sentence.word(next) == "to" {
+        let rule = if sentence.is("judging", saying.at) { "judges" } else { "denies" };
+        let (start, rule) = if is_whole { (saying.at, rule) } else { (next, "promises-to") };
         let end = end(sentence, sayings, index, start);
         let is_inserted = sentence.word(saying.at.wrapping_sub(1)) == "who";
         let comma = (start..end).find(|&at| sentence.word(at) == "," && is_inserted);
@@ -255,7 +255,7 @@ fn turns(sentence: &Sentence<'_>, at: usize, all: usize) -> bool {
     let is_behind_comma = word == "," && sentence.is("turns", at + 1) && !is_inserted(sentence, at, all);
     let is_said_too = matches!(word, "and" | "but")
         && (sentence.is_any(&["sayings", "participles"], at + 1)
-            || sentence.is("adverbs", at + 1) && sentence.is("sayings", at + 2));
+            || sentence.is("adverbs", at + 1) && sentence.is_any(&["sayings", "participles"], at + 2));
     let is_occasion = phrase(sentence, at).is_some_and(|end| {
         let is_told = (at + 1..end).any(|at| sentence.is("occasions", at)) && word == "in";
         is_told && !(end..all).any(|at| sentence.is("finite", at))

@@ -347,7 +347,7 @@ impl<'p> Sentence<'p> {
             return !is_pair;
         }
         let is_sign = !self.is_word(at) && self.word(at) != "'";
-        let is_verb = self.is("sayings", at) && !self.is("roles", at) && at + 1 < end;
+        let is_verb = self.is("sayings", at) && !self.is("roles", at) && !self.is_name(at) && at + 1 < end;
         !self.is_owner(at)
             && (is_sign || is_verb || self.is_any(&["conjunctions", "relatives", "finite"], at))
     }
@@ -356,7 +356,9 @@ impl<'p> Sentence<'p> {
     fn is_list(&self, and: usize) -> bool {
         let before = (0..and).rev().find(|&at| {
             !self.is_word(at)
-                || !self.is_name(at) && !self.is_any(&["articles", "offices", "qualifying", "roles"], at)
+                || !self.is_owner(at)
+                    && !self.is_name(at)
+                    && !self.is_any(&["articles", "offices", "qualifying", "roles"], at)
         });
         before.is_none_or(|at| !self.is_word(at) || self.is("conjunctions", at))
     }

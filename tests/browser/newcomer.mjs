@@ -32,7 +32,7 @@ const proposal = () => tab.evaluate(() => {
 
 /** Waits for the proposals that come after an answer: the file has another text, or one is gone. */
 async function next(before, text) {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 1500; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     const now = await proposal().catch(() => undefined);
     const isNew = text === undefined || readFileSync(file, "utf8") !== text;
