@@ -26,7 +26,7 @@ pub struct Export {
     /// The file to write to [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The site's address, instead of `base_url` in annals.toml; RDF names everything below it
+    /// The site's address, instead of `base_url` in annals.toml; most formats name everything below it
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
     /// Export drafts as well
@@ -52,6 +52,10 @@ enum Format {
     Turtle,
     /// RDF as N-Triples
     Ntriples,
+    /// The reviews of claims, a DataFeed of schema.org
+    Claimreview,
+    /// Entities of FollowTheMoney, one a line
+    Ftm,
 }
 
 impl Export {
@@ -69,10 +73,12 @@ impl Export {
             Format::Csv => export::Format::Csv,
             Format::Turtle => export::Format::Turtle,
             Format::Ntriples => export::Format::NTriples,
+            Format::Claimreview => export::Format::ClaimReview,
+            Format::Ftm => export::Format::FollowTheMoney,
         };
         if format.needs_address() && site.config().base_url.is_none() {
             anyhow::bail!(
-                "RDF names everything by its address; set `base_url` in annals.toml, or pass --base-url"
+                "this format names everything by its address; set `base_url` in annals.toml, or pass --base-url"
             );
         }
         match &self.output {

@@ -1,12 +1,14 @@
 //! The facts of a site as data, for other programs.
 //!
-//! Input: a [`Site`]. Output: JSON, lines of JSON, CSV, or RDF as Turtle or N-Triples; the same facts give the same
-//! bytes. Entry point: [`export`].
+//! Input: a [`Site`]. Output: JSON, lines of JSON, CSV, RDF as Turtle or N-Triples, or what other programs read; the same
+//! facts give the same bytes. Entry point: [`export`].
 //!
 //! `record` turns the graph into plain records, in which entities go by `kind:id`, claims by `article#claim`, and all else by
 //! its address; the formats only differ in how they write these down.
 
+mod claimreview;
 mod csv;
+mod ftm;
 mod rdf;
 mod record;
 
@@ -30,6 +32,10 @@ pub enum Format {
     Turtle,
     /// RDF for programs, a triple a line.
     NTriples,
+    /// The reviews of claims, for fact-check aggregators.
+    ClaimReview,
+    /// Entities of FollowTheMoney, one a line, for Aleph and OpenSanctions.
+    FollowTheMoney,
 }
 
 /// Writes the facts of a site in a format, one after the other; RDF needs the site's address to name things by.
@@ -41,13 +47,15 @@ pub fn export(site: &Site, format: Format, mut out: impl Write) -> io::Result<()
         Format::Csv => csv::table(recorder.statements(), &mut out),
         Format::Turtle => rdf::turtle(site, out),
         Format::NTriples => rdf::n_triples(site, out),
+        Format::ClaimReview => claimreview::feed(site.views(), &site.config().title, out),
+        Format::FollowTheMoney => ftm::lines(recorder, &mut out),
     }
 }
 
 impl Format {
     /// Whether it names everything by its absolute address.
     pub fn needs_address(self) -> bool {
-        matches!(self, Self::Turtle | Self::NTriples)
+        matches!(self, Self::Turtle | Self::NTriples | Self::ClaimReview | Self::FollowTheMoney)
     }
 }
 

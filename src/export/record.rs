@@ -278,6 +278,11 @@ impl<'s> Recorder<'s> {
         self.graph.vocabulary.kinds.get(self.graph.registry.get(id).kind)
     }
 
+    /// The full id of an entity.
+    pub fn full_id(self, id: EntityId) -> String {
+        self.id(id)
+    }
+
     fn id(&self, id: EntityId) -> String {
         self.graph.registry.full_id(id, &self.graph.vocabulary.kinds)
     }

@@ -56,6 +56,27 @@ pub fn entity(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> Stri
 
 /// A claim: its review where it has one.
 pub fn claim(view: &Viewpoint<'_, '_>, id: ClaimId, words: &str) -> Option<String> {
+    let claim = said(view, id, words)?;
+    Some(match own_review(view, id) {
+        Some(review) => script(claim_review(view, PageId::Claim(id), words, review, claim)),
+        None => script(claim),
+    })
+}
+
+/// The review that names a claim.
+fn own_review<'g>(view: &Viewpoint<'g, '_>, id: ClaimId) -> Option<&'g Review> {
+    view.graph().reviews_of(id).find(|review| review.claims.contains(&id))
+}
+
+/// The review of a claim as its page has it; none where it has none.
+pub fn reviewed(view: &Viewpoint<'_, '_>, id: ClaimId) -> Option<Value> {
+    let review = own_review(view, id)?;
+    let words = view.graph().claim_words(id);
+    Some(claim_review(view, PageId::Claim(id), words, review, said(view, id, words)?).into())
+}
+
+/// A claim, whatever is made of it.
+fn said(view: &Viewpoint<'_, '_>, id: ClaimId, words: &str) -> Option<Map<String, Value>> {
     let graph = view.graph();
     let claim = graph.claim(id)?;
     let mut data = Map::new();
@@ -75,10 +96,7 @@ pub fn claim(view: &Viewpoint<'_, '_>, id: ClaimId, words: &str) -> Option<Strin
     let on = graph.said_on(claim).and_then(|date| date.iso());
     insert(&mut data, "datePublished", on.into_iter().map(Value::from).collect());
     insert(&mut data, "appearance", appearances(view, claim));
-    Some(match graph.reviews_of(id).find(|review| review.claims.contains(&id)) {
-        Some(review) => script(claim_review(view, PageId::Claim(id), words, review, data)),
-        None => script(data),
-    })
+    Some(data)
 }
 
 /// Where a claim appeared, with the address of a source elsewhere.
@@ -127,10 +145,15 @@ fn claim_review(
     data.insert("itemReviewed".into(), claim.into());
     data.insert("reviewRating".into(), rating.into());
     let reviewer = review.reviewer.as_ref().and_then(|reviewer| agent(view, "author", reviewer));
-    insert(&mut data, "author", reviewer.into_iter().collect());
+    data.insert("author".into(), reviewer.unwrap_or_else(|| publisher(view)));
     let reviewed = review.reviewed.as_ref().and_then(|(date, _)| date.iso());
     insert(&mut data, "datePublished", reviewed.into_iter().map(Value::from).collect());
     data
+}
+
+/// The site as somebody: who reviews what nobody else is named for.
+fn publisher(view: &Viewpoint<'_, '_>) -> Value {
+    json!({ "@type": "Organization", "name": view.views.config.title, "url": iri(view, "index.html") })
 }
 
 /// The site.

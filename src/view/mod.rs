@@ -478,6 +478,15 @@ impl Views {
         Some(url)
     }
 
+    /// The reviews of claims in schema.org's words, each as it stands in the page of its claim.
+    pub fn claim_reviews(&self) -> impl Iterator<Item = serde_json::Value> {
+        self.graph.registry.claims().filter_map(|id| {
+            let page = PageId::Claim(id);
+            let path = self.path(page);
+            linked_data::reviewed(&Viewpoint { views: self, path: &path, language: self.language(page) }, id)
+        })
+    }
+
     /// The pages that a text may make too large: all others are divided so that none is.
     pub fn long_texts(&self) -> impl ParallelIterator<Item = PageId> {
         self.splits.long_texts.par_iter().map(|&id| PageId::Entity(id))

@@ -85,7 +85,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
 });
 
 /// Whether a type is another or a kind of it.
-fn is_a(name: &str, other: &str) -> bool {
+pub fn is_a(name: &str, other: &str) -> bool {
     name == other || VOCABULARY.types.get(name).is_some_and(|above| above.iter().any(|it| is_a(it, other)))
 }
 

@@ -16,12 +16,14 @@ use serde_json::Value;
 use crate::html::{ids, selector};
 use crate::site::{Site, exported, repository};
 
-const BASE: &str = "https://site.example/";
+/// The address of every site.
+pub const BASE: &str = "https://site.example/";
 
 /// What is no statement of the vocabulary's.
 const NAMES: [&str; 6] = ["name", "alternateName", "description", "sameAs", "headline", "inLanguage"];
 
-fn sites() -> Vec<Site> {
+/// The sites of this repository that state facts.
+pub fn sites() -> Vec<Site> {
     let root = repository();
     let folders = [
         "",
@@ -32,7 +34,8 @@ fn sites() -> Vec<Site> {
     folders.iter().map(|folder| Site::copy_of(&root.join(folder))).collect()
 }
 
-fn session(site: &Site) -> BuiltSite {
+/// A site, with an address.
+pub fn session(site: &Site) -> BuiltSite {
     let options = Options { base_url: Some(BASE.to_owned()), drafts: false, deny_warnings: false };
     BuiltSite::open(&site.path("."), options).expect("the site is there")
 }
@@ -103,7 +106,8 @@ fn rdf_has_no_plain_property_that_the_site_does_not_assert() {
     }
 }
 
-fn data(page: &str) -> Option<Value> {
+/// The linked data of a page.
+pub fn data(page: &str) -> Option<Value> {
     let page = Html::parse_document(page);
     let script = page.select(&selector("script[type='application/ld+json']")).next()?.inner_html();
     Some(serde_json::from_str(&script).expect("it is JSON"))

@@ -24,6 +24,7 @@ mod feed;
 mod find;
 mod fixes;
 mod footnotes;
+mod formats;
 mod fuzz;
 mod golden;
 mod growth;
@@ -52,6 +53,7 @@ mod properties;
 mod proposals;
 #[cfg(unix)]
 mod publish;
+mod python;
 mod ranges;
 mod reviews;
 mod said;

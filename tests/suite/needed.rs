@@ -18,7 +18,7 @@ struct Program {
     package: &'static str,
 }
 
-const PROGRAMS: [Program; 8] = [
+const PROGRAMS: [Program; 9] = [
     Program { name: "browser", command: "chromium", version: "--version", package: "chromium" },
     Program { name: "git", command: "git", version: "--version", package: "git" },
     Program { name: "java", command: "java", version: "-version", package: "default-jre-headless" },
@@ -27,6 +27,7 @@ const PROGRAMS: [Program; 8] = [
     Program { name: "node", command: "node", version: "--version", package: "nodejs" },
     Program { name: "npm", command: "npm", version: "--version", package: "npm" },
     Program { name: "pdftotext", command: "pdftotext", version: "-v", package: "poppler-utils" },
+    Program { name: "python", command: "python3", version: "--version", package: "python3-venv" },
 ];
 
 impl Program {
