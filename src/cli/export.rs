@@ -1,8 +1,8 @@
 //! `annals export`: the facts as data.
 //!
-//! Input: the site, and a format. Output: the facts in it, on standard output or in a file. Entry point: [`Export::run`].
+//! Input: the site, and a format. Output: the facts in it, on standard output, in a file or a folder. Entry point: [`Export::run`].
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,9 +11,11 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
 use super::messages::{Console, has_errors};
+use super::progress::Progress;
 use super::{base_url, status};
 use crate::diagnostic::plain;
 use crate::export::{self, export};
+use crate::output::refuse_source;
 use crate::pipeline::{Options, Site};
 
 /// What `annals export` is told.
@@ -23,8 +25,8 @@ pub struct Export {
     /// How to write the facts down
     #[arg(value_enum, value_name = "FORMAT")]
     format: Format,
-    /// The file to write to [default: standard output]
-    #[arg(short, long, value_name = "FILE")]
+    /// The file to write to [default: standard output]; the folder, where a format has a file an article
+    #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
     /// The site's address, instead of `base_url` in annals.toml; most formats name everything below it
     #[arg(long, value_name = "URL", value_parser = base_url)]
@@ -38,7 +40,8 @@ const EXAMPLES: &str = "\
 Examples:
   annals export json | jq '.claims[].text'
   annals export csv -o statements.csv
-  annals export turtle --base-url https://example.org/ -o facts.ttl";
+  annals export turtle --base-url https://example.org/ -o facts.ttl
+  annals export annotations --base-url https://example.org/ -o annotations/";
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
@@ -56,6 +59,8 @@ enum Format {
     Claimreview,
     /// Entities of FollowTheMoney, one a line
     Ftm,
+    /// W3C Web Annotations, a file an article
+    Annotations,
 }
 
 impl Export {
@@ -67,34 +72,82 @@ impl Export {
             console.findings(site.findings(), site.files())?;
             return Ok(status(true));
         }
-        let format = match self.format {
-            Format::Json => export::Format::Json,
-            Format::Jsonl => export::Format::JsonLines,
-            Format::Csv => export::Format::Csv,
-            Format::Turtle => export::Format::Turtle,
-            Format::Ntriples => export::Format::NTriples,
-            Format::Claimreview => export::Format::ClaimReview,
-            Format::Ftm => export::Format::FollowTheMoney,
-        };
-        if format.needs_address() && site.config().base_url.is_none() {
-            anyhow::bail!(
-                "this format names everything by its address; set `base_url` in annals.toml, or pass --base-url"
-            );
+        if let Some(path) = &self.output {
+            refuse_source(root, path)?;
+        }
+        match self.format.written() {
+            Written::File(format) => self.write_file(&site, format)?,
+            Written::Folder(folder) => self.write_files(&site, folder, console)?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn write_file(&self, site: &Site, format: export::Format) -> anyhow::Result<()> {
+        if format.needs_address() {
+            refuse_nameless(site)?;
         }
         match &self.output {
             Some(path) => {
-                let written = File::create(path).and_then(|file| write(&site, format, file));
+                let written = File::create(path).and_then(|file| write(site, format, file));
                 written.with_context(|| format!("can't write {}", path.display()))?;
             }
             None if io::stdout().is_terminal() => {
                 let mut bytes = Vec::new();
-                export(&site, format, &mut bytes)?;
+                export(site, format, &mut bytes)?;
                 io::stdout().write_all(plain(&String::from_utf8_lossy(&bytes)).as_bytes())?;
             }
-            None => write(&site, format, io::stdout().lock())?,
+            None => write(site, format, io::stdout().lock())?,
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(())
     }
+
+    /// Writes a file an article.
+    fn write_files(&self, site: &Site, folder: export::Folder, console: Console) -> anyhow::Result<()> {
+        refuse_nameless(site)?;
+        let Some(output) = &self.output else {
+            anyhow::bail!("this format has a file an article; name the folder for them: -o DIR");
+        };
+        let (progress, all) = (Progress::new(console.quiet), export::count(site));
+        for (done, file) in export::files(site, folder).enumerate() {
+            let file = file.map_err(|fault| anyhow::anyhow!("{fault}"))?;
+            let path = output.join(&file.path);
+            let above = path.parent().unwrap_or(output);
+            let written = fs::create_dir_all(above).and_then(|()| fs::write(&path, &file.bytes));
+            written.with_context(|| format!("can't write {}", path.display()))?;
+            progress.tell(done + 1, all);
+        }
+        Ok(())
+    }
+}
+
+/// What a format is written to.
+enum Written {
+    File(export::Format),
+    Folder(export::Folder),
+}
+
+impl Format {
+    fn written(self) -> Written {
+        Written::File(match self {
+            Self::Json => export::Format::Json,
+            Self::Jsonl => export::Format::JsonLines,
+            Self::Csv => export::Format::Csv,
+            Self::Turtle => export::Format::Turtle,
+            Self::Ntriples => export::Format::NTriples,
+            Self::Claimreview => export::Format::ClaimReview,
+            Self::Ftm => export::Format::FollowTheMoney,
+            Self::Annotations => return Written::Folder(export::Folder::Annotations),
+        })
+    }
+}
+
+/// Refuses a site without an address, by which most formats name everything.
+fn refuse_nameless(site: &Site) -> anyhow::Result<()> {
+    if site.config().base_url.is_none() {
+        let help = "set `base_url` in annals.toml, or pass --base-url";
+        anyhow::bail!("this format names everything by its address; {help}");
+    }
+    Ok(())
 }
 
 fn write(site: &Site, format: export::Format, out: impl io::Write) -> io::Result<()> {

@@ -1,23 +1,33 @@
 //! The facts of a site as data, for other programs.
 //!
 //! Input: a [`Site`]. Output: JSON, lines of JSON, CSV, RDF as Turtle or N-Triples, or what other programs read; the same
-//! facts give the same bytes. Entry point: [`export`].
+//! facts give the same bytes. Entry points: [`export`], and [`files`] for what has a file an article.
 //!
 //! `record` turns the graph into plain records, in which entities go by `kind:id`, claims by `article#claim`, and all else by
 //! its address; the formats only differ in how they write these down.
 
+mod annotations;
 mod claimreview;
 mod csv;
 mod ftm;
+mod page_text;
 mod rdf;
 mod record;
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
-use crate::pipeline::Site;
+use crate::pipeline::{PageFault, Site};
+use crate::resolve::EntityId;
+use crate::syntax::DocumentId;
+use crate::view::DataFile;
+use crate::vocabulary::Role;
 use record::Recorder;
+
+/// How many files are made at once.
+const TOGETHER: usize = 64;
 
 /// How facts are written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +46,48 @@ pub enum Format {
     ClaimReview,
     /// Entities of FollowTheMoney, one a line, for Aleph and OpenSanctions.
     FollowTheMoney,
+}
+
+/// How the facts of an article are written down, each in a file of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folder {
+    /// W3C Web Annotations of its page.
+    Annotations,
+}
+
+/// The files of all articles, in their order; some are made at once, and no more than those are held.
+///
+/// # Errors
+/// Each, when a template fails.
+pub fn files(site: &Site, folder: Folder) -> impl Iterator<Item = Result<DataFile, PageFault>> {
+    let chunks = articles(site).chunks(TOGETHER).map(<[_]>::to_vec).collect::<Vec<_>>();
+    chunks.into_iter().flat_map(move |chunk| {
+        let made = chunk.into_par_iter().map(|(article, document)| file(site, folder, article, document));
+        made.collect::<Vec<_>>()
+    })
+}
+
+/// How many files there are of a site.
+pub fn count(site: &Site) -> usize {
+    articles(site).len()
+}
+
+fn articles(site: &Site) -> Vec<(EntityId, DocumentId)> {
+    let graph = site.graph();
+    let all = graph.all_documents().filter_map(|(document, _)| Some((graph.entity_of(document)?, document)));
+    let kinds = &graph.vocabulary.kinds;
+    all.filter(|(entity, _)| kinds.get(graph.registry.get(*entity).kind).role == Role::Article).collect()
+}
+
+fn file(site: &Site, folder: Folder, article: EntityId, document: DocumentId) -> Result<DataFile, PageFault> {
+    let id = &site.graph().registry.get(article).id;
+    match folder {
+        Folder::Annotations => {
+            let collection = annotations::collection(site, article, document)?;
+            let bytes = format!("{collection:#}\n").into_bytes();
+            Ok(DataFile { path: format!("{id}.jsonld"), bytes })
+        }
+    }
 }
 
 /// Writes the facts of a site in a format, one after the other; RDF needs the site's address to name things by.

@@ -186,6 +186,9 @@ fn limits(value: &Literal) -> (Option<String>, Option<String>) {
     }
 }
 
+/// The anchors of a document's facts.
+pub type Places = BTreeMap<AnnotationId, String>;
+
 /// Reads the records one by one.
 #[derive(Clone, Copy)]
 pub struct Recorder<'s> {
@@ -265,13 +268,26 @@ impl<'s> Recorder<'s> {
 
     /// All that is stated, document by document, then in one-line declarations.
     pub fn statements(self) -> impl Iterator<Item = StatementRecord<'s>> {
-        let documents = DocumentId::all(self.graph.documents.len()).flat_map(move |document| {
-            let places = Numbers::new(self.graph, document).facts;
-            let stated = self.graph.stated_in(document).iter();
-            stated.map(|it| self.statement(it, &places)).collect::<Vec<_>>()
-        });
+        let documents = DocumentId::all(self.graph.documents.len());
+        let documents = documents.flat_map(move |document| self.stated_in(document));
         let declared = self.graph.declared().iter();
         documents.chain(declared.map(move |statement| self.statement(statement, &BTreeMap::new())))
+    }
+
+    /// What a document states.
+    pub fn stated_in(self, document: DocumentId) -> Vec<StatementRecord<'s>> {
+        let places = Numbers::new(self.graph, document).facts;
+        self.graph.stated_in(document).iter().map(|it| self.statement(it, &places)).collect()
+    }
+
+    /// What a fact of a document states.
+    pub fn stated_by(
+        self,
+        document: DocumentId,
+        fact: AnnotationId,
+        places: &Places,
+    ) -> Vec<StatementRecord<'s>> {
+        self.graph.stated_by(document, fact).iter().map(|it| self.statement(it, places)).collect()
     }
 
     fn kind(&self, id: EntityId) -> &'s Kind {
@@ -293,8 +309,12 @@ impl<'s> Recorder<'s> {
 
     /// The address of a page.
     pub fn address(self, page: PageId) -> String {
-        let path = self.views.path(page);
-        self.views.absolute(&path).unwrap_or_else(|| path.into_owned())
+        self.address_of_file(&self.views.path(page))
+    }
+
+    /// The address of a file of the output.
+    pub fn address_of_file(self, path: &str) -> String {
+        self.views.absolute(path).unwrap_or_else(|| path.to_owned())
     }
 
     fn claim_id(&self, id: ClaimId) -> String {
@@ -328,7 +348,7 @@ impl<'s> Recorder<'s> {
     }
 
     /// The address of a statement: the page that it stands on, and its anchor there; `places` are the anchors of the document's facts.
-    fn statement_id(&self, statement: &Statement, places: &BTreeMap<AnnotationId, String>) -> String {
+    fn statement_id(&self, statement: &Statement, places: &Places) -> String {
         let (page, place) = match statement.reference {
             Reference::Sentence { document, annotation } => {
                 (self.address_of(document), places.get(&annotation))
@@ -339,11 +359,7 @@ impl<'s> Recorder<'s> {
         format!("{}#{anchor}", page.unwrap_or_default())
     }
 
-    fn statement(
-        &self,
-        statement: &'s Statement,
-        places: &BTreeMap<AnnotationId, String>,
-    ) -> StatementRecord<'s> {
+    fn statement(&self, statement: &'s Statement, places: &Places) -> StatementRecord<'s> {
         let definition = self.graph.vocabulary.properties.get(statement.property);
         let qualifiers = statement.qualifiers.iter().map(|(name, value)| (&**name, self.value(value)));
         StatementRecord {
@@ -369,7 +385,8 @@ impl<'s> Recorder<'s> {
         }
     }
 
-    fn claim(&self, id: ClaimId, claim: &Claim) -> ClaimRecord<'s> {
+    /// A claim.
+    pub fn claim(self, id: ClaimId, claim: &Claim) -> ClaimRecord<'s> {
         let site = claim.site;
         let annotation = self.graph.annotation(site.document, site.annotation);
         let document = self.graph.document(site.document).zip(annotation);

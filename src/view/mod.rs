@@ -478,6 +478,14 @@ impl Views {
         Some(url)
     }
 
+    /// The pages that show the text of an entity and its notes.
+    pub fn pages_of_text(&self, id: EntityId) -> impl Iterator<Item = PageId> {
+        let further = 2..=self.splits.parts(id, Section::Notes);
+        [PageId::Entity(id)]
+            .into_iter()
+            .chain(further.map(move |part| PageId::More(id, Section::Notes, part)))
+    }
+
     /// The reviews of claims in schema.org's words, each as it stands in the page of its claim.
     pub fn claim_reviews(&self) -> impl Iterator<Item = serde_json::Value> {
         self.graph.registry.claims().filter_map(|id| {

@@ -3,12 +3,18 @@
 //! Input: the sites of this repository, and sites with facts of every kind. Output: the tools accept all of it, and nothing
 //! is claimed that the site does not claim.
 
+use std::collections::BTreeMap;
+
 use annals::export::Format;
+use annals::resolve::Target;
+use annals::syntax::DocumentId;
+use scraper::Html;
 use serde_json::Value;
 
+use crate::html::selector;
 use crate::linked_data::{BASE, data, session, sites};
 use crate::python::python;
-use crate::site::{Site, exported};
+use crate::site::{Site, exported, tree};
 
 /// A site on which the same is said by the site, by somebody, doubtfully, and of the past.
 fn voices() -> Site {
@@ -104,4 +110,124 @@ fn a_review_by_nobody_in_particular_is_the_sites() {
     let feed: Value =
         serde_json::from_str(&exported(&session(&voices()), Format::ClaimReview)).expect("it is JSON");
     assert_eq!(feed["dataFeedElement"][0]["item"][0]["author"]["name"], "The Record");
+}
+
+/// The files of a format that has one an article, by their paths.
+fn in_folder(site: &Site, format: &str) -> BTreeMap<String, String> {
+    site.run(&["export", format, "--base-url", BASE, "-o", "exported"]).expect(0);
+    let files = tree(&site.path("exported")).into_iter();
+    files.map(|(path, bytes)| (path, String::from_utf8(bytes).expect("it is UTF-8"))).collect()
+}
+
+/// A text in which annotations are cut by emphasis, stand in notes, tables and code, and say the same again.
+fn twisted() -> Site {
+    let text = "# A & B\n\n[[Ada]] and *[[Bob]]* met. [[Ada]] and *[[Bob]]* met. [[Ada|The *great* one]] saw [[Bob|B*o*b]].\n\n\
+        *[[Ada|She* who]] wrote \"[[bob|it's -- him...]]\" &lt;b&gt; <b>[[Ada]]</b> 🎈 [[Ada|Zoë 🎈]][^n].\n\n\
+        | a | b |\n|---|---|\n| [[Ada]] | [[Bob]] |\n\n```\n\n[[Ada]]\n```\n\n\
+        > [Emma](https://example.org) says [it *rains* in\n> [[Ada|one]]]{.claim by=bob #rains}.\n\n\
+        Born [in 1815]{.fact of=ada born=1815}[@report, p. 3]. [[Ada]]{role=witness} saw it.\n\n[^n]: Of [[Bob]], [[Ada]].\n";
+    let config = "smart_punctuation = true\n[entities]\nreport = { kind = \"source\", name = \"Report\" }\n";
+    let site = Site::new().person("ada", "Ada").person("bob", "Bob").article("art", text);
+    site.file("annals.toml", config)
+}
+
+/// The text content of a page's body, as a browser has it.
+fn body_text(html: &str) -> String {
+    Html::parse_document(html).select(&selector("body")).next().expect("there is a body").text().collect()
+}
+
+#[test]
+fn both_selectors_of_an_annotation_select_its_words_in_the_text_of_the_page() {
+    let mut selected = 0;
+    for site in sites().into_iter().chain([voices(), twisted()]) {
+        site.run(&["build", "--base-url", BASE]).expect(0);
+        let session = session(&site);
+        let mut mentions = 0;
+        for collection in in_folder(&site, "annotations").values() {
+            let collection: Value = serde_json::from_str(collection).expect("it is JSON");
+            let mut texts: BTreeMap<String, String> = BTreeMap::new();
+            for annotation in collection["first"]["items"].as_array().expect("there is a list") {
+                let page = annotation["target"]["source"].as_str().expect("it has a source");
+                let path = page.strip_prefix(BASE).expect("it is on the site");
+                let text = texts.entry(path.to_owned()).or_insert_with(|| body_text(&site.page(path)));
+                let [position, quote] = [0, 1].map(|at| &annotation["target"]["selector"][at]["refinedBy"]);
+                let [start, end] =
+                    ["start", "end"].map(|end| position[end].as_u64().expect("it is a number") as usize);
+                let at_position: String = text.chars().skip(start).take(end - start).collect();
+                let [prefix, exact, suffix] =
+                    ["prefix", "exact", "suffix"].map(|part| quote[part].as_str().expect("it is text"));
+                assert_eq!(at_position, exact, "{annotation}");
+                let whole = format!("{prefix}{exact}{suffix}");
+                assert_eq!(text.matches(&whole).count(), 1, "{annotation}");
+                let at = text[..text.find(&whole).expect("it is there") + prefix.len()].chars().count();
+                assert_eq!(at, start, "{annotation}");
+                mentions += usize::from(annotation["body"][0]["purpose"] == "identifying");
+                selected += 1;
+            }
+        }
+        let articles =
+            session.graph().all_documents().map(|(id, _)| id).filter(|&id| is_article(&session, id));
+        let named: usize = articles.map(|id| entities_named_in(&session, id)).sum();
+        assert_eq!(mentions, named, "every mention is there");
+    }
+    assert!(selected > 300, "only {selected} annotations");
+}
+
+fn is_article(session: &annals::pipeline::Site, document: DocumentId) -> bool {
+    let graph = session.graph();
+    let kind = graph.entity_of(document).map(|entity| graph.registry.get(entity).kind);
+    kind.is_some_and(|kind| graph.vocabulary.kinds.get(kind).name == "article")
+}
+
+fn entities_named_in(session: &annals::pipeline::Site, document: DocumentId) -> usize {
+    let mentions = session.graph().mentions_in(document);
+    mentions.filter(|mention| matches!(mention.target, Target::Entity(_))).count()
+}
+
+#[test]
+fn the_words_of_an_annotation_are_those_that_the_author_marked() {
+    let collection = in_folder(&twisted(), "annotations").remove("art.jsonld").expect("there is a file");
+    let collection: Value = serde_json::from_str(&collection).expect("it is JSON");
+    let items = collection["first"]["items"].as_array().expect("there is a list");
+    let words: Vec<_> =
+        items.iter().map(|it| it["target"]["selector"][1]["refinedBy"]["exact"].as_str()).collect();
+    for exact in ["The great one", "She who", "it’s – him…", "Zoë 🎈", "it rains in\none", "in 1815", "Bob"]
+    {
+        assert!(words.contains(&Some(exact)), "{exact} is not in {words:?}");
+    }
+    let bodies: String = items.iter().map(|it| it["body"].to_string()).collect();
+    for said in [
+        "\\\"role\\\":\\\"witness\\\"",
+        "\\\"locator\\\":\\\"p. 3\\\"",
+        "\\\"property\\\":\\\"born\\\"",
+        "art#rains",
+    ] {
+        assert!(bodies.contains(said), "{said} is not in {bodies}");
+    }
+}
+
+#[test]
+fn web_annotations_follow_the_model() {
+    for site in sites().into_iter().chain([voices(), twisted()]) {
+        let files = in_folder(&site, "annotations");
+        let lines: Vec<_> = files.values().map(|file| file.replace('\n', " ")).collect();
+        let Some(count) = python("schema.py", &["web-annotation.json"], &lines.join("\n")) else { return };
+        assert_eq!(count.trim(), files.len().to_string());
+        assert!(!files.is_empty());
+    }
+}
+
+#[test]
+fn an_export_goes_nowhere_where_the_next_build_would_read_it() {
+    let site = voices();
+    for folder in ["content/articles", "static/data", "templates"] {
+        site.run(&["export", "annotations", "--base-url", BASE, "-o", folder])
+            .expect(2)
+            .says("from which the site is made");
+        let below = format!("{folder}/facts.json");
+        site.run(&["export", "json", "-o", &below]).expect(2);
+        assert!(!site.path(&below).exists());
+    }
+    site.run(&["export", "annotations", "--base-url", BASE]).expect(2).says("-o DIR");
+    site.run(&["export", "annotations", "-o", "x"]).expect(2).says("base_url");
 }

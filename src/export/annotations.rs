@@ -1,0 +1,226 @@
+//! The annotations of articles as W3C Web Annotations: a collection an article, in JSON-LD.
+//!
+//! Input: a site, and an article. Output: an `AnnotationCollection` of the mentions, claims, facts and citations in its text.
+//! Entry point: [`collection`].
+//!
+//! The target is the article's page as it is published. Two selectors say which of its words are meant: where they stand in
+//! the text content of the page's `body`, and what they are, with as much around them as makes them the only ones.
+
+use std::ops::Range;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::page_text::PageText;
+use super::record::{Places, Recorder};
+use crate::graph::{Claim, Mention};
+use crate::pipeline::{PageFault, Site};
+use crate::resolve::{ClaimId, EntityId, Target};
+use crate::syntax::{AnnotationId, DocumentId};
+use crate::view::{Numbers, PageId};
+
+/// How many characters around a text help to find it again, at least.
+const CONTEXT: usize = 32;
+
+/// What is annotated: an anchor of its own, the element that holds its words, these, and what is said of them.
+struct Marked {
+    id: String,
+    element: String,
+    words: String,
+    motivation: &'static str,
+    bodies: Vec<Value>,
+}
+
+/// A page, its address, and its text.
+struct Shown {
+    address: String,
+    page: PageText,
+}
+
+/// The annotations of an article.
+pub fn collection(site: &Site, article: EntityId, document: DocumentId) -> Result<Value, PageFault> {
+    let recorder = Recorder::new(site);
+    let pages = pages(site, article)?;
+    let marked = marked(recorder, document);
+    let items: Vec<_> = marked.iter().filter_map(|it| annotation(&pages, it)).collect();
+    let entity = recorder.graph.registry.get(article);
+    let own = recorder.address_of_file(&format!("data/annotations/{}.jsonld", entity.id));
+    Ok(json!({
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": own,
+        "type": "AnnotationCollection",
+        "label": entity.name,
+        "total": items.len(),
+        "first": {
+            "id": format!("{own}#items"),
+            "type": "AnnotationPage",
+            "partOf": own,
+            "startIndex": 0,
+            "items": items,
+        },
+    }))
+}
+
+/// The pages that show an article's text and notes.
+fn pages(site: &Site, article: EntityId) -> Result<Vec<Shown>, PageFault> {
+    let recorder = Recorder::new(site);
+    let mut shown = Vec::new();
+    for page in recorder.views.pages_of_text(article) {
+        let Some(html) = site.page(&recorder.views.path(page))? else { continue };
+        let page =
+            Shown { address: recorder.address(page), page: PageText::of(&String::from_utf8_lossy(&html)) };
+        shown.push(page);
+    }
+    Ok(shown)
+}
+
+/// All that is annotated in a text, kind by kind.
+fn marked(recorder: Recorder<'_>, document: DocumentId) -> Vec<Marked> {
+    let numbers = Numbers::new(recorder.graph, document);
+    let mentions = recorder.graph.mentions_in(document).filter_map(|it| mention(recorder, it));
+    let claims = recorder.graph.claims_in(document);
+    let claims = claims.filter_map(|id| claim(recorder, id, recorder.graph.claim(id)?));
+    let facts = numbers.facts.iter().filter_map(|(&at, _)| fact(recorder, document, at, &numbers.facts));
+    let citations = numbers.citations.iter().filter_map(|cited| {
+        let sentence = recorder.graph.sentence(document, cited.citation.sentence)?;
+        let body = &recorder.graph.document(document)?.body;
+        let locator = Some(&*cited.citation.locator).filter(|it| !it.is_empty());
+        let locator = locator.map(|locator| described(&json!({ "locator": locator })));
+        let source = resource(&recorder.address_of_entity(cited.citation.source), "linking");
+        Some(Marked {
+            id: cited.anchor.clone(),
+            element: sentence.anchor.to_string(),
+            words: body.text.get(sentence.text.clone())?.to_owned(),
+            motivation: "linking",
+            bodies: [source].into_iter().chain(locator).collect(),
+        })
+    });
+    mentions.chain(claims).chain(facts).chain(citations).collect()
+}
+
+fn mention(recorder: Recorder<'_>, mention: &Mention) -> Option<Marked> {
+    let document = recorder.graph.document(mention.document)?;
+    let annotation = recorder.graph.annotation(mention.document, mention.annotation)?;
+    let (page, motivation) = match mention.target {
+        Target::Entity(entity) => (PageId::Entity(entity), "identifying"),
+        Target::Claim(claim) => (PageId::Claim(claim), "linking"),
+    };
+    let pairs = annotation.attributes.pairs.iter();
+    let attributes: serde_json::Map<_, _> =
+        pairs.map(|(name, value)| (name.text.clone(), Value::from(&*value.text))).collect();
+    let mut bodies = vec![resource(&recorder.address(page), motivation)];
+    if !attributes.is_empty() {
+        bodies.push(described(&attributes));
+    }
+    Some(Marked {
+        id: mention.anchor.to_string(),
+        element: mention.anchor.to_string(),
+        words: document.body.words(annotation).to_owned(),
+        motivation,
+        bodies,
+    })
+}
+
+fn claim(recorder: Recorder<'_>, id: ClaimId, claim: &Claim) -> Option<Marked> {
+    let record = recorder.claim(id, claim);
+    Some(Marked {
+        id: claim.id.clone(),
+        element: claim.id.clone(),
+        words: recorder.graph.words_in_article(claim).to_owned(),
+        motivation: "describing",
+        bodies: vec![resource(&record.page, "linking"), described(&record)],
+    })
+}
+
+/// A fact, by its place among those of its text.
+fn fact(recorder: Recorder<'_>, document: DocumentId, at: AnnotationId, places: &Places) -> Option<Marked> {
+    let body = &recorder.graph.document(document)?.body;
+    let anchor = places.get(&at)?;
+    let stated = recorder.stated_by(document, at, places);
+    let bodies = stated.iter().flat_map(|it| [resource(&it.id, "linking"), described(it)]);
+    Some(Marked {
+        id: anchor.clone(),
+        element: anchor.clone(),
+        words: body.words(body.annotation(at)?).to_owned(),
+        motivation: "describing",
+        bodies: bodies.collect(),
+    })
+}
+
+/// Something with an address of its own.
+fn resource(address: &str, purpose: &str) -> Value {
+    json!({ "type": "SpecificResource", "source": address, "purpose": purpose })
+}
+
+/// What the other formats say of it, too, as JSON.
+fn described(record: &impl Serialize) -> Value {
+    let value = serde_json::to_string(record).unwrap_or_default();
+    json!({ "type": "TextualBody", "format": "application/json", "value": value, "purpose": "describing" })
+}
+
+/// An annotation of the first page that shows its element; none where a theme leaves it out.
+fn annotation(pages: &[Shown], marked: &Marked) -> Option<Value> {
+    let (shown, element) = pages.iter().find_map(|it| Some((it, it.page.element(&marked.element)?)))?;
+    let part = part(&shown.page.text, element, &marked.words);
+    let mut annotation = json!({
+        "id": format!("{}#{}", shown.address, marked.id),
+        "type": "Annotation",
+        "motivation": marked.motivation,
+        "target": { "source": shown.address, "selector": selectors(&shown.page.text, part) },
+    });
+    if let Some(fields) = annotation.as_object_mut().filter(|_| !marked.bodies.is_empty()) {
+        fields.insert("body".to_owned(), marked.bodies.clone().into());
+    }
+    Some(annotation)
+}
+
+/// Where in the text the words stand that begin in an element: in all of it, or past its end where something cuts them.
+fn part(text: &str, element: Range<usize>, words: &str) -> Range<usize> {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let own = text.get(element.clone()).unwrap_or_default();
+    let wanted = letters(words);
+    if letters(own) == wanted {
+        return element;
+    }
+    let behind = text.get(element.start..).unwrap_or_default().char_indices();
+    let mut wanted = wanted.chars().peekable();
+    for (at, c) in behind.filter(|(_, c)| c.is_alphanumeric()) {
+        wanted.next_if_eq(&c);
+        if wanted.peek().is_none() {
+            return element.start..element.start + at + c.len_utf8();
+        }
+    }
+    element
+}
+
+/// The selectors of a part of a text.
+fn selectors(text: &str, part: Range<usize>) -> Value {
+    let start = text.get(..part.start).map_or(0, |before| before.chars().count());
+    let exact = text.get(part.clone()).unwrap_or_default();
+    let (prefix, suffix) = context(text, &part);
+    let of_body = |refined: Value| json!({ "type": "CssSelector", "value": "body", "refinedBy": refined });
+    json!([
+        of_body(
+            json!({ "type": "TextPositionSelector", "start": start, "end": start + exact.chars().count() })
+        ),
+        of_body(json!({ "type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix })),
+    ])
+}
+
+/// What stands around a part of a text: as much as there is only once.
+fn context<'t>(text: &'t str, part: &Range<usize>) -> (&'t str, &'t str) {
+    let before = text.get(..part.start).unwrap_or_default();
+    let after = text.get(part.end..).unwrap_or_default();
+    let mut length = CONTEXT;
+    loop {
+        let start = before.char_indices().rev().take(length).last().map_or(before.len(), |(at, _)| at);
+        let end = after.char_indices().nth(length).map_or(after.len(), |(at, _)| at);
+        let whole = text.get(start..part.end + end).unwrap_or_default();
+        let is_only = text.find(whole) == text.rfind(whole);
+        let is_all = start == 0 && end == after.len();
+        if is_all || is_only {
+            return (before.get(start..).unwrap_or_default(), after.get(..end).unwrap_or_default());
+        }
+        length *= 2;
+    }
+}
