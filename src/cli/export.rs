@@ -61,6 +61,8 @@ enum Format {
     Ftm,
     /// W3C Web Annotations, a file an article
     Annotations,
+    /// TEI, a file an article
+    Tei,
 }
 
 impl Export {
@@ -137,6 +139,7 @@ impl Format {
             Self::Claimreview => export::Format::ClaimReview,
             Self::Ftm => export::Format::FollowTheMoney,
             Self::Annotations => return Written::Folder(export::Folder::Annotations),
+            Self::Tei => return Written::Folder(export::Folder::Tei),
         })
     }
 }

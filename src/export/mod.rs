@@ -13,6 +13,7 @@ mod ftm;
 mod page_text;
 mod rdf;
 mod record;
+mod tei;
 
 use std::io::{self, Write};
 
@@ -53,6 +54,8 @@ pub enum Format {
 pub enum Folder {
     /// W3C Web Annotations of its page.
     Annotations,
+    /// TEI, for digital editions.
+    Tei,
 }
 
 /// The files of all articles, in their order; some are made at once, and no more than those are held.
@@ -86,6 +89,10 @@ fn file(site: &Site, folder: Folder, article: EntityId, document: DocumentId) ->
             let collection = annotations::collection(site, article, document)?;
             let bytes = format!("{collection:#}\n").into_bytes();
             Ok(DataFile { path: format!("{id}.jsonld"), bytes })
+        }
+        Folder::Tei => {
+            let bytes = tei::document(site, article, document).into_bytes();
+            Ok(DataFile { path: format!("{id}.xml"), bytes })
         }
     }
 }

@@ -294,6 +294,19 @@ impl<'s> Recorder<'s> {
         self.graph.vocabulary.kinds.get(self.graph.registry.get(id).kind)
     }
 
+    /// The address of what is named.
+    pub fn address_of_target(self, target: Target) -> String {
+        self.address(match target {
+            Target::Entity(entity) => PageId::Entity(entity),
+            Target::Claim(claim) => PageId::Claim(claim),
+        })
+    }
+
+    /// The name of an entity's kind.
+    pub fn kind_name(self, id: EntityId) -> &'s str {
+        &self.kind(id).name
+    }
+
     /// The full id of an entity.
     pub fn full_id(self, id: EntityId) -> String {
         self.id(id)
@@ -501,10 +514,7 @@ impl<'s> Recorder<'s> {
 
     /// The address of the page that shows a document's text.
     fn address_of(&self, document: DocumentId) -> Option<String> {
-        Some(self.address(match self.graph.shown_with(document)? {
-            Target::Entity(entity) => PageId::Entity(entity),
-            Target::Claim(claim) => PageId::Claim(claim),
-        }))
+        Some(self.address_of_target(self.graph.shown_with(document)?))
     }
 
     /// The full id of what has the page that shows a document's text.

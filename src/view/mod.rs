@@ -348,7 +348,7 @@ impl Views {
     }
 
     /// A page, as the links of a text on it see it.
-    fn as_linked<'p>(&'p self, page: &'p str) -> LinkContext<'p> {
+    pub fn as_linked<'p>(&'p self, page: &'p str) -> LinkContext<'p> {
         let folders = &self.graph.vocabulary.folders;
         LinkContext { page, addresses: self.config.urls, files: &self.files, folders }
     }

@@ -231,3 +231,77 @@ fn an_export_goes_nowhere_where_the_next_build_would_read_it() {
     site.run(&["export", "annotations", "--base-url", BASE]).expect(2).says("-o DIR");
     site.run(&["export", "annotations", "-o", "x"]).expect(2).says("base_url");
 }
+
+/// A text with all that Markdown has, and annotations in it.
+fn everything() -> Site {
+    let text = "# One [[Ada]]\n\nIntro.\n\n### Three\n\n## Two\n\n- [[Ada]]\n  - b\n\n    > quote\n    > # Head\n\n1. x\n\n   ```rust\n   let x = \"<&>\";\n   ```\n\n\
+        - [x] done\n\n---\n\n![A & b](a.png \"t\") [a [link](<b c.html>)][l] https://example.org/ä?x=[1]&y\n\n\
+        | a | b |\n|--|--|\n| [it *rains*]{.claim by=bob #r1} | ~~[[Bob]]~~ |\n\n<div><p>raw <b>[[Ada]]</b> words</p></div>\n\n<!-- no -->\n\n\
+        Hard  \nbreak `code` <i>[[Ada]]</i> &#1; &copy; [on [a day]{.date when=2017-07}]{.claim}, [[2017-07-14|Friday]], \
+        [[1852~|then]], [about [it is so]{.claim #so} in 1852]{.date when=1852~}[^1] *[it is. So*  it goes.]{.quote by=ada} [x]{.plain lang=de}[^2] [^1]\n\n\
+        [^1]: One.\n\n    - [[Ada]]\n\n[^2]: Two[@report, p. \"3\"; @report].\n\n[l]: https://example.org/\n";
+    let config = "[entities]\nreport = { kind = \"source\", name = \"Report \\u0001\" }\n";
+    let site =
+        Site::new().person("ada", "Ada").person("bob", "Bob").article("art", text).article("empty", "");
+    site.file("annals.toml", config).file("content/articles/a.png", "no picture")
+}
+
+#[test]
+fn tei_is_valid_by_the_schema_of_the_tei() {
+    for site in sites().into_iter().chain([voices(), twisted(), everything()]) {
+        let files = in_folder(&site, "tei");
+        let paths = files.keys().map(|path| site.path("exported").join(path).display().to_string());
+        let paths: Vec<_> = paths.collect();
+        let Some(count) = python("tei.py", &paths.iter().map(String::as_str).collect::<Vec<_>>(), "") else {
+            return;
+        };
+        assert_eq!(count.trim(), files.len().to_string());
+        assert!(!files.is_empty());
+    }
+}
+
+#[test]
+fn tei_has_every_word_and_every_annotation_of_an_article() {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    for site in sites() {
+        let (session, files) = (session(&site), in_folder(&site, "tei"));
+        let graph = session.graph();
+        for (id, document) in graph.all_documents().filter(|(id, _)| is_article(&session, *id)) {
+            let entity = graph.entity_of(id).expect("it is an article's");
+            let file = &files[&format!("{}.xml", graph.registry.get(entity).id)];
+            let tei = roxmltree::Document::parse(file).expect("it is well-formed");
+            let text = tei.descendants().find(|node| node.has_tag_name("text")).expect("there is a text");
+            let words: String =
+                text.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
+            assert_eq!(letters(&words), letters(&document.body.text));
+            let count = |names: &[&str]| {
+                let all = text.descendants().filter(|node| names.contains(&node.tag_name().name()));
+                all.filter(|node| node.attribute("prev").is_none()).count()
+            };
+            let named = ["persName", "orgName", "placeName", "rs"];
+            assert_eq!(count(&named), entities_named_in(&session, id));
+            let claims = graph.claims_in(id).filter_map(|claim| graph.claim(claim));
+            assert_eq!(count(&["said"]), claims.filter(|claim| !claim.is_of_article()).count());
+            let listed = tei.descendants().filter(|node| node.attribute("type") == Some("statement")).count();
+            assert!(listed > 0 || graph.stated_in(id).is_empty());
+        }
+    }
+}
+
+#[test]
+fn tei_lists_of_somebody_what_the_site_itself_asserts() {
+    let file = in_folder(&voices(), "tei").remove("art.xml").expect("there is a file");
+    let tei = roxmltree::Document::parse(&file).expect("it is well-formed");
+    let person = |id| {
+        tei.descendants().find(|it| it.has_tag_name("person") && it.attributes().any(|it| it.value() == id))
+    };
+    let ada = person("person.ada").expect("she is listed");
+    assert!(ada.children().any(|it| it.has_tag_name("birth") && it.attribute("when") == Some("1815")));
+    assert!(!ada.children().any(|it| it.has_tag_name("death")));
+    let said = tei.descendants().find(|it| it.has_tag_name("said")).expect("there is a claim");
+    assert_eq!((said.attribute("who"), said.attribute("direct")), (Some("#person.bob"), Some("false")));
+    let died = tei
+        .descendants()
+        .find(|it| it.has_tag_name("fs") && it.descendants().any(|it| it.text() == Some("died")));
+    assert!(died.expect("it is stated").descendants().any(|it| it.text() == Some("art#died")));
+}
