@@ -7,6 +7,7 @@
 mod annotate;
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod export;
 mod init;
@@ -92,6 +93,8 @@ enum Command {
     Stats(stats::Stats),
     /// Write down the facts as data
     Export(export::Export),
+    /// Tell what changed between two exports
+    Diff(diff::Diff),
     /// Print the manual's page of a finding
     Explain(explain::Explain),
     /// Print the completions for a shell
@@ -141,6 +144,7 @@ impl Arguments {
             Command::Show(show) => show.run(&self.root()?),
             Command::Stats(stats) => stats.run(&self.root()?, console),
             Command::Export(export) => export.run(&self.root()?, console),
+            Command::Diff(diff) => diff.run(console),
             Command::Explain(explain) => explain.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),

@@ -9,6 +9,7 @@
 mod annotations;
 mod claimreview;
 mod csv;
+pub mod diff;
 mod ftm;
 mod page_text;
 mod rdf;

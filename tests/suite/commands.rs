@@ -387,9 +387,10 @@ fn shells_and_man_know_every_command() {
     let folder = tempfile::tempdir().unwrap();
     let fish = run(folder.path(), &["completions", "fish"]).output();
     run(folder.path(), &["man", "-o", "man"]).output();
-    for command in
-        ["init", "new", "serve", "build", "check", "link", "rename", "show", "stats", "export", "explain"]
-    {
+    for command in [
+        "init", "new", "serve", "build", "check", "link", "rename", "show", "stats", "export", "diff",
+        "explain",
+    ] {
         assert!(fish.contains(command), "{command}");
         assert!(read(folder.path(), &format!("man/annals-{command}.1")).contains(command));
     }

@@ -13,6 +13,7 @@ mod claims;
 mod commands;
 mod commonmark;
 mod diagnostics;
+mod diff;
 #[cfg(unix)]
 mod drafts;
 #[cfg(unix)]
