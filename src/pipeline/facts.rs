@@ -105,7 +105,8 @@ impl Facts {
         clock.stage("graph");
         let archived = archived(&graph, snapshot);
         let (config, files) = (settings.config.clone(), snapshot.file_names());
-        let views = Views::new(graph.clone(), config, languages.clone(), archived, files);
+        let templates = &snapshot.templates;
+        let views = Views::new(graph.clone(), config, languages.clone(), archived, files, templates);
         clock.stage("order");
         Self { settings, parsed, names, languages, language_findings, graph, views, changed }
     }

@@ -72,7 +72,7 @@ fn marked(
 /// Where a claim stands in its article.
 fn place_of(view: &Viewpoint<'_, '_>, claim: ClaimId) -> String {
     let site = view.graph().claim(claim).map(|claim| claim.site);
-    site.map_or_else(String::new, |site| view.quote_of(site.document, site.annotation).url)
+    site.map_or_else(String::new, |site| view.quote_of(site.document, site.annotation).quoted.url)
 }
 
 /// The paragraphs of a text: what stands between empty lines.

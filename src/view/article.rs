@@ -15,7 +15,8 @@ use super::parts::dispute_pairs;
 use super::split::Bounds;
 use super::text::{blocks, contents, footnotes, html, title_id};
 use super::{
-    Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, margin, numbers, split, statement,
+    Numbers, PageId, Parts, Section, Viewpoint, Views, fragment, linked_data, margin, numbers, split,
+    statement,
 };
 use crate::graph::{Graph, Object, Reference, Statement};
 use crate::resolve::{EntityId, Target};
@@ -296,8 +297,15 @@ pub fn names<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) ->
         let count = named.iter().filter(is_of_kind).count();
         let entities = shown.iter().filter(is_of_kind);
         let entities = entities.map(|&(entity, count)| Counted { entity: view.entity(entity), count });
+        let entities: Vec<_> = entities.collect();
         let (kind, label) = (&*kind.name, kind.plural_in(view.language));
-        (count > 0).then(|| EntityGroup { kind, label, count, entities: entities.collect() })
+        (count > 0).then(|| EntityGroup {
+            kind,
+            label,
+            count,
+            html: fragment::names(view.language, &entities),
+            entities: view.views.asked.list("entities", entities),
+        })
     });
     groups.collect()
 }

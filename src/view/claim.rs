@@ -3,8 +3,8 @@
 //! Input: a viewpoint and a claim. Output: its head and content. Entry point: [`claim`].
 
 use super::article::document_facts;
-use super::model::{ClaimPage, Content, EntityRef, Link, Text};
-use super::{Numbers, PageId, Parts, Viewpoint, linked_data};
+use super::model::{ClaimPage, Content, EntityRef, Text};
+use super::{Numbers, Parts, Viewpoint, fragment, linked_data};
 use crate::locale::Language;
 use crate::resolve::ClaimId;
 use crate::vocabulary::Role;
@@ -22,19 +22,17 @@ pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
         return (view.head("", "claim", ""), Content::Text(Text::default()));
     };
     let kind = graph.vocabulary.kinds.with_role(Role::Claim);
-    let index = kind.map(|kind| Link {
-        title: graph.vocabulary.kinds.get(kind).plural_in(view.language).into(),
-        dir: "",
-        url: view.page_url(PageId::List(kind, 1)),
-    });
     let numbers = Numbers::new(graph, claim.site.document);
     let speakers: Vec<_> = shown.speakers.iter().map(|it| it.name).collect();
     let mut head = view.head(title(view.language, &speakers, shown.words), "claim", shown.words);
     head.data = linked_data::claim(view, id, shown.words);
+    let mut quoted = String::new();
+    fragment::quote(&mut quoted, &shown.sentence.quoted);
     let page = ClaimPage {
+        quoted,
         heading: heading(view.language, &shown.speakers),
         facts: document_facts(view, &numbers, |statement| statement.claim == Some(id)),
-        index: index.unwrap_or_default(),
+        index: kind.map(|kind| view.index(kind)).unwrap_or_default(),
         claim: shown,
     };
     (head, Content::Claim(Box::new(page)))

@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::article::notes;
-use super::model::{Content, Entity, EventRef, Link, MentionGroup, Picture, Quote, Row, Together};
+use super::model::{self, Content, Entity, EventRef, Link, MentionGroup, Picture, Quote, Row, Together};
 use super::more::{self, within};
 use super::order::event_key;
 use super::parts::{ROW, row_values};
 use super::text::{contents, html, title_id};
 use super::works::works;
-use super::{Numbers, PageId, Parts, Section, Viewpoint, Views, linked_data, picture, split, statement};
+use super::{Numbers, Parts, Section, Viewpoint, Views, fragment, linked_data, picture, split, statement};
 use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
@@ -47,21 +47,19 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     move_to_events(&mut infobox, &mut events_here);
     let unnamed = |events: &[EntityId]| unnamed(listed(view, events), &infobox);
     let (listed_before, listed_after) = (unnamed(&before), unnamed(&after));
+    let together = cooccurrence.listed(view);
+    let mentions = groups(view, &unquoted(view.views, id, &sentences));
+    let citations = quotes(view, within(&citations(view.views, id), shown(Section::Citations)));
     let page = Entity {
         id: &entity.id,
         kind: &kind.name,
         kind_label: kind.label_in(view.language),
-        index: Link {
-            title: kind.plural_in(view.language).into(),
-            url: view.page_url(PageId::List(entity.kind, 1)),
-            dir: "",
-        },
+        index: view.index(entity.kind),
         name: &entity.name,
         aliases: entity.aliases.iter().map(String::as_str).collect(),
         summary,
         image: view.image(id),
-        same_as: front
-            .map_or(Vec::new(), |front| front.same_as.iter().map(|text| same_as(&text.text)).collect()),
+        same_as: front.map_or(Vec::new(), |it| it.same_as.iter().map(|it| same_as(&it.text)).collect()),
         contents: contents(graph, document),
         html: html(view, document, &numbers),
         notes: notes(view, &numbers, 0..usize::MAX),
@@ -74,12 +72,15 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         after: listed_after,
         said: view.claims(within(&said, shown(Section::Said))),
         about: view.claims(within(&about, shown(Section::About))),
-        together: cooccurrence.listed(view),
+        together_html: fragment::together(view.language, &together),
+        together: view.views.asked.list("together", together),
         mention_count: graph.mentions_of(id).len(),
-        mentions: groups(view, &unquoted(view.views, id, &sentences)),
+        mentions_html: fragment::mentions(&mentions),
+        mentions: view.views.asked.list("quotes", mentions),
         more: more::all_parts(view, id),
         works: view.works(within(&works(view.views, id), shown(Section::Works))),
-        citations: quotes(view, within(&citations(view.views, id), shown(Section::Citations))),
+        citations_html: fragment::citations(view.language, &citations),
+        citations: view.views.asked.list("citations", citations),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
     let mut head = view.head(&*entity.name, &kind.name, summary);
@@ -420,12 +421,12 @@ impl Cooccurrence {
             let new = new.filter(|_| quoted.len() < QUOTED);
             let &(document, sentence) = new.or(other.sentences.first())?;
             quoted.extend(new);
-            Some(Together {
-                entity: view.entity(other.entity),
-                count: other.count,
-                sentence: view.sentence(document, sentence, &names(view, (document, sentence), other.entity)),
-                is_quoted: new.is_some(),
-            })
+            let is_quoted = new.is_some();
+            let sentence = match is_quoted {
+                true => view.sentence(document, sentence, &names(view, (document, sentence), other.entity)),
+                false => model::Sentence { url: view.sentence_url(document, sentence), ..Default::default() },
+            };
+            Some(Together { entity: view.entity(other.entity), count: other.count, sentence, is_quoted })
         });
         listed.flatten().collect()
     }

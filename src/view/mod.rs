@@ -10,6 +10,7 @@ mod card;
 mod claim;
 mod entity;
 mod feed;
+mod fragment;
 mod icons;
 mod image;
 mod linked_data;
@@ -49,12 +50,13 @@ pub use text::plain;
 use crate::check::Archived;
 use crate::config::{Config, Scheme};
 use crate::graph::{Graph, Object};
-use crate::load::FileNames;
+use crate::load::{FileNames, Template};
 use crate::locale::{Language, Languages};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::Location;
 use crate::syntax::{Body, DocumentId, LinkContext};
 use crate::vocabulary::{Date, Kind, KindId, Role};
+use fragment::Asked;
 use menu::{MENU_PAGES, MenuEntry};
 use model::{Content, Head};
 pub use numbers::Numbers;
@@ -112,6 +114,8 @@ pub struct Views {
     graph: Arc<Graph>,
     config: Arc<Config>,
     languages: Arc<Languages>,
+    /// What the site's own templates name.
+    asked: Asked,
     entity_paths: Vec<String>,
     claim_paths: Vec<String>,
     redirects: Vec<Redirect>,
@@ -141,6 +145,7 @@ impl Views {
         languages: Arc<Languages>,
         archived: BTreeMap<EntityId, Archived>,
         files: FileNames,
+        templates: &[Template],
     ) -> Self {
         let kinds = &graph.vocabulary.kinds;
         let entities = (0..graph.registry.iter().len()).into_par_iter();
@@ -161,6 +166,7 @@ impl Views {
             graph,
             config,
             languages,
+            asked: Asked::new(templates),
             entity_paths,
             claim_paths,
             redirects: Vec::new(),

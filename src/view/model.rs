@@ -7,9 +7,33 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 
 use crate::data::Node;
+
+/// Serializes a model that has the fields of another one directly. `#[serde(flatten)]` takes several times as long, and
+/// lists are long.
+macro_rules! serialize_flat {
+    ($model:ident { $inner:ident { $($direct:ident),* }, $($field:ident),* }) => {
+        impl Serialize for $model<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let Self { $inner: inner, $($field),* } = self;
+                let count = [$(stringify!($direct),)* $(stringify!($field)),*].len();
+                let mut fields = serializer.serialize_struct(stringify!($model), count)?;
+                $(fields.serialize_field(stringify!($direct), &inner.$direct)?;)*
+                $(fields.serialize_field(stringify!($field), $field)?;)*
+                fields.end()
+            }
+        }
+    };
+}
+
+serialize_flat!(Counted { entity { kind, name, url, dir, summary }, count });
+serialize_flat!(Together { entity { kind, name, url, dir, summary }, count, sentence, is_quoted });
+serialize_flat!(EventRef { entity { kind, name, url, dir, summary }, date, role, stated });
+serialize_flat!(ListItem { entity { kind, name, url, dir, summary }, date, count, years });
+serialize_flat!(Quote { quoted { html, url, lang, dir }, document, date });
 
 /// The author's own keys, under `extra`; nothing where there are none.
 pub type Extra<'a> = Option<&'a Node>;
@@ -211,7 +235,7 @@ pub struct EntityRef<'a> {
 }
 
 /// A sentence quoted under its article.
-#[derive(Clone, Debug, Hash, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct Sentence<'a> {
     /// The sentence, what matters in it within `<b>`.
     pub html: String,
@@ -224,16 +248,10 @@ pub struct Sentence<'a> {
 }
 
 /// A sentence quoted with its article.
-#[derive(Clone, Debug, Hash, Serialize)]
+#[derive(Clone, Debug, Hash)]
 pub struct Quote<'a> {
-    /// The sentence, what matters in it within `<b>`.
-    pub html: String,
-    /// The very sentence, in its article.
-    pub url: String,
-    /// Its language where that is not the page's; else empty.
-    pub lang: &'a str,
-    /// `ltr` or `rtl` where that language runs the other way; else empty.
-    pub dir: &'static str,
+    /// The sentence.
+    pub quoted: Sentence<'a>,
     /// The article or page it stands in.
     pub document: Link<'a>,
     /// The article's date.
@@ -568,29 +586,29 @@ pub struct EntityGroup<'a> {
     pub label: &'a str,
     /// How many of the kind the article names.
     pub count: usize,
-    /// Those on this page, with the number of mentions.
+    /// Those on this page as a list, with the number of mentions; empty where none is.
+    pub html: String,
+    /// The same as data, where a template of the site names `entities`; else none.
     pub entities: Vec<Counted<'a>>,
 }
 
 /// An entity with a count.
-#[derive(Clone, Debug, Hash, Serialize)]
+#[derive(Clone, Debug, Hash)]
 pub struct Counted<'a> {
     /// The entity.
-    #[serde(flatten)]
     pub entity: EntityRef<'a>,
     /// How often.
     pub count: usize,
 }
 
 /// An entity that is named together with another one.
-#[derive(Clone, Debug, Hash, Serialize)]
+#[derive(Clone, Debug, Hash)]
 pub struct Together<'a> {
     /// The entity.
-    #[serde(flatten)]
     pub entity: EntityRef<'a>,
     /// How many sentences name both.
     pub count: usize,
-    /// One of these sentences, the newest that none before has.
+    /// One of these sentences, the newest that none before has; its words only where it is shown.
     pub sentence: Sentence<'a>,
     /// Whether it is shown here, as is done for a few sentences, each once.
     pub is_quoted: bool,
@@ -671,18 +689,24 @@ pub struct Entity<'a> {
     pub said: Vec<ClaimGroup<'a>>,
     /// Claims about it, or made at it, by others.
     pub about: Vec<ClaimGroup<'a>>,
-    /// Whom it is named with in one sentence, the most often first.
+    /// Whom it is named with in one sentence as lists, the most often first; may be empty.
+    pub together_html: String,
+    /// The same as data, where a template of the site names `together`; else none.
     pub together: Vec<Together<'a>>,
     /// How often it is named, on the whole site.
     pub mention_count: usize,
-    /// Its mentions in context, newest article first; the first of several pages where there are many.
+    /// Its mentions in context as lists, newest article first; the first of several pages where there are many.
+    pub mentions_html: String,
+    /// The same as data, where a template of the site names `quotes`; else none.
     pub mentions: Vec<MentionGroup<'a>>,
     /// The pages of each section that goes on on further ones, by its name: `values`, `events`, `said`, `about`,
     /// `archive`, `citations`, `works`, `mentions`; none where there is only one.
     pub more: SectionParts,
     /// What it wrote, published and reviewed, the newest first; the first of several pages where there is much.
     pub works: Vec<Work<'a>>,
-    /// On a source: the sentences that cite it.
+    /// On a source: the sentences that cite it as entries of a list; may be empty.
+    pub citations_html: String,
+    /// The same as data, where a template of the site names `citations`; else none.
     pub citations: Vec<Quote<'a>>,
     /// `extra` of the front matter.
     pub extra: Extra<'a>,
@@ -735,13 +759,17 @@ pub struct More<'a> {
     pub names: Vec<EntityGroup<'a>>,
     /// The sources that it cites.
     pub notes: Vec<Note<'a>>,
-    /// Sentences that cite a source.
+    /// Sentences that cite a source as entries of a list.
+    pub citations_html: String,
+    /// The same as data, where a template of the site names `citations`; else none.
     pub citations: Vec<Quote<'a>>,
     /// What it wrote, published and reviewed.
     pub works: Vec<Work<'a>>,
     /// The paragraphs of its archived text, the words marked that are quoted from it.
     pub archive: Vec<String>,
-    /// Mentions in context, newest article first.
+    /// Mentions in context as lists, newest article first.
+    pub mentions_html: String,
+    /// The same as data, where a template of the site names `quotes`; else none.
     pub mentions: Vec<MentionGroup<'a>>,
     /// All pages of the section.
     pub parts: Vec<Part>,
@@ -763,10 +791,9 @@ pub struct Work<'a> {
 }
 
 /// An event in a list.
-#[derive(Clone, Debug, Hash, Serialize)]
+#[derive(Clone, Debug, Hash)]
 pub struct EventRef<'a> {
     /// The event.
-    #[serde(flatten)]
     pub entity: EntityRef<'a>,
     /// When it was.
     pub date: Option<DateView>,
@@ -793,6 +820,8 @@ pub struct ClaimPage<'a> {
     /// The claim; its own reviews are in it.
     #[serde(flatten)]
     pub claim: Claim<'a>,
+    /// Its sentence, quoted.
+    pub quoted: String,
     /// Whose claim it is: `Claim by Rex Tillerson`.
     pub heading: String,
     /// The facts it states.
@@ -830,10 +859,9 @@ pub struct ListGroup<'a> {
 }
 
 /// An entry of an index.
-#[derive(Debug, Hash, Serialize)]
+#[derive(Debug, Hash)]
 pub struct ListItem<'a> {
     /// The article or entity.
-    #[serde(flatten)]
     pub entity: EntityRef<'a>,
     /// When it was: articles and events.
     pub date: Option<DateView>,

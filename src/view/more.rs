@@ -4,7 +4,7 @@
 //! a list. Entry points: [`more`], [`all_parts`] and [`Viewpoint::parts`].
 
 use super::model::{Content, More, Part, SectionParts};
-use super::{Numbers, PageId, Parts, Section, Viewpoint, archive, article, entity, works};
+use super::{Numbers, PageId, Parts, Section, Viewpoint, archive, article, entity, fragment, works};
 use crate::resolve::EntityId;
 use crate::vocabulary::Date;
 
@@ -26,9 +26,11 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         facts: Vec::new(),
         names: Vec::new(),
         notes: Vec::new(),
+        citations_html: String::new(),
         citations: Vec::new(),
         works: Vec::new(),
         archive: Vec::new(),
+        mentions_html: String::new(),
         mentions: Vec::new(),
         parts: parts(view, id, section, part),
     };
@@ -41,10 +43,14 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         Section::Said => page.claims = view.claims(within(&entity::said(views, id), range)),
         Section::About => page.claims = view.claims(within(&entity::about(views, id), range)),
         Section::Citations => {
-            page.citations = entity::quotes(view, within(&entity::citations(views, id), range))
+            let citations = entity::quotes(view, within(&entity::citations(views, id), range));
+            page.citations_html = fragment::citations(view.language, &citations);
+            page.citations = views.asked.list("citations", citations);
         }
         Section::Mentions => {
-            page.mentions = entity::groups(view, within(&entity::sentences(views, id), range))
+            let mentions = entity::groups(view, within(&entity::sentences(views, id), range));
+            page.mentions_html = fragment::mentions(&mentions);
+            page.mentions = views.asked.list("quotes", mentions);
         }
         Section::Claims => page.claims = article::claims(view, &numbers(), range),
         Section::Facts => page.facts = article::facts(view, &numbers(), range),

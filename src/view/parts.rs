@@ -14,12 +14,12 @@ use super::model::{
 use super::numbers::{ClaimNumber, Numbered};
 use super::text::is_disputed;
 use super::typography::Typography;
-use super::{Numbers, Viewpoint, statement};
+use super::{Numbers, PageId, Viewpoint, statement};
 use crate::check::archive_path;
 use crate::graph::{self, Object, Rank, RelationKind};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
-use crate::vocabulary::{Date, Literal, PropertyId};
+use crate::vocabulary::{Date, KindId, Literal, PropertyId};
 
 /// The qualifiers that a statement's page tells in words of their own.
 const TOLD: [&str; 6] = ["as_of", "from", "until", "according_to", "certainty", "role"];
@@ -153,6 +153,12 @@ impl<'a> Viewpoint<'a, '_> {
         Link { title: title.into(), url: self.entity_url(id), dir }
     }
 
+    /// The index of a kind.
+    pub fn index(&self, kind: KindId) -> Link<'a> {
+        let title = self.views.kind(kind).plural_in(self.language);
+        Link { title: title.into(), url: self.page_url(PageId::List(kind, 1)), dir: "" }
+    }
+
     /// A document by its title.
     pub fn document_link(&self, document: DocumentId) -> Link<'a> {
         match self.graph().shown_with(document) {
@@ -248,19 +254,27 @@ impl<'a> Viewpoint<'a, '_> {
         annotations: &[AnnotationId],
     ) -> Sentence<'a> {
         let graph = self.graph();
-        let shown_with = graph.shown_with(document);
-        let document_url = shown_with.map_or_else(String::new, |target| self.target_url(target));
-        let (mut html, mut url) = (String::new(), document_url);
+        let mut html = String::new();
         if let (Some(source), Some(found)) = (graph.document(document), graph.sentence(document, sentence)) {
             let words =
                 annotations.iter().filter_map(|&at| source.body.annotation(at)).map(|it| it.text.clone());
             let parts: Vec<_> = words.collect();
             let typography = self.typography(Some(document), &source.body);
             html = excerpt(&Words { text: &source.body.text, typography }, found.text.clone(), &parts);
-            let _ = write!(url, "#{}", found.anchor);
         }
         let (lang, dir) = self.foreign(document);
-        Sentence { html, url, lang, dir }
+        Sentence { html, url: self.sentence_url(document, sentence), lang, dir }
+    }
+
+    /// Where a sentence stands.
+    pub fn sentence_url(&self, document: DocumentId, sentence: SentenceId) -> String {
+        let graph = self.graph();
+        let target = graph.shown_with(document);
+        let mut url = target.map_or_else(String::new, |target| self.target_url(target));
+        if let Some(found) = graph.sentence(document, sentence) {
+            let _ = write!(url, "#{}", found.anchor);
+        }
+        url
     }
 
     /// The same with its article.
@@ -270,12 +284,8 @@ impl<'a> Viewpoint<'a, '_> {
         sentence: SentenceId,
         annotations: &[AnnotationId],
     ) -> Quote<'a> {
-        let Sentence { html, url, lang, dir } = self.sentence(document, sentence, annotations);
         Quote {
-            html,
-            url,
-            lang,
-            dir,
+            quoted: self.sentence(document, sentence, annotations),
             document: self.document_link(document),
             date: self.date_of_document(document),
         }

@@ -79,7 +79,8 @@ fn in_guide(field: &Field, items: &[Item]) -> (String, String) {
         let kind = format!("{} (its fields, directly)", in_words(model, items));
         return (format!("`type` is `{}`", variant.to_lowercase()), kind);
     }
-    let flat = field.name == "entity" && field.kind.starts_with("EntityRef");
+    let flat = [("entity", "EntityRef"), ("quoted", "Sentence")];
+    let flat = flat.iter().any(|(name, kind)| field.name == *name && field.kind.starts_with(kind));
     let flat = if flat { " (its fields, directly)" } else { "" };
     (format!("`{}`", field.name), format!("{}{flat}", in_words(&field.kind, items)))
 }

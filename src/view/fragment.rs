@@ -1,0 +1,160 @@
+//! What pages show by far the most of, written without a template: sentences that are quoted, and what stands beside them.
+//!
+//! Input: models of lists. Output: their HTML, ready for `| safe`. Entry points: [`mentions`], [`together`],
+//! [`citations`], [`names`] and [`quote`]. Templates see a list itself only where the site's own name it ([`Asked`]).
+
+use std::sync::Arc;
+
+use super::model::{Counted, DateView, EntityRef, Link, MentionGroup, Quote, Sentence, Together};
+use super::parts::escape_into;
+use crate::load::Template;
+use crate::locale::Language;
+
+/// The texts of the site's own templates.
+#[derive(Debug, Default)]
+pub struct Asked(Vec<Arc<str>>);
+
+impl Asked {
+    pub fn new(templates: &[Template]) -> Self {
+        let own = templates.iter().filter(|template| template.file.is_some());
+        Self(own.map(|template| template.text.clone()).collect())
+    }
+
+    /// A list as data, where a template names its field.
+    pub fn list<T>(&self, field: &str, list: Vec<T>) -> Vec<T> {
+        if self.0.iter().any(|text| text.contains(field)) { list } else { Vec::new() }
+    }
+}
+
+/// The sentences that mention an entity, below the articles they stand in.
+pub fn mentions(groups: &[MentionGroup<'_>]) -> String {
+    let mut out = String::with_capacity(groups.len() * 500);
+    for group in groups {
+        out.push_str("\n<h3>");
+        link(&mut out, &group.document);
+        if let Some(date) = &group.date {
+            out.push_str(" <span class=\"when\">");
+            self::date(&mut out, date);
+            out.push_str("</span>");
+        }
+        out.push_str("</h3>\n<ul>");
+        for sentence in &group.quotes {
+            out.push_str("\n<li>");
+            quote(&mut out, sentence);
+            out.push_str("</li>");
+        }
+        out.push_str("\n</ul>");
+    }
+    out
+}
+
+/// Whom and what something is named with: some with a sentence, then the others in one run.
+pub fn together(language: &Language, others: &[Together<'_>]) -> String {
+    let mut out = String::with_capacity(others.len() * 200);
+    for (is_quoted, class) in [(true, "together"), (false, "run")] {
+        let mut others = others.iter().filter(|other| other.is_quoted == is_quoted).peekable();
+        if others.peek().is_none() {
+            continue;
+        }
+        element(&mut out, "\n<ul class=\"", class, "\">");
+        for Together { entity, count, sentence, .. } in others {
+            out.push_str("\n<li>");
+            companion(&mut out, entity);
+            let count = language.count("together_count", *count);
+            if is_quoted {
+                element(&mut out, " <span class=\"count\">", &count, "</span>");
+                quote(&mut out, sentence);
+            } else {
+                element(&mut out, " <a class=\"count\" href=\"", &sentence.url, "\">");
+                element(&mut out, "", &count, "</a>");
+            }
+            out.push_str("</li>");
+        }
+        out.push_str("\n</ul>");
+    }
+    out
+}
+
+/// The sentences that cite a source, each with its article.
+pub fn citations(language: &Language, quotes: &[Quote<'_>]) -> String {
+    let mut out = String::with_capacity(quotes.len() * 500);
+    for Quote { quoted, document, date } in quotes {
+        out.push_str("\n<li>");
+        quote(&mut out, quoted);
+        out.push_str("\n<p class=\"from\">");
+        link(&mut out, document);
+        if let Some(date) = date {
+            escape_into(&mut out, language.word("comma"));
+            self::date(&mut out, date);
+        }
+        out.push_str("</p></li>");
+    }
+    out
+}
+
+/// Whom and what an article names, each with how often.
+pub fn names(language: &Language, named: &[Counted<'_>]) -> String {
+    if named.is_empty() {
+        return String::new();
+    }
+    let mut out = String::with_capacity(named.len() * 200);
+    out.push_str("\n<ul class=\"names\">");
+    for Counted { entity, count } in named {
+        out.push_str("\n<li");
+        attribute(&mut out, "data-summary", entity.summary);
+        element(&mut out, "><a href=\"", &entity.url, "\"");
+        attribute(&mut out, "dir", entity.dir);
+        element(&mut out, ">", entity.name, "</a>");
+        element(&mut out, " <span class=\"count\">", &language.count("count_alone", *count), "</span></li>");
+    }
+    out.push_str("\n</ul>");
+    out
+}
+
+/// A sentence, which leads to where it stands.
+pub fn quote(out: &mut String, quote: &Sentence<'_>) {
+    out.push_str("<blockquote class=\"sentence\"");
+    attribute(out, "lang", quote.lang);
+    attribute(out, "dir", quote.dir);
+    element(out, "><a href=\"", &quote.url, "\">");
+    out.push_str(&quote.html);
+    out.push_str("</a></blockquote>");
+}
+
+fn companion(out: &mut String, entity: &EntityRef<'_>) {
+    element(out, "<a class=\"m ", entity.kind, "\" href=\"");
+    element(out, "", &entity.url, "\">");
+    let (opening, closing) = if entity.dir.is_empty() { ("", "</a>") } else { ("<bdi>", "</bdi></a>") };
+    element(out, opening, entity.name, closing);
+}
+
+fn link(out: &mut String, link: &Link<'_>) {
+    element(out, "<a href=\"", &link.url, "\"");
+    attribute(out, "dir", link.dir);
+    element(out, ">", &link.title, "</a>");
+}
+
+fn date(out: &mut String, date: &DateView) {
+    match &date.datetime {
+        Some(datetime) => {
+            element(out, "<time datetime=\"", datetime, "\">");
+            element(out, "", &date.words, "</time>");
+        }
+        None => escape_into(out, &date.words),
+    }
+}
+
+/// An attribute, unless it is empty.
+fn attribute(out: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        out.extend([" ", name]);
+        element(out, "=\"", value, "\"");
+    }
+}
+
+/// A text, escaped, between what opens and closes it.
+fn element(out: &mut String, opening: &str, text: &str, closing: &str) {
+    out.push_str(opening);
+    escape_into(out, text);
+    out.push_str(closing);
+}
