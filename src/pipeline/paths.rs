@@ -19,7 +19,8 @@ use crate::view::PageId;
 pub(super) fn pages(site: &Site) -> Vec<(PageId, Cow<'_, str>)> {
     let is_own = |path: &str| site.assets().any(|asset| asset.path == path);
     let pages = site.views().pages().into_iter().map(|page| (page, site.views().path(page)));
-    let made = |page: PageId| matches!(page, PageId::Robots | PageId::Feed | PageId::Sitemap(_));
+    let made =
+        |page: PageId| matches!(page, PageId::Robots | PageId::Llms | PageId::Feed(_) | PageId::Sitemap(_));
     pages.filter(|(page, path)| !made(*page) || !is_own(path)).collect()
 }
 
@@ -85,7 +86,7 @@ fn is_told(graph: &Graph, page: PageId) -> bool {
     let entity = match page {
         PageId::Entity(id)
         | PageId::More(id, ..)
-        | PageId::FeedOf(id)
+        | PageId::FeedOf(id, _)
         | PageId::Card(Some(Target::Entity(id))) => Some(id),
         PageId::Claim(id) | PageId::Card(Some(Target::Claim(id))) => {
             let claim = graph.claim(id);
@@ -149,7 +150,7 @@ pub(super) fn location(graph: &Graph, page: PageId) -> Option<Location> {
     match page {
         PageId::Entity(id)
         | PageId::More(id, ..)
-        | PageId::FeedOf(id)
+        | PageId::FeedOf(id, _)
         | PageId::Card(Some(Target::Entity(id))) => Some(graph.registry.get(id).location),
         PageId::Claim(id) | PageId::Card(Some(Target::Claim(id))) => {
             let site = graph.claim(id)?.site;

@@ -263,7 +263,7 @@ fn fingerprint(value: &impl Hash) -> u64 {
 
 /// Whether a file of `templates/` is a template, and no table of words.
 fn is_page(name: &str) -> bool {
-    [".html", ".xml", ".txt"].iter().any(|ending| name.ends_with(ending))
+    [".html", ".xml", ".txt", ".json"].iter().any(|ending| name.ends_with(ending))
         || (cfg!(feature = "cards") && name.ends_with(".svg"))
 }
 
@@ -275,6 +275,7 @@ static THEME: LazyLock<TeraResult<Tera>> = LazyLock::new(|| {
     #[cfg(feature = "cards")]
     card::register(&mut tera);
     register_count(&mut tera, Arc::default());
+    tera.register_filter("json", json);
     let pages = builtin_templates().into_iter().filter(|(name, _)| is_page(name));
     tera.add_raw_templates(pages.map(|(name, text)| (format!("{BUILTIN}{name}"), text)))?;
     Ok(tera)
@@ -292,6 +293,11 @@ fn register_count(tera: &mut Tera, languages: Arc<Languages>) {
     tera.register_filter("count", move |word: &Value, arguments: Kwargs, _: &State<'_>| {
         count(&languages, word, &arguments)
     });
+}
+
+/// The filter `json`: a value as JSON.
+fn json(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    serde_json::to_string(value).map_err(tera::Error::message)
 }
 
 /// The filter `count`: the form of a counted word for `n`, with the number in it.

@@ -21,10 +21,11 @@ pub fn of_page(page: PageId) -> Option<Option<Target>> {
         PageId::List(..) | PageId::Home | PageId::Search | PageId::Vocabulary => Some(None),
         PageId::NotFound
         | PageId::Redirect(_)
-        | PageId::Feed
-        | PageId::FeedOf(_)
+        | PageId::Feed(_)
+        | PageId::FeedOf(..)
         | PageId::Sitemap(_)
         | PageId::Robots
+        | PageId::Llms
         | PageId::Card(_) => None,
     }
 }

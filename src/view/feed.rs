@@ -1,11 +1,12 @@
-//! What readers' and search engines' programs fetch: the feed, the sitemap, `robots.txt`.
+//! What programs of readers and search engines fetch: feeds, the sitemap, `robots.txt`, `llms.txt`.
 //!
-//! Input: a viewpoint. Output: the content of one of these files. Entry points: [`feed`], [`sitemap`] and [`robots`]; a
-//! site without a `base_url` has none of them, since all their links must be absolute.
+//! Input: a viewpoint. Output: the content of one of these files. Entry points: [`feed`], [`sitemap`], [`robots`] and
+//! [`llms`]; a site without a `base_url` has none of them, since all their links must be absolute.
 
 use jiff::Timestamp;
+use url::Url;
 
-use super::model::{Content, Feed, FeedEntry, Robots, Sitemap, SitemapUrl};
+use super::model::{Content, Feed, FeedEntry, Link, Llms, LlmsArticle, Robots, Sitemap, SitemapUrl};
 use super::text::plain;
 use super::{PageId, Parts, Viewpoint, Views, entity};
 use crate::resolve::EntityId;
@@ -17,14 +18,37 @@ const ENTRIES: usize = 20;
 /// How many addresses one sitemap may hold, by the protocol.
 const URLS: usize = 50_000;
 
+/// In which format a feed is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// Atom.
+    Atom,
+    /// JSON Feed.
+    Json,
+}
+
+impl Format {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Atom, Self::Json];
+
+    /// The name of such a feed, which is also that of its template.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Atom => "feed.xml",
+            Self::Json => "feed.json",
+        }
+    }
+}
+
 /// The feed of the newest articles.
-pub fn feed<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
+pub fn feed<'a>(view: &Viewpoint<'a, '_>, format: Format) -> Parts<'a> {
     let articles = view.graph().vocabulary.kinds.with_role(Role::Article);
     let newest = articles.map_or(&[][..], |kind| view.views.order.list(kind));
     let newest = newest.iter().map(|&id| EntityId(id));
     let entries: Vec<_> = newest.filter_map(|id| entry(view, id)).take(ENTRIES).collect();
+    let entries = in_format(entries, format);
     let feed = Feed {
-        url: view.absolute("feed.xml").unwrap_or_default(),
+        url: view.absolute(view.path).unwrap_or_default(),
         home: view.absolute("index.html").unwrap_or_default(),
         updated: updated(&entries).to_owned(),
         entries,
@@ -45,7 +69,7 @@ pub fn is_followed(views: &Views, id: EntityId) -> bool {
 }
 
 /// The feed of the newest articles that name an entity, with the sentences that do.
-pub fn of_entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
+pub fn of_entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId, format: Format) -> Parts<'a> {
     let sentences = entity::sentences(view.views, id);
     let articles = sentences.chunk_by(|a, b| a.document == b.document);
     let entries = articles.filter_map(|sentences| {
@@ -53,7 +77,7 @@ pub fn of_entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         let quotes = sentences.iter().take(QUOTED).map(|it| format!("<p>{}</p>", view.quoted(it)));
         Some(FeedEntry { html: quotes.collect(), ..entry(view, article)? })
     });
-    let entries: Vec<_> = entries.take(ENTRIES).collect();
+    let entries = in_format(entries.take(ENTRIES).collect(), format);
     let feed = Feed {
         url: view.absolute(view.path).unwrap_or_default(),
         home: view.absolute(&view.views.entity_paths[id.0 as usize]).unwrap_or_default(),
@@ -62,6 +86,43 @@ pub fn of_entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     };
     let title = format!("{} – {}", view.graph().registry.get(id).name, view.views.config.title);
     (view.head(title, "feed", ""), Content::Feed(feed))
+}
+
+/// The entries of a feed. JSON Feed has no address from which the links of an entry count, so they are absolute there.
+fn in_format<'a>(mut entries: Vec<FeedEntry<'a>>, format: Format) -> Vec<FeedEntry<'a>> {
+    if format == Format::Json {
+        entries.iter_mut().for_each(|entry| entry.html = absolute(&entry.html, &entry.url));
+    }
+    entries
+}
+
+/// HTML with absolute addresses in its links and pictures.
+fn absolute(html: &str, base: &str) -> String {
+    let Ok(base) = Url::parse(base) else { return html.to_owned() };
+    let mut out = String::with_capacity(html.len());
+    for (at, part) in html.split('<').enumerate() {
+        let (tag, text) = part.split_once('>').filter(|_| at > 0).unwrap_or(("", part));
+        if at > 0 {
+            out.push('<');
+        }
+        let address = [" href=\"", " src=\""].iter().find_map(|name| Some(tag.find(name)? + name.len()));
+        let address = address.and_then(|start| Some((start, start + tag.get(start..)?.find('"')?)));
+        let joined =
+            address.and_then(|(start, end)| base.join(&htmlize::unescape(tag.get(start..end)?)).ok());
+        match (address, joined) {
+            (Some((start, end)), Some(joined)) => {
+                out.push_str(&tag[..start]);
+                super::parts::escape_into(&mut out, joined.as_str());
+                out.push_str(&tag[end..]);
+            }
+            _ => out.push_str(tag),
+        }
+        if part.len() > text.len() {
+            out.push('>');
+        }
+        out.push_str(text);
+    }
+    out
 }
 
 /// When the feed last changed. One without an article needs a time as well, and must not look at the clock.
@@ -123,19 +184,72 @@ fn url(view: &Viewpoint<'_, '_>, page: PageId) -> Option<SitemapUrl> {
     Some(SitemapUrl { url, changed })
 }
 
-/// The day on which an article was last changed.
+/// The day on which an article's page was last changed, as far as it says so itself: its own date may be that of an
+/// old newspaper.
 fn changed(views: &Views, id: EntityId) -> Option<String> {
     let graph = &*views.graph;
-    let is_article = views.kind(graph.registry.get(id).kind).role == Role::Article;
-    let date = ["updated", "date"].into_iter().find_map(|property| graph.date(id, property));
-    let timestamp = date.filter(|_| is_article)?.timestamp()?;
-    timestamp.split('T').next().map(str::to_owned)
+    let corrections = graph.front(id).map_or(&[][..], |front| &front.corrections);
+    let corrected =
+        corrections.iter().filter_map(|it| Date::parse(&it.date.as_ref()?.text).ok()?.timestamp());
+    let updated = graph.date(id, "updated").and_then(Date::timestamp);
+    let last = updated.into_iter().chain(corrected).max_by_key(|time| instant(time))?;
+    last.split('T').next().map(str::to_owned)
 }
 
 /// `robots.txt`.
 pub fn robots<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
     let sitemap = view.absolute("sitemap.xml").unwrap_or_default();
     (view.head("", "robots", ""), Content::Robots(Robots { sitemap }))
+}
+
+/// `llms.txt`: what the site is, its main pages, and its data.
+pub fn llms<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
+    let views = view.views;
+    let link = |title: &str, path: &str| Link {
+        title: in_markdown(title).into(),
+        dir: "",
+        url: view.absolute(path).unwrap_or_default(),
+    };
+    let kinds = views.listed_kinds().map(|(id, kind)| {
+        let plural = kind.plural_in(view.language);
+        link(plural, &views.path(PageId::List(id, 1)))
+    });
+    let indexes = [link(&views.config.title, "index.html")].into_iter().chain(kinds);
+    let articles = view.graph().vocabulary.kinds.with_role(Role::Article);
+    let newest = articles.map_or(&[][..], |kind| views.order.list(kind)).iter().take(ENTRIES);
+    let articles = newest.map(|&id| article(view, EntityId(id)));
+    let vocabulary = (!views.terms.is_empty()).then(|| views.path(PageId::Vocabulary));
+    let vocabulary = vocabulary.map(|path| link("Vocabulary: the properties that facts are made of", &path));
+    let data = [
+        link("Atom feed of the newest articles", Format::Atom.file()),
+        link("The same as JSON Feed", Format::Json.file()),
+        link(
+            "Sitemap: the addresses of all pages, each with its facts in JSON-LD (schema.org)",
+            "sitemap.xml",
+        ),
+    ];
+    let llms = Llms {
+        indexes: indexes.collect(),
+        articles: articles.collect(),
+        data: data.into_iter().chain(vocabulary).collect(),
+    };
+    (view.head(&*views.config.title, "llms", ""), Content::Llms(llms))
+}
+
+fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> LlmsArticle {
+    let graph = view.graph();
+    let summary = graph.front(id).and_then(|front| front.summary.as_ref());
+    LlmsArticle {
+        title: in_markdown(&graph.registry.get(id).name),
+        url: view.absolute(&view.views.entity_paths[id.0 as usize]).unwrap_or_default(),
+        note: in_markdown(summary.map_or("", |summary| &summary.text)),
+    }
+}
+
+/// Text as the words of a link in Markdown, in one line.
+fn in_markdown(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }
 
 #[cfg(test)]

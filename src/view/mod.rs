@@ -43,6 +43,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use card::SIZE as CARD_SIZE;
+pub use feed::Format as FeedFormat;
 pub use model::{Page, Site};
 pub use split::{MOST, Section};
 pub use text::plain;
@@ -88,13 +89,15 @@ pub enum PageId {
     /// The page for an address that leads nowhere.
     NotFound,
     /// The feed of the newest articles.
-    Feed,
+    Feed(FeedFormat),
     /// The feed of the newest articles that name an entity.
-    FeedOf(EntityId),
+    FeedOf(EntityId, FeedFormat),
     /// `sitemap.xml` (0), or one of the further ones that it lists: 1, 2 …
     Sitemap(u32),
     /// `robots.txt`.
     Robots,
+    /// `llms.txt`.
+    Llms,
     /// The picture for social networks of a page, or the one that indexes share.
     Card(Option<Target>),
 }
@@ -233,7 +236,8 @@ impl Views {
             language: config.language.clone(),
             home: link(config, path, HOME),
             policy: config.policy.content(),
-            feed: config.base_url.as_ref().map(|_| link(config, path, "feed.xml")),
+            feed: config.base_url.as_ref().map(|_| link(config, path, FeedFormat::Atom.file())),
+            json_feed: config.base_url.as_ref().map(|_| link(config, path, FeedFormat::Json.file())),
             search: link(config, path, &config.urls.top(SEARCH)),
             root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
             theme: config.theme.sheet().map(|_| link(config, path, THEME)),
@@ -276,9 +280,11 @@ impl Views {
         let mut pages = self.html_pages();
         if self.config.base_url.is_some() {
             let sitemaps = feed::further_sitemaps(pages.len());
-            pages.extend([PageId::Feed, PageId::Robots]);
+            pages.extend(FeedFormat::ALL.map(PageId::Feed));
+            pages.extend([PageId::Robots, PageId::Llms]);
             let entities = self.graph.registry.iter().map(|(id, _)| id);
-            pages.extend(entities.filter(|&id| feed::is_followed(self, id)).map(PageId::FeedOf));
+            let followed = entities.filter(|&id| feed::is_followed(self, id));
+            pages.extend(followed.flat_map(|id| FeedFormat::ALL.map(|format| PageId::FeedOf(id, format))));
             pages.extend((0..=sitemaps).map(PageId::Sitemap));
         }
         pages.extend(self.cards());
@@ -338,10 +344,10 @@ impl Views {
             PageId::Search => urls.top(SEARCH).into(),
             PageId::Vocabulary => urls.top("vocabulary").into(),
             PageId::NotFound => NOT_FOUND.into(),
-            PageId::Feed => "feed.xml".into(),
-            PageId::FeedOf(id) => {
+            PageId::Feed(format) => format.file().into(),
+            PageId::FeedOf(id, format) => {
                 let folder = &self.kind(self.graph.registry.get(id).kind).folder;
-                format!("{folder}/{}/feed.xml", self.graph.address_id(id))
+                format!("{folder}/{}/{}", self.graph.address_id(id), format.file())
                     .trim_start_matches('/')
                     .to_owned()
                     .into()
@@ -349,6 +355,7 @@ impl Views {
             PageId::Sitemap(0) => "sitemap.xml".into(),
             PageId::Sitemap(part) => format!("sitemap-{part}.xml").into(),
             PageId::Robots => "robots.txt".into(),
+            PageId::Llms => "llms.txt".into(),
             PageId::Card(of) => card::path(of.map(|of| self.target_path(of))).into(),
         }
     }
@@ -384,9 +391,10 @@ impl Views {
             PageId::Search => "search",
             PageId::Vocabulary => "vocabulary",
             PageId::NotFound => "404",
-            PageId::Feed | PageId::FeedOf(_) => "feed.xml",
+            PageId::Feed(format) | PageId::FeedOf(_, format) => format.file(),
             PageId::Sitemap(_) => "sitemap.xml",
             PageId::Robots => "robots.txt",
+            PageId::Llms => "llms.txt",
             PageId::Card(_) => "card.svg",
         }
     }
@@ -409,16 +417,18 @@ impl Views {
             PageId::Search => search::search(&view),
             PageId::Vocabulary => vocabulary::vocabulary(&view),
             PageId::NotFound => article::not_found(&view),
-            PageId::Feed => feed::feed(&view),
-            PageId::FeedOf(id) => feed::of_entity(&view, id),
+            PageId::Feed(format) => feed::feed(&view, format),
+            PageId::FeedOf(id, format) => feed::of_entity(&view, id, format),
             PageId::Sitemap(part) => feed::sitemap(&view, part),
             PageId::Robots => feed::robots(&view),
+            PageId::Llms => feed::llms(&view),
             PageId::Card(of) => card::card(&view, of),
         };
         let own = if let PageId::Entity(id) = page { view.share(id) } else { None };
         if let PageId::Entity(id) = page {
             let has_feed = self.config.base_url.is_some() && feed::is_followed(self, id);
-            head.feed = has_feed.then(|| view.page_url(PageId::FeedOf(id)));
+            let link = |format| has_feed.then(|| view.page_url(PageId::FeedOf(id, format)));
+            (head.feed, head.json_feed) = (link(FeedFormat::Atom), link(FeedFormat::Json));
             head.edit = view.edit(id);
             head.translations = view.translations(id);
         }
@@ -454,7 +464,7 @@ impl Views {
         let entity = match page {
             PageId::Entity(id)
             | PageId::More(id, ..)
-            | PageId::FeedOf(id)
+            | PageId::FeedOf(id, _)
             | PageId::Card(Some(Target::Entity(id))) => Some(id),
             PageId::Claim(id) | PageId::Card(Some(Target::Claim(id))) => {
                 self.graph.claim(id).and_then(|claim| self.graph.entity_of(claim.site.document))
@@ -632,6 +642,7 @@ impl<'a> Viewpoint<'a, '_> {
             canonical: self.absolute(self.path).filter(|_| self.path != NOT_FOUND),
             card: None,
             feed: None,
+            json_feed: None,
             edit: None,
             translations: Vec::new(),
             anchors: Vec::new(),

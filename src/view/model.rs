@@ -81,12 +81,14 @@ pub enum Content<'a> {
     Text(Text<'a>),
     /// `card.svg`
     Card(Card<'a>),
-    /// `feed.xml`
+    /// `feed.xml` and `feed.json`
     Feed(Feed<'a>),
     /// `sitemap.xml`
     Sitemap(Sitemap),
     /// `robots.txt`
     Robots(Robots),
+    /// `llms.txt`
+    Llms(Llms<'a>),
 }
 
 /// The site as every page shows it.
@@ -118,6 +120,8 @@ pub struct Site {
     pub policy: String,
     /// The feed of the newest articles, where the site has a `base_url`.
     pub feed: Option<String>,
+    /// The same as JSON Feed.
+    pub json_feed: Option<String>,
     /// The page from which it is seen, where that is one to which every page leads: `home` or `search`.
     pub here: &'static str,
     /// The main menu: the indexes of all kinds that have pages, then the plain pages.
@@ -164,6 +168,8 @@ pub struct Head<'a> {
     pub card: Option<CardLink>,
     /// The feed of the articles that name what it is about, where there is one.
     pub feed: Option<String>,
+    /// The same as JSON Feed.
+    pub json_feed: Option<String>,
     /// Where the file that it is made from can be edited, where the site says so.
     pub edit: Option<String>,
     /// The same text in other languages.
@@ -1013,7 +1019,7 @@ pub struct FeedEntry<'a> {
     pub authors: Vec<String>,
     /// One or two sentences on what it says; may be empty.
     pub summary: &'a str,
-    /// The text, without annotations; its links are relative to the article.
+    /// The text, without annotations; its links are relative to the article, and absolute in `feed.json`.
     pub html: String,
 }
 
@@ -1031,8 +1037,30 @@ pub struct Sitemap {
 pub struct SitemapUrl {
     /// Its absolute address.
     pub url: String,
-    /// The day on which an article was last changed: `2017-07-14`.
+    /// The day on which an article's page was last changed, where it says so: `2017-07-14`.
     pub changed: Option<String>,
+}
+
+/// What `llms.txt` says.
+#[derive(Debug, Hash, Serialize)]
+pub struct Llms<'a> {
+    /// The home page and the indexes.
+    pub indexes: Vec<Link<'a>>,
+    /// The newest articles.
+    pub articles: Vec<LlmsArticle>,
+    /// What is there for programs.
+    pub data: Vec<Link<'a>>,
+}
+
+/// An article in `llms.txt`.
+#[derive(Debug, Hash, Serialize)]
+pub struct LlmsArticle {
+    /// The headline, as Markdown.
+    pub title: String,
+    /// Its absolute address.
+    pub url: String,
+    /// What it says, as Markdown; may be empty.
+    pub note: String,
 }
 
 /// What `robots.txt` says.

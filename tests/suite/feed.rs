@@ -2,6 +2,7 @@
 
 use annals::load::Snapshot;
 use annals::pipeline::{Options, Site};
+use serde_json::Value;
 
 use crate::memory::{Checked, check};
 
@@ -29,7 +30,24 @@ fn feed(articles: &[(&str, &str)]) -> String {
         let xml = page(&site, path);
         roxmltree::Document::parse(&xml).unwrap_or_else(|error| panic!("{path}: {error}\n{xml}"));
     }
+    json_feed(&site, "feed.json");
     page(&site, "feed.xml")
+}
+
+/// A feed in JSON, which has all that the format requires.
+fn json_feed(site: &Site, path: &str) -> Value {
+    let json = page(site, path);
+    let feed: Value = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{path}: {error}\n{json}"));
+    assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
+    assert_eq!(feed["feed_url"], format!("https://example.org/{path}"));
+    assert!(feed["title"].is_string() && feed["home_page_url"].is_string());
+    for item in feed["items"].as_array().unwrap() {
+        assert!(item["id"].is_string() && item["content_html"].is_string(), "{item}");
+        assert_eq!(item["id"], item["url"]);
+        item["date_published"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+        item["date_modified"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+    }
+    feed
 }
 
 /// When the feed and its entries were changed.
@@ -89,4 +107,88 @@ fn a_time_that_no_clock_shows_is_an_error() {
         let is_told = |(code, message): &(&str, &str)| *code == "bad-value" && message.contains(time);
         assert!(messages.iter().any(is_told), "{messages:?}");
     }
+}
+
+#[test]
+fn both_feeds_of_somebody_say_the_same() {
+    let site = site(&[
+        CONFIG,
+        ("content/people/ada.md", "---\nname: Ada \"the\" \\\n---\n"),
+        (
+            "content/articles/old.md",
+            "---\ntitle: Old\ndate: 2020-01-01\nauthors: [Ada, Bob]\n---\nBy [[ada]] & all.\n",
+        ),
+        (
+            "content/articles/new.md",
+            "---\ntitle: New\ndate: 2021-01-01\nsummary: Short\n---\nNo. It is [[ada]].\n",
+        ),
+        ("content/articles/none.md", "---\ntitle: None\ndate: 2022-01-01\n---\nNobody.\n"),
+    ]);
+    let (all, of_ada) = (json_feed(&site, "feed.json"), json_feed(&site, "people/ada/feed.json"));
+    let titles = |feed: &Value| -> Vec<String> {
+        feed["items"].as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(
+        (titles(&all), titles(&of_ada)),
+        (vec!["None".into(), "New".into(), "Old".into()], vec!["New".into(), "Old".into()])
+    );
+    assert_eq!(of_ada["items"][0]["summary"], "Short");
+    assert_eq!(all["items"][2]["authors"][1]["name"], "Bob");
+    let person = page(&site, "people/ada.html");
+    for link in ["type=\"application/feed+json\"", "href=\"ada/feed.json\"", "href=\"../feed.json\""] {
+        assert!(person.contains(link), "{link} in {person}");
+    }
+}
+
+#[test]
+fn the_addresses_in_json_feed_count_from_nowhere() {
+    let text = "[x](b.md \"t\") ![p](p.png) a href=\"x\" < b `<a href=\"y\">` [c](https://other.example/?a=1&b) <a href='b.md'>z</a> [[Ada]]";
+    let ada = ("content/people/ada.md", "---\nname: Ada\n---\n");
+    let b = ("content/articles/b.md", "---\ntitle: B\ndate: 2019\n---\nB.\n");
+    let a = format!("---\ntitle: A\ndate: 2020-01-01\n---\n{text}\n");
+    let site = site(&[CONFIG, ada, b, ("content/articles/a.md", &a), ("content/articles/p.png", "p")]);
+    let html = json_feed(&site, "feed.json")["items"][0]["content_html"].as_str().unwrap().to_owned();
+    for part in [
+        "<a href=\"https://example.org/articles/b.html\" title=\"t\">x</a>",
+        "<img src=\"https://example.org/articles/p.png\" alt=\"p\" />",
+        "a href=\"x\" &lt; b <code>&lt;a href=\"y\"&gt;</code>",
+        "href=\"https://other.example/?a=1&amp;b\"",
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+}
+
+#[test]
+fn the_sitemap_tells_when_a_page_was_changed_and_not_when_the_news_was_new() {
+    let article = |front: &str| format!("---\ntitle: A\ndate: 1912-04-16\n{front}---\nText.\n");
+    let corrections =
+        "updated: 2020-01-02\ncorrections:\n- {date: 2021-03-04, text: No}\n- {date: 2019-01-01, text: So}\n";
+    let (old, new) = (article(""), article(corrections));
+    let site = site(&[CONFIG, ("content/articles/old.md", &old), ("content/articles/new.md", &new)]);
+    let sitemap = page(&site, "sitemap.xml");
+    assert!(sitemap.contains("<url><loc>https://example.org/articles/old.html</loc></url>"), "{sitemap}");
+    assert!(sitemap.contains("articles/new.html</loc><lastmod>2021-03-04</lastmod></url>"), "{sitemap}");
+}
+
+#[test]
+fn language_models_are_told_what_the_site_is() {
+    let config =
+        "title = \"The [Record]\"\ndescription = \"Old news.\"\nbase_url = \"https://example.org/\"\n";
+    let article =
+        "---\ntitle: \"It [rained]\"\ndate: 2020\nsummary: \"A wet\\nday.\"\n---\nRain on [[Ada]].\n";
+    let ada = ("content/people/ada.md", "---\nname: Ada\nborn: 1815\n---\n");
+    let files = [("annals.toml", config), ("content/articles/a.md", article), ada];
+    let llms = page(&site(&files), "llms.txt");
+    assert!(llms.starts_with("# The [Record]\n\n> Old news.\n\n"), "{llms}");
+    for line in [
+        "- [People](https://example.org/people.html)",
+        "- [It \\[rained\\]](https://example.org/articles/a.html): A wet day.",
+        "(https://example.org/feed.json)",
+        "(https://example.org/sitemap.xml)",
+        "(https://example.org/vocabulary.html)",
+    ] {
+        assert!(llms.contains(line), "{line} in {llms}");
+    }
+    let own = [files[0], files[1], files[2], ("static/llms.txt", "Mine.\n")];
+    assert_eq!(page(&site(&own), "llms.txt"), "Mine.\n");
 }
