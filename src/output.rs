@@ -249,7 +249,7 @@ pub fn refuse_source(site: &Path, folder: &Path) -> Result<(), OutputError> {
 }
 
 /// Where a path leads, whose last folders may not be there yet.
-fn resolved(path: &Path) -> PathBuf {
+pub fn resolved(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let there = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
     let Some((above, mut resolved)) = there else { return path };

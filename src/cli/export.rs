@@ -14,9 +14,10 @@ use super::messages::{Console, has_errors};
 use super::progress::Progress;
 use super::{base_url, status};
 use crate::diagnostic::plain;
-use crate::export::{self, export};
-use crate::output::refuse_source;
-use crate::pipeline::{Options, Site};
+use crate::export::{self, export, export_tables};
+use crate::load::CONFIG_FILE;
+use crate::output::{refuse_source, resolved};
+use crate::pipeline::{self, Options, Site};
 
 /// What `annals export` is told.
 #[derive(Debug, Args)]
@@ -25,7 +26,7 @@ pub struct Export {
     /// How to write the facts down
     #[arg(value_enum, value_name = "FORMAT")]
     format: Format,
-    /// The file to write to [default: standard output]; the folder, where a format has a file an article
+    /// The file to write to [default: standard output]; the folder, where a format has several files
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
     /// The site's address, instead of `base_url` in annals.toml; most formats name everything below it
@@ -39,7 +40,8 @@ pub struct Export {
 const EXAMPLES: &str = "\
 Examples:
   annals export json | jq '.claims[].text'
-  annals export csv -o statements.csv
+  annals export sqlite -o facts.sqlite
+  annals export jsonl -o tables
   annals export turtle --base-url https://example.org/ -o facts.ttl
   annals export annotations --base-url https://example.org/ -o annotations/";
 
@@ -47,10 +49,13 @@ Examples:
 enum Format {
     /// One JSON document
     Json,
-    /// A JSON object a line, each with its type
+    /// Tables for data frames: a folder of files with a JSON object a row
     Jsonl,
-    /// The statements as a table
+    /// Tables for spreadsheets: a folder of files
     Csv,
+    /// Tables in a database, with a full-text index
+    #[cfg(feature = "sqlite")]
+    Sqlite,
     /// RDF as Turtle: schema.org, Web Annotation, PROV
     Turtle,
     /// RDF as N-Triples
@@ -75,10 +80,11 @@ impl Export {
             return Ok(status(true));
         }
         if let Some(path) = &self.output {
-            refuse_source(root, path)?;
+            refuse_own(root, path)?;
         }
         match self.format.written() {
             Written::File(format) => self.write_file(&site, format)?,
+            Written::Tables(tables) => self.write_tables(&site, tables)?,
             Written::Folder(folder) => self.write_files(&site, folder, console)?,
         }
         Ok(ExitCode::SUCCESS)
@@ -103,6 +109,13 @@ impl Export {
         Ok(())
     }
 
+    fn write_tables(&self, site: &Site, tables: export::Tables) -> anyhow::Result<()> {
+        let Some(path) = &self.output else {
+            anyhow::bail!("these are files; say where they go, with `-o PATH`");
+        };
+        export_tables(site, tables, path).with_context(|| format!("can't write {}", path.display()))
+    }
+
     /// Writes a file an article.
     fn write_files(&self, site: &Site, folder: export::Folder, console: Console) -> anyhow::Result<()> {
         refuse_nameless(site)?;
@@ -125,6 +138,7 @@ impl Export {
 /// What a format is written to.
 enum Written {
     File(export::Format),
+    Tables(export::Tables),
     Folder(export::Folder),
 }
 
@@ -132,8 +146,10 @@ impl Format {
     fn written(self) -> Written {
         Written::File(match self {
             Self::Json => export::Format::Json,
-            Self::Jsonl => export::Format::JsonLines,
-            Self::Csv => export::Format::Csv,
+            Self::Jsonl => return Written::Tables(export::Tables::JsonLines),
+            Self::Csv => return Written::Tables(export::Tables::Csv),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => return Written::Tables(export::Tables::Sqlite),
             Self::Turtle => export::Format::Turtle,
             Self::Ntriples => export::Format::NTriples,
             Self::Claimreview => export::Format::ClaimReview,
@@ -142,6 +158,16 @@ impl Format {
             Self::Tei => return Written::Folder(export::Folder::Tei),
         })
     }
+}
+
+/// Refuses what the next build would take for a part of the site, or would remove.
+fn refuse_own(root: &Path, path: &Path) -> anyhow::Result<()> {
+    refuse_source(root, path)?;
+    let own = [pipeline::default_output(root), root.join(CONFIG_FILE)];
+    if let Some(own) = own.iter().find(|own| resolved(path).starts_with(resolved(own))) {
+        anyhow::bail!("{} is the site's own; write it somewhere else", own.display());
+    }
+    Ok(())
 }
 
 /// Refuses a site without an address, by which most formats name everything.

@@ -1,22 +1,25 @@
 //! The facts of a site as data, for other programs.
 //!
-//! Input: a [`Site`]. Output: JSON, lines of JSON, CSV, RDF as Turtle or N-Triples, or what other programs read; the same
-//! facts give the same bytes. Entry points: [`export`], and [`files`] for what has a file an article.
+//! Input: a [`Site`]. Output: one JSON document, tables as lines of JSON, as CSV or in a database, RDF as Turtle or
+//! N-Triples, or what other programs read; the same facts give the same bytes. Entry points: [`export`], [`export_tables`],
+//! and [`files`] for what has a file an article.
 //!
 //! `record` turns the graph into plain records, in which entities go by `kind:id`, claims by `article#claim`, and all else by
-//! its address; the formats only differ in how they write these down.
+//! its address; the formats only differ in how they write these down. `tables` gives them fixed columns.
 
 mod annotations;
 mod claimreview;
-mod csv;
 pub mod diff;
 mod ftm;
 mod page_text;
 mod rdf;
 mod record;
+pub mod tables;
 mod tei;
 
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
@@ -36,10 +39,6 @@ const TOGETHER: usize = 64;
 pub enum Format {
     /// One JSON document.
     Json,
-    /// A JSON object a line, each with its `type`.
-    JsonLines,
-    /// The statements as a table.
-    Csv,
     /// RDF for people.
     Turtle,
     /// RDF for programs, a triple a line.
@@ -103,13 +102,72 @@ pub fn export(site: &Site, format: Format, mut out: impl Write) -> io::Result<()
     let recorder = Recorder::new(site);
     match format {
         Format::Json => json(recorder, &mut out),
-        Format::JsonLines => json_lines(recorder, &mut out),
-        Format::Csv => csv::table(recorder.statements(), &mut out),
         Format::Turtle => rdf::turtle(site, out),
         Format::NTriples => rdf::n_triples(site, out),
         Format::ClaimReview => claimreview::feed(site.views(), &site.config().title, out),
         Format::FollowTheMoney => ftm::lines(recorder, &mut out),
     }
+}
+
+/// How the facts are written down as tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tables {
+    /// A folder: of each table a file with a JSON object a row.
+    JsonLines,
+    /// A folder: of each table a file for spreadsheets.
+    Csv,
+    /// A database of SQLite.
+    #[cfg(feature = "sqlite")]
+    Sqlite,
+}
+
+/// Writes the facts of a site as tables into a folder, or a file. Each file is whole, or stays what it was.
+///
+/// # Errors
+/// When it can't be written.
+pub fn export_tables(site: &Site, tables: Tables, path: &Path) -> io::Result<()> {
+    let recorder = Recorder::new(site);
+    match tables {
+        Tables::JsonLines => {
+            let schema = serde_json::to_string_pretty(&tables::schema::schema())?;
+            put(&path.join("schema.json"), |out| writeln!(out, "{schema}"))?;
+            put(&path.join("duckdb.sql"), |out| out.write_all(tables::schema::views().as_bytes()))?;
+            tables::TABLES.iter().try_for_each(|table| {
+                let file = path.join(format!("{}.jsonl", table.name));
+                put(&file, |out| tables::jsonl::write(recorder, table, out))
+            })
+        }
+        Tables::Csv => tables::TABLES.iter().try_for_each(|table| {
+            let file = path.join(format!("{}.csv", table.name));
+            put(&file, |out| tables::csv::write(recorder, table, out))
+        }),
+        #[cfg(feature = "sqlite")]
+        Tables::Sqlite => put_in_place(path, |part| tables::sqlite::write(recorder, part)),
+    }
+}
+
+/// Puts a file in its place when all of it is written.
+fn put(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
+    put_in_place(path, |path| {
+        let mut out = BufWriter::new(File::create(path)?);
+        write(&mut out)?;
+        out.flush()
+    })
+}
+
+/// Puts a file in its place when it has been made under another name beside it.
+fn put_in_place(path: &Path, make: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    fs::create_dir_all(folder.unwrap_or(Path::new(".")))?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let made = make(&part).and_then(|()| fs::rename(&part, path));
+    if made.is_err() {
+        // What is left of it is of no use to anybody.
+        let _ = fs::remove_file(&part);
+    }
+    made
 }
 
 impl Format {
@@ -119,9 +177,9 @@ impl Format {
     }
 }
 
-/// All that a site says: its tables, each written as it is read.
+/// All that a site says: its lists, each written as it is read.
 #[derive(Serialize)]
-struct Tables<E, S, C, R, M, Q> {
+struct Lists<E, S, C, R, M, Q> {
     entities: E,
     statements: S,
     claims: C,
@@ -144,43 +202,14 @@ where
 }
 
 fn json(recorder: Recorder<'_>, out: &mut impl Write) -> io::Result<()> {
-    let tables = Tables {
+    let lists = Lists {
         entities: Streamed(|| recorder.entities()),
         statements: Streamed(|| recorder.statements()),
         claims: Streamed(|| recorder.claims()),
         reviews: Streamed(|| recorder.reviews()),
-        mentions: Streamed(|| recorder.mentions()),
+        mentions: Streamed(|| recorder.mentions().map(|(_, mention)| mention)),
         citations: Streamed(|| recorder.citations()),
     };
-    serde_json::to_writer_pretty(&mut *out, &tables)?;
+    serde_json::to_writer_pretty(&mut *out, &lists)?;
     writeln!(out)
-}
-
-fn json_lines(recorder: Recorder<'_>, out: &mut impl Write) -> io::Result<()> {
-    add_lines(out, "entity", recorder.entities())?;
-    add_lines(out, "statement", recorder.statements())?;
-    add_lines(out, "claim", recorder.claims())?;
-    add_lines(out, "review", recorder.reviews())?;
-    add_lines(out, "mention", recorder.mentions())?;
-    add_lines(out, "citation", recorder.citations())
-}
-
-#[derive(Serialize)]
-struct Line<R> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(flatten)]
-    record: R,
-}
-
-fn add_lines<R: Serialize>(
-    out: &mut impl Write,
-    kind: &'static str,
-    records: impl Iterator<Item = R>,
-) -> io::Result<()> {
-    for record in records {
-        serde_json::to_writer(&mut *out, &Line { kind, record })?;
-        writeln!(out)?;
-    }
-    Ok(())
 }

@@ -63,7 +63,7 @@ fn write(site: &Site, sink: &mut dyn FnMut(&Triple) -> io::Result<()>) -> io::Re
     recorder.statements().for_each(|statement| writer.statement(&statement));
     recorder.claims().for_each(|claim| writer.claim(&claim));
     recorder.reviews().for_each(|review| writer.review(&review));
-    recorder.mentions().for_each(|mention| writer.mention(&mention));
+    recorder.mentions().for_each(|(_, mention)| writer.mention(&mention));
     recorder.citations().for_each(|citation| writer.citation(&citation));
     writer.failed.map_or(Ok(()), Err)
 }

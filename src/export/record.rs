@@ -13,9 +13,9 @@ use crate::data::Text;
 use crate::graph::{Citation, Claim, Graph, Mention, Object, Reference, Review, Statement};
 use crate::pipeline::Site;
 use crate::resolve::{ClaimId, EntityId, Target};
-use crate::source::{Files, Location};
+use crate::source::{FileId, Files, Location};
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
-use crate::view::{Numbers, PageId, Views, schema, statement};
+use crate::view::{Numbers, PageId, Views, schema, statement, vocabulary};
 use crate::vocabulary::{Kind, Literal};
 
 /// How many characters around a mention help to find it again.
@@ -219,13 +219,58 @@ impl<'s> Recorder<'s> {
     }
 
     /// Every mention.
-    pub fn mentions(self) -> impl Iterator<Item = MentionRecord> {
+    pub fn mentions(self) -> impl Iterator<Item = (&'s Mention, MentionRecord)> {
         DocumentId::all(self.graph.documents.len()).flat_map(move |document| {
-            let text = self.graph.document(document).map_or("", |document| &document.body.text);
-            let mut characters = Characters { text, byte: 0, count: 0 };
+            let mut characters = self.characters(document);
             let mentions = self.graph.mentions_in(document);
-            mentions.filter_map(|it| self.mention(it, &mut characters)).collect::<Vec<_>>()
+            mentions.filter_map(|it| Some((it, self.mention(it, &mut characters)?))).collect::<Vec<_>>()
         })
+    }
+
+    /// Counts the characters of a document's text.
+    pub fn characters(self, document: DocumentId) -> Characters<'s> {
+        let text = self.graph.document(document).map_or("", |document| &document.body.text);
+        Characters { text, byte: 0, count: 0 }
+    }
+
+    /// The full id of an entity.
+    pub fn full_id(self, id: EntityId) -> String {
+        self.id(id)
+    }
+
+    /// The id of a document that is shown: that of its entity, or of the file of a review.
+    pub fn document(self, document: DocumentId) -> Option<String> {
+        let shown = self.graph.shown_with(document)?;
+        let path = || Some(&*self.graph.document(document)?.path);
+        match shown {
+            Target::Entity(entity) => Some(self.id(entity)),
+            Target::Claim(_) => Some(format!("review:{}", path()?.trim_end_matches(".md"))),
+        }
+    }
+
+    /// The id of the document that makes a statement; none of a line in `annals.toml`.
+    pub fn document_of(self, statement: &Statement) -> Option<String> {
+        match statement.reference {
+            Reference::Sentence { document, .. } => self.document(document),
+            Reference::Record { entity } => self.document(self.graph.registry.get(entity).document?),
+        }
+    }
+
+    /// The address of a sentence.
+    pub fn address_of_sentence(self, document: DocumentId, sentence: SentenceId) -> Option<String> {
+        let page = self.address_of(document)?;
+        Some(format!("{page}#{}", self.graph.sentence(document, sentence)?.anchor))
+    }
+
+    /// The address of a property or qualifier on the page of the vocabulary.
+    pub fn address_of_term(self, name: &str) -> String {
+        let page = self.address(PageId::Vocabulary);
+        format!("{page}#{}", vocabulary::of_property(self.graph, name))
+    }
+
+    /// The path of a file of the site.
+    pub fn path(self, file: FileId) -> &'s str {
+        &self.files.get(file).path
     }
 
     /// Every citation.
@@ -290,7 +335,8 @@ impl<'s> Recorder<'s> {
         self.graph.stated_by(document, fact).iter().map(|it| self.statement(it, places)).collect()
     }
 
-    fn kind(&self, id: EntityId) -> &'s Kind {
+    /// The kind of an entity.
+    pub fn kind(&self, id: EntityId) -> &'s Kind {
         self.graph.vocabulary.kinds.get(self.graph.registry.get(id).kind)
     }
 
@@ -305,11 +351,6 @@ impl<'s> Recorder<'s> {
     /// The name of an entity's kind.
     pub fn kind_name(self, id: EntityId) -> &'s str {
         &self.kind(id).name
-    }
-
-    /// The full id of an entity.
-    pub fn full_id(self, id: EntityId) -> String {
-        self.id(id)
     }
 
     fn id(&self, id: EntityId) -> String {
@@ -513,7 +554,7 @@ impl<'s> Recorder<'s> {
     }
 
     /// The address of the page that shows a document's text.
-    fn address_of(&self, document: DocumentId) -> Option<String> {
+    pub fn address_of(&self, document: DocumentId) -> Option<String> {
         Some(self.address_of_target(self.graph.shown_with(document)?))
     }
 
@@ -540,14 +581,15 @@ impl<'s> Recorder<'s> {
 }
 
 /// Counts the characters of a text up to a place, from the place before it that was asked for.
-struct Characters<'t> {
+pub struct Characters<'t> {
     text: &'t str,
     byte: usize,
     count: usize,
 }
 
 impl Characters<'_> {
-    fn before(&mut self, byte: usize) -> usize {
+    /// How many characters stand before a byte.
+    pub fn before(&mut self, byte: usize) -> usize {
         let between = |from: usize, to: usize| self.text.get(from..to).map_or(0, |text| text.chars().count());
         self.count = self.count + between(self.byte, byte) - between(byte, self.byte);
         self.byte = byte;

@@ -1,9 +1,11 @@
 //! The commands of an author's day, each on a site of its own.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
 use crate::program::{read, run, starter, write};
+use crate::site::tree;
 
 #[test]
 fn a_new_site_builds_without_a_finding() {
@@ -357,7 +359,7 @@ fn show_and_stats_tell_what_is_known() {
 #[test]
 fn every_export_says_the_same_facts_each_time() {
     let site = starter();
-    for format in ["json", "jsonl", "csv", "turtle", "ntriples"] {
+    for format in ["json", "turtle", "ntriples"] {
         let arguments = ["export", format, "--base-url", "https://example.org/"];
         let first = run(site.path(), &arguments).output();
         assert_eq!(first, run(site.path(), &arguments).output());
@@ -380,6 +382,33 @@ fn every_export_says_the_same_facts_each_time() {
     let nameless = run(site.path(), &["export", "turtle"]);
     assert_eq!(nameless.status, 2);
     assert!(nameless.stderr.contains("base_url"), "{}", nameless.stderr);
+}
+
+#[test]
+fn tables_are_the_same_each_time_and_go_where_no_build_looks() {
+    let site = starter();
+    for (format, place) in [("jsonl", "tables"), ("csv", "sheets"), ("sqlite", "facts.sqlite")] {
+        let bytes = || {
+            run(site.path(), &["export", format, "-o", place]).output();
+            let place = site.path().join(place);
+            if place.is_dir() { tree(&place) } else { [(String::new(), fs::read(place).unwrap())].into() }
+        };
+        let first = bytes();
+        assert_eq!(first, bytes(), "{format}");
+        let all: Vec<_> = first.into_values().flatten().collect();
+        assert!(String::from_utf8_lossy(&all).contains("Ada Lovelace"), "{format}");
+        let nowhere = run(site.path(), &["export", format]);
+        assert!(nowhere.status == 2 && nowhere.stderr.contains("`-o PATH`"), "{}", nowhere.stderr);
+        for own in ["content/data", "static/facts", "public/facts", "templates/x", "annals.toml"] {
+            let refused = run(site.path(), &["export", format, "-o", own]);
+            assert!(
+                refused.status == 2 && refused.stderr.contains(own.split('/').next().unwrap()),
+                "{}",
+                refused.stderr
+            );
+        }
+    }
+    assert!(!site.path().join("content/data").exists());
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! Texts of files in the output for terminals, programs and spreadsheets: no character of theirs is obeyed.
 
 use annals::diagnostic::{render_github, render_human, render_json, render_sarif};
-use annals::export::Format;
 use annals::load::Snapshot;
 use annals::pipeline::{Options, Site};
 
 use crate::memory::{Checked, check};
-use crate::site::exported;
+use crate::site::sheet;
 
 /// A site whose texts and paths hold what terminals obey.
 fn checked() -> Checked {
@@ -52,7 +51,7 @@ fn no_cell_of_a_table_begins_a_formula() {
         ("content/articles/a.md", &*article),
     ];
     let site = Site::of(Snapshot::from_memory(files), Options::default());
-    let csv = exported(&site, Format::Csv);
+    let csv = sheet(&site, "statements");
     for kept in [",'=1+1,", ",'+cmd,", ",'-2+3,", ",'@SUM(A1),", ",-5,", ",+7.5,", ",\"-33.5, 70.25\","] {
         assert!(csv.contains(kept), "{kept} in {csv}");
     }

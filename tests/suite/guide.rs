@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use annals::diagnostic::Code;
+use annals::export::tables::TABLES;
 
 /// A struct or enum of a source file, with its fields or variants.
 struct Item {
@@ -286,7 +287,23 @@ fn parts() -> Vec<(&'static str, String)> {
         ("checks", checks()),
         ("speed", speed()),
         ("proposals", crate::proposals::table()),
+        ("tables", tables()),
     ]
+}
+
+/// The tables that facts are exported as.
+fn tables() -> String {
+    let rows = TABLES.iter().map(|table| {
+        let columns = table.columns.iter().map(|column| match column.of {
+            Some(of) => format!("`{}` → `{of}`", column.name),
+            None => format!("`{}`", column.name),
+        });
+        format!("| `{}` | {} | {} |\n", table.name, table.about, columns.collect::<Vec<_>>().join(", "))
+    });
+    format!(
+        "| table | a row | columns; → is the table whose `id` it is |\n|---|---|---|\n{}",
+        rows.collect::<String>()
+    )
 }
 
 #[test]

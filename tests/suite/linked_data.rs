@@ -14,7 +14,7 @@ use scraper::Html;
 use serde_json::Value;
 
 use crate::html::{ids, selector};
-use crate::site::{Site, exported, repository};
+use crate::site::{Site, exported, repository, sheet};
 
 /// The address of every site.
 pub const BASE: &str = "https://site.example/";
@@ -296,7 +296,7 @@ fn json_and_csv_name_things_by_the_addresses_of_rdf() {
         for (table, key) in tables {
             addresses(table, key).iter().for_each(|it| assert!(subjects.contains(it), "{it}"));
         }
-        let csv = exported(&session, Format::Csv);
+        let csv = sheet(&session, "statements");
         assert!(csv.starts_with("id,subject,property,"));
         for id in addresses("statements", "id") {
             assert!(csv.contains(&format!("{id},")), "{id} in {csv}");
@@ -313,7 +313,7 @@ fn a_row_of_a_table_names_the_document_and_the_claim_that_state_it() {
         "[entities]\nengine = { kind = \"place\", name = \"Engine\" }\n\
         [properties.weight]\ndatatype = \"number\"\nof = [\"place\"]\n",
     );
-    let csv = exported(&session(&site), Format::Csv);
+    let csv = sheet(&session(&site), "statements");
     let row = csv.lines().find(|line| line.contains("weight")).expect("there is a row");
     assert!(row.contains(",art#weighs,"), "{row}");
     assert!(row.contains(",article:art,"), "{row}");

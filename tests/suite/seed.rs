@@ -244,15 +244,16 @@ fn light() -> String {
 fn said(article: &str) -> BTreeMap<String, Vec<Value>> {
     let site = Site::copy_of(&repository()).file(SEED, article);
     let session = BuiltSite::open(&site.path(""), Options::default()).unwrap();
-    let facts = exported(&session, Format::JsonLines);
+    let facts: BTreeMap<String, Vec<Value>> =
+        serde_json::from_str(&exported(&session, Format::Json)).unwrap();
     let mut said: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for line in facts.lines() {
-        let mut record: Value = serde_json::from_str(line).unwrap();
-        let kind = record["type"].as_str().unwrap().to_owned();
+    for (kind, mut record) in
+        facts.into_iter().flat_map(|(kind, all)| all.into_iter().map(move |it| (kind.clone(), it)))
+    {
         if let Some(reference) = record.get_mut("reference").and_then(Value::as_object_mut) {
             reference.retain(|key, _| key != "line" && key != "column");
         }
-        if kind == "statement" {
+        if kind == "statements" {
             record.as_object_mut().unwrap().remove("id");
         }
         said.entry(kind).or_default().push(record);
@@ -273,8 +274,8 @@ fn the_light_form_is_short_and_says_the_same() {
     assert_eq!(prose.split_whitespace().find(is_assignment), None);
 
     let (light, inline) = (said(&article), said(INLINE));
-    assert_eq!((light["claim"].len(), light["mention"].len()), (32, 106));
-    for kind in ["claim", "statement", "mention", "entity"] {
+    assert_eq!((light["claims"].len(), light["mentions"].len()), (32, 106));
+    for kind in ["claims", "statements", "mentions", "entities"] {
         for (light, inline) in light[kind].iter().zip(&inline[kind]) {
             assert_eq!(light, inline, "{kind}");
         }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
-use annals::export::{Format, export};
+use annals::export::{Format, Tables, export, export_tables};
 use annals::pipeline::{self, Options, Report, Site as BuiltSite};
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -169,6 +169,21 @@ pub fn exported(session: &BuiltSite, format: Format) -> String {
     let mut bytes = Vec::new();
     export(session, format, &mut bytes).expect("memory takes all");
     String::from_utf8(bytes).expect("exports are UTF-8")
+}
+
+/// The rows of a table of the facts.
+pub fn rows(session: &BuiltSite, table: &str) -> Vec<serde_json::Value> {
+    let folder = tempfile::tempdir().expect("there is room");
+    export_tables(session, Tables::JsonLines, folder.path()).expect("it can be written");
+    let lines = fs::read_to_string(folder.path().join(format!("{table}.jsonl"))).expect("it is there");
+    lines.lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect()
+}
+
+/// A table of the facts for spreadsheets.
+pub fn sheet(session: &BuiltSite, table: &str) -> String {
+    let folder = tempfile::tempdir().expect("there is room");
+    export_tables(session, Tables::Csv, folder.path()).expect("it can be written");
+    fs::read_to_string(folder.path().join(format!("{table}.csv"))).expect("it is there")
 }
 
 fn long_past() -> SystemTime {
