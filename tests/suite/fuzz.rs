@@ -13,8 +13,10 @@ use std::time::{Duration, Instant};
 
 use annals::config::{self, Config, Folders};
 use annals::diagnostic::{self, Diagnostic, Severity};
+use annals::edit::{self, Edit};
 use annals::load::Snapshot;
 use annals::pipeline::{Options, Site as BuiltSite};
+use annals::propose;
 use annals::source::{FileId, Files, Location, TextFile};
 use annals::syntax::{self, Document};
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd};
@@ -278,6 +280,9 @@ fn check(site: &Texts) -> Option<String> {
             return Some(format!("nothing is printed of {finding:?}"));
         }
     }
+    if let Some(fault) = edited(&session) {
+        return Some(fault);
+    }
     if findings.iter().any(|it| it.severity == Severity::Error) {
         return None;
     }
@@ -285,6 +290,33 @@ fn check(site: &Texts) -> Option<String> {
     let wrong = paths.iter().find_map(|path| session.page(path).err().map(|fault| (path, fault)));
     let is_known = site.keys().any(|path| path.starts_with("templates/"));
     wrong.filter(|_| !is_known).map(|(path, fault)| format!("{path} can't be made: {fault:?}"))
+}
+
+/// What is wrong with the edits that are offered: fixes of findings, proposals, lighter markup.
+fn edited(site: &BuiltSite) -> Option<String> {
+    let is_torn = |file: FileId, edit: &Edit| site.files().get(file).text.get(edit.span.range()).is_none();
+    let fixes = edit::findings(site).into_iter().flat_map(|finding| finding.fixes.to_vec());
+    let torn = fixes.into_iter().find(|fix| fix.edits.iter().any(|(file, edit)| is_torn(*file, edit)));
+    if let Some(fix) = torn {
+        return Some(format!("a fix begins or ends in a character: {fix:?}"));
+    }
+    let finder = site.finder();
+    // One document a site: there are many sites, and a lighter one is read anew.
+    let count = site.graph().documents.len().max(1);
+    let size: usize = site.files().iter().map(|(_, file)| file.text.len()).sum();
+    for (id, document) in site.graph().all_documents().skip(size % count).take(1) {
+        let file = site.files().get(document.file);
+        let context = propose::Context::new(site.graph(), site.config(), &finder, file, id)?;
+        let proposals = propose::propose(&context);
+        if let Some(torn) =
+            proposals.iter().find(|it| it.edits.iter().any(|edit| is_torn(document.file, edit)))
+        {
+            return Some(format!("a proposal begins or ends in a character: {torn:?}"));
+        }
+        propose::write(&context, &proposals);
+        edit::tidy(site, &[id], true).ok()?;
+    }
+    None
 }
 
 /// A place of a finding that is no part of its file's text.
