@@ -4,6 +4,7 @@
 
 mod addresses;
 mod annotate;
+mod ask;
 mod big;
 mod browser;
 #[cfg(unix)]

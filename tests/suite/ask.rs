@@ -1,0 +1,99 @@
+//! The questions of a newsroom, as the guide asks them: on every site at hand, in SQLite and in DuckDB.
+//!
+//! Input: the queries of `guide-ask.md`, and the sites. Output: the answers of `answers/`, one text a site; `ANNALS_ACCEPT=1`
+//! writes them anew.
+
+use std::fs;
+use std::path::PathBuf;
+
+use annals::export::{Tables, export_tables};
+use annals::pipeline::{Options, Site};
+
+use crate::examples::blocks;
+use crate::python::python;
+use crate::site::repository;
+
+/// Where the sites lie; whom and what the questions are about there, instead of those of the seed article.
+const SITES: [(&str, &str, [(&str, &str); 5]); 5] = [
+    ("seed", "", [("", ""); 5]),
+    (
+        "south-pole",
+        "tests/suite/sites/south-pole",
+        [
+            ("person:vladimir-putin", "person:roald-amundsen"),
+            ("event:hamburg-meeting", "event:norwegian-arrival"),
+            ("person:donald-trump", "person:robert-scott"),
+            ("2017-07-01", "1912-01-01"),
+            ("2017-07-31", "1912-03-31"),
+        ],
+    ),
+    (
+        "lindal-games",
+        "tests/suite/sites/lindal-games",
+        [
+            ("source:scott-journals", "source:referees-report"),
+            ("event:hamburg-meeting", "event:mens-10000-metres"),
+            ("2017-07-01", "2024-01-01"),
+            ("2017-07-31", "2024-12-31"),
+            ("2017-", "2024-"),
+        ],
+    ),
+    (
+        "sedgeley",
+        "tests/suite/sites/sedgeley",
+        [
+            ("source:scott-journals", "source:declaration-speech"),
+            ("event:hamburg-meeting", "event:the-count"),
+            ("2017-07-01", "1900-01-01"),
+            ("2017-07-31", "2100-12-31"),
+            ("", ""),
+        ],
+    ),
+    (
+        "conflicts",
+        "tests/browser/sites/conflicts",
+        [("", ""), ("", ""), ("", ""), ("2017-07-01", "1900-01-01"), ("2017-07-31", "2100-12-31")],
+    ),
+];
+
+/// The questions: what is asked, the query, and whether it is for SQLite alone.
+fn questions(other: &[(&str, &str)]) -> Vec<(String, String, bool)> {
+    let chapter = fs::read_to_string(repository().join("content/pages/guide-ask.md")).expect("it is there");
+    let queries = blocks().filter(|it| it.chapter == "guide-ask.md" && it.code.contains("SELECT"));
+    let asked = queries.map(|it| {
+        let before = chapter.split(&*it.code).next().expect("it is in the chapter");
+        let paragraph = before.trim_end().rsplit("\n\n").nth(1).expect("it says what is asked");
+        let named = other.iter().filter(|(from, _)| !from.is_empty());
+        let query = named.fold(it.code.clone(), |query, (from, to)| query.replace(from, to));
+        let is_sqlite_alone = query.contains("_fts");
+        (paragraph.replace('\n', " "), query, is_sqlite_alone)
+    });
+    asked.collect()
+}
+
+fn answers(folder: &str, other: &[(&str, &str)]) -> Option<String> {
+    let site = Site::open(&repository().join(folder), Options::default()).expect("it can be read");
+    let place = tempfile::tempdir().expect("there is room");
+    let (database, tables) = (place.path().join("facts.sqlite"), place.path().join("tables"));
+    export_tables(&site, Tables::Sqlite, &database).expect("it can be written");
+    export_tables(&site, Tables::JsonLines, &tables).expect("it can be written");
+    let asked = serde_json::to_string(&questions(other)).expect("it is JSON");
+    let arguments = [database, tables].map(|path| path.to_str().expect("it is UTF-8").to_owned());
+    python("ask.py", &[&arguments[0], &arguments[1]], &asked)
+}
+
+#[test]
+fn every_question_of_the_guide_is_answered_alike_in_two_databases() {
+    let mut wrong = Vec::new();
+    for (name, folder, other) in SITES {
+        let Some(answers) = answers(folder, &other) else { return };
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/suite/answers/{name}.txt"));
+        if std::env::var_os("ANNALS_ACCEPT").is_some() {
+            fs::write(&path, &answers).expect("it can be written");
+        }
+        if fs::read_to_string(&path).unwrap_or_default() != answers {
+            wrong.push((name, answers));
+        }
+    }
+    assert!(wrong.is_empty(), "other answers than expected (ANNALS_ACCEPT=1 accepts them): {wrong:#?}");
+}
