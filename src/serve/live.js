@@ -73,9 +73,17 @@
     if (event.key === "Escape" && panel) panel.hidden = true;
   });
 
-  new EventSource("/~annals/events").onmessage = (event) => {
-    const message = JSON.parse(event.data);
-    show(message);
-    if (message.version !== version && message.errors === 0) update(message);
+  // A page that the browser keeps for the way back holds no line to the server: it has but six of them for all pages.
+  let source;
+  const listen = () => {
+    source = new EventSource("/~annals/events");
+    source.onmessage = (event) => {
+      const message = JSON.parse(event.data);
+      show(message);
+      if (message.version !== version && message.errors === 0) update(message);
+    };
   };
+  addEventListener("pagehide", () => source.close());
+  addEventListener("pageshow", (event) => event.persisted && listen());
+  listen();
 }

@@ -83,6 +83,16 @@ async function jumps(tab) {
   await tab.waitForFunction((page) => location.href === page, { timeout: 20_000 }, page);
 }
 
+/** Pages that a browser keeps for the way back hold no line to the server, of which it has but six. */
+async function goesFar(tab) {
+  for (let pages = 0; pages < 10; pages += 1) {
+    await tab.goto(`${address}${pages % 2 ? "articles" : "people"}.html?${pages}`, { timeout: 10_000 });
+  }
+  await tab.goBack({ timeout: 10_000 });
+  save(`${good}\nSeen on the way back.\n`);
+  await says(tab, "Seen on the way back.");
+}
+
 install();
 const { launch } = await import("./site.mjs");
 const { browser, close } = await launch();
@@ -97,6 +107,7 @@ try {
   await keepsItsPlace(tab);
   await showsMistakes(tab);
   await jumps(tab);
+  await goesFar(tab);
 } finally {
   save(good);
   await close();

@@ -13,8 +13,11 @@ use crate::examples::blocks;
 use crate::python::python;
 use crate::site::repository;
 
+/// What stands instead of what.
+type Others = [(&'static str, &'static str); 5];
+
 /// Where the sites lie; whom and what the questions are about there, instead of those of the seed article.
-const SITES: [(&str, &str, [(&str, &str); 5]); 5] = [
+const SITES: [(&str, &str, Others); 5] = [
     ("seed", "", [("", ""); 5]),
     (
         "south-pole",
