@@ -214,7 +214,12 @@ pub fn llms<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
         let plural = kind.plural_in(view.language);
         link(plural, &views.path(PageId::List(id, 1)))
     });
-    let indexes = [link(&views.config.title, "index.html")].into_iter().chain(kinds);
+    let pages = view.graph().vocabulary.kinds.with_role(Role::Page);
+    let pages = pages.map_or(&[][..], |kind| views.order.list(kind)).iter().take(ENTRIES);
+    let page =
+        |&id: &u32| link(&view.graph().registry.get(EntityId(id)).name, &views.entity_paths[id as usize]);
+    let home = link(&views.config.title, "index.html");
+    let indexes = [home].into_iter().chain(kinds).chain(pages.map(page));
     let articles = view.graph().vocabulary.kinds.with_role(Role::Article);
     let newest = articles.map_or(&[][..], |kind| views.order.list(kind)).iter().take(ENTRIES);
     let articles = newest.map(|&id| article(view, EntityId(id)));

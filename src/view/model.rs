@@ -1044,7 +1044,7 @@ pub struct SitemapUrl {
 /// What `llms.txt` says.
 #[derive(Debug, Hash, Serialize)]
 pub struct Llms<'a> {
-    /// The home page and the indexes.
+    /// The home page, the indexes and the plain pages.
     pub indexes: Vec<Link<'a>>,
     /// The newest articles.
     pub articles: Vec<LlmsArticle>,

@@ -4,7 +4,9 @@ use annals::load::Snapshot;
 use annals::pipeline::{Options, Site};
 use serde_json::Value;
 
+use crate::linked_data::{BASE, sites};
 use crate::memory::{Checked, check};
+use crate::python::python;
 
 const CONFIG: (&str, &str) = ("annals.toml", "title = \"T\\u0001\"\nbase_url = \"https://example.org/\"\n");
 
@@ -177,11 +179,13 @@ fn language_models_are_told_what_the_site_is() {
     let article =
         "---\ntitle: \"It [rained]\"\ndate: 2020\nsummary: \"A wet\\nday.\"\n---\nRain on [[Ada]].\n";
     let ada = ("content/people/ada.md", "---\nname: Ada\nborn: 1815\n---\n");
-    let files = [("annals.toml", config), ("content/articles/a.md", article), ada];
+    let about = ("content/pages/about.md", "---\ntitle: About us\n---\nWe.\n");
+    let files = [("annals.toml", config), ("content/articles/a.md", article), ada, about];
     let llms = page(&site(&files), "llms.txt");
     assert!(llms.starts_with("# The [Record]\n\n> Old news.\n\n"), "{llms}");
     for line in [
         "- [People](https://example.org/people.html)",
+        "- [About us](https://example.org/pages/about.html)",
         "- [It \\[rained\\]](https://example.org/articles/a.html): A wet day.",
         "(https://example.org/feed.json)",
         "(https://example.org/sitemap.xml)",
@@ -191,4 +195,15 @@ fn language_models_are_told_what_the_site_is() {
     }
     let own = [files[0], files[1], files[2], ("static/llms.txt", "Mine.\n")];
     assert_eq!(page(&site(&own), "llms.txt"), "Mine.\n");
+}
+
+#[test]
+fn other_programs_read_every_feed_and_sitemap() {
+    for site in sites() {
+        site.run(&["build", "--base-url", BASE]).expect(0);
+        let Some(counts) = python("feeds.py", &[&site.output().display().to_string()], "") else { return };
+        let counts: Value = serde_json::from_str(&counts).unwrap();
+        assert!(counts["atom"].as_u64() > Some(1) && counts["sitemaps"].as_u64() == Some(1), "{counts}");
+        assert_eq!(counts["atom"], counts["json"]);
+    }
 }
