@@ -1,6 +1,6 @@
 //! The tables for spreadsheets (RFC 4180): a file a table, under a row of headings.
 //!
-//! Input: a [`Recorder`], a table. Output: its rows. Entry point: [`write`].
+//! Input: a `Recorder`, a table. Output: its rows. Entry point: [`write()`].
 
 use std::borrow::Cow;
 use std::io::{self, Write};

@@ -1,6 +1,6 @@
 //! The rows of each table.
 //!
-//! Input: a [`Recorder`]. Output: cells in the order of the table's columns, a row at a time. Entry points: a function for each
+//! Input: a `Recorder`. Output: cells in the order of the table's columns, a row at a time. Entry points: a function for each
 //! table.
 
 use std::collections::BTreeSet;

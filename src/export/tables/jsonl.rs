@@ -1,6 +1,6 @@
 //! The tables as lines of JSON: a file a table, an object a row, every key in every row.
 //!
-//! Input: a [`Recorder`], a table. Output: its lines. Entry point: [`write`].
+//! Input: a `Recorder`, a table. Output: its lines. Entry point: [`write()`].
 
 use std::io::{self, Write};
 

@@ -1,6 +1,6 @@
 //! The facts as tables, each with the same columns whatever a site holds: for databases, spreadsheets and data frames.
 //!
-//! Input: a [`Recorder`]. Output: rows, written as lines of JSON, as CSV, or into a database of SQLite, with a description of
+//! Input: a `Recorder`. Output: rows, written as lines of JSON, as CSV, or into a database of SQLite, with a description of
 //! the columns. Entry points: [`TABLES`], and in each format's own module.
 //!
 //! A row names others by their ids, and these are addresses or made of what is said: none is counted, so a fact that comes or

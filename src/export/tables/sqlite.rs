@@ -1,6 +1,6 @@
 //! The tables as a database of SQLite, with foreign keys, and a full-text index (FTS5) over the sentences.
 //!
-//! Input: a [`Recorder`]. Output: a database in a new file. Entry point: [`write`].
+//! Input: a `Recorder`. Output: a database in a new file. Entry point: [`write()`].
 //!
 //! Nothing in the file depends on when or where it is written.
 
