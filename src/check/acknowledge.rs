@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::facts::Site;
-use super::{rule, severity};
+use super::{is_told, rule};
 use crate::anchor::fingerprint;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{FileId, Files, Location};
@@ -118,7 +118,7 @@ fn lapsed(
         entries.iter().zip(used).filter(|(_, used)| !**used).map(|(entry, _)| (*file, *entry))
     });
     entries
-        .filter(|(_, entry)| severity(site.config, entry.code).is_some())
+        .filter(|(_, entry)| is_told(site.config, entry.code))
         .map(|(file, entry)| {
             let message = format!("this `allow` acknowledges no `{}`", entry.code.as_str());
             Diagnostic::new(Code::LapsedAllow, Location::new(file, entry.span), message).help(instead(

@@ -26,8 +26,8 @@ pub struct Site<'a> {
     pub snapshot: &'a Snapshot,
     /// The paths of all pages, relative to the output folder.
     pub pages: &'a HashSet<&'a str>,
-    /// Where the names of its entities stand.
-    pub occurrences: &'a Occurrences,
+    /// Where the names of its entities stand; found only where a rule asks that is not allowed everywhere.
+    pub occurrences: Option<&'a Occurrences>,
 }
 
 impl<'a> Site<'a> {

@@ -85,7 +85,7 @@ const RULES: &[Rule] = &[
 
 /// Runs all rules, and settles what they and the stages before (`found`) have to say.
 pub fn run(site: &Site<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let rules: Vec<_> = RULES.iter().filter(|rule| severity(site.config, rule.code).is_some()).collect();
+    let rules: Vec<_> = RULES.iter().filter(|rule| is_told(site.config, rule.code)).collect();
     let findings: Vec<_> = rules.into_par_iter().flat_map_iter(|rule| (rule.find)(site)).collect();
     let findings = repeated_ids::find(site).into_iter().chain(findings);
     let mut settled = acknowledge::settle(site, found.into_iter().chain(findings).collect());
@@ -96,6 +96,11 @@ pub fn run(site: &Site<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     });
     diagnostic::sort(&mut settled, &site.snapshot.files);
     settled
+}
+
+/// Whether anybody reads the findings of a code.
+pub(crate) fn is_told(config: &Config, code: Code) -> bool {
+    severity(config, code).is_some()
 }
 
 /// The severity of a code on a site; none where its findings are allowed.

@@ -49,8 +49,8 @@ use crate::vocabulary::Role;
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let graph = site.graph;
     let kinds = &graph.vocabulary.kinds;
-    let finder =
-        Finder::new(&graph.registry, kinds, &graph.documents, site.occurrences, &site.config.language);
+    let Some(occurrences) = site.occurrences else { return Vec::new() };
+    let finder = Finder::new(&graph.registry, kinds, &graph.documents, occurrences, &site.config.language);
     let documents = (0..graph.documents.len()).into_par_iter().map(DocumentId::at);
     let owned = documents.filter_map(|id| Some((id, graph.entity_of(id)?)));
     let told = owned.filter(|(_, own)| matches!(site.role(*own), Role::Article | Role::Entity));

@@ -185,7 +185,7 @@ impl Site {
             found.extend(large::pages(self.graph(), self.views(), renderer));
         }
         let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
-        let occurrences = self.occurrences();
+        let occurrences = check::is_told(config, Code::UnlinkedName).then(|| self.occurrences());
         check::run(&check::Site { graph, config, snapshot, pages: &pages, occurrences }, found)
     }
 
