@@ -2,8 +2,9 @@
 //!
 //! Input: a number of articles and a folder. Output: the folder is a site of the shape of a real corpus: articles of
 //! 510 characters on average and a few very long ones, 0.6 entities an article, 6.2 mentions an article of entities
-//! that are named as unevenly as words are (Zipf), claims, facts and citations; half of it German. Entry points:
-//! [`Corpus::new`] and [`Corpus::write`].
+//! that are named as unevenly as words are (Zipf), claims, facts and citations; half of it German. Rich in claims, half
+//! of its sentences are claims, each on six pages: of its article, its speaker, whom it is about, the event it was made
+//! at, its own and the index. Entry points: [`Corpus::new`] and [`Corpus::write`].
 
 use std::fmt::Write as _;
 use std::io;
@@ -15,6 +16,9 @@ const MENTIONS: f64 = 6.2;
 const ENTITIES: f64 = 0.6;
 /// How unevenly entities are named: the most named of 9,771 has 3,500 of 102,000 mentions.
 const ZIPF: f64 = 0.8;
+/// The share of sentences that are claims, and the same where a corpus is rich in them.
+const CLAIMS: f64 = 0.05;
+const MANY_CLAIMS: f64 = 0.5;
 /// The length of a text in characters, on average.
 const LENGTH: usize = 470;
 /// Every so many articles one is a hundred times as long.
@@ -74,6 +78,8 @@ struct Entity {
 /// What a site is generated from.
 pub struct Corpus {
     articles: usize,
+    /// Whether it is rich in claims.
+    has_many_claims: bool,
     entities: Vec<Entity>,
     sources: usize,
     /// The chance of each entity to be named, added up.
@@ -207,7 +213,7 @@ fn capital(word: &str) -> String {
 
 impl Corpus {
     /// The corpus with so many articles.
-    pub fn new(articles: usize) -> Self {
+    pub fn new(articles: usize, has_many_claims: bool) -> Self {
         let mut random = Random::new(1);
         let count = ((articles as f64 * ENTITIES) as usize).max(8);
         let entities: Vec<_> = (0..count).map(|number| entity(number, &mut random)).collect();
@@ -216,7 +222,8 @@ impl Corpus {
             sum += (rank as f64).powf(-ZIPF);
             sum
         });
-        Self { articles, weights: weights.collect(), entities, sources: (articles / 20).max(2) }
+        let sources = (articles / 20).max(2);
+        Self { articles, has_many_claims, weights: weights.collect(), entities, sources }
     }
 
     /// An entity, the first ones by far the most often.
@@ -308,7 +315,7 @@ impl Corpus {
         let (mut sentence, mut shown) = (0, 0);
         while shown < length {
             let before = text.len();
-            let claim = random.chance(0.05);
+            let claim = random.chance(if self.has_many_claims { MANY_CLAIMS } else { CLAIMS });
             let fact = !claim && random.chance(0.05);
             text.push_str(if claim || fact { "[" } else { "" });
             let mut count = 0;
@@ -352,7 +359,13 @@ impl Corpus {
     fn close(&self, text: &mut String, random: &mut Random, (claim, fact): (bool, bool), seed: usize) {
         if claim {
             let speaker = self.near(random.below(self.entities.len()), Kind::Person);
-            let _ = write!(text, "]{{.claim by={}}}", speaker.id);
+            let _ = write!(text, "]{{.claim by={}", speaker.id);
+            if self.has_many_claims {
+                let (at, about) = (random.below(self.entities.len()), random.below(self.entities.len()));
+                let (at, about) = (self.near(at, Kind::Event), self.near(about, Kind::Organization));
+                let _ = write!(text, " at={} about={}", at.id, about.id);
+            }
+            text.push('}');
         } else if fact {
             let event = self.near(random.below(self.entities.len()), Kind::Event);
             let person = self.near(random.below(self.entities.len()) + seed, Kind::Person);

