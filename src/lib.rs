@@ -65,8 +65,8 @@
 //!   rendered article is the plain text its author wrote, and every span of the file can be shown to its author.
 //! - **A text is one tree**, in which sentences, annotations and Markdown's elements nest: what overlaps is cut there, once.
 //!   A link in it says what is meant ([`LinkTarget`](syntax::LinkTarget)); it gets an address where a page is written.
-//! - **What pages show most is written once, without a template**: lists of quoted sentences and of names
-//!   reach a template as ready HTML, and as data only where a template of the site's own names them.
+//! - **What pages show most is written once, without a template**: dates, values, lists of quoted sentences and
+//!   of names reach a template as ready HTML, and lists as data only where a template of the site's own names them.
 //! - **The same content gives the same bytes**, on any machine, with any number of threads, in any order of the files.
 //!   Parallel work keeps the order of its input, and nothing that reaches a page iterates over a hash map.
 //! - **Conflicts are data.** Statements that contradict each other are all kept; what to say of them is for [`check`] and

@@ -72,7 +72,9 @@ fn marked(
 /// Where a claim stands in its article.
 fn place_of(view: &Viewpoint<'_, '_>, claim: ClaimId) -> String {
     let site = view.graph().claim(claim).map(|claim| claim.site);
-    site.map_or_else(String::new, |site| view.quote_of(site.document, site.annotation).quoted.url)
+    site.map_or_else(String::new, |site| {
+        view.sentence_url(site.document, view.sentence_of(site.document, site.annotation))
+    })
 }
 
 /// The paragraphs of a text: what stands between empty lines.

@@ -27,7 +27,9 @@ pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
     let mut head = view.head(title(view.language, &speakers, shown.words), "claim", shown.words);
     head.data = linked_data::claim(view, id, shown.words);
     let mut quoted = String::new();
-    fragment::quote(&mut quoted, &shown.sentence.quoted);
+    let (document, annotation) = (claim.site.document, claim.site.annotation);
+    let sentence = view.sentence_of(document, annotation);
+    fragment::quote(&mut quoted, &view.sentence(document, sentence, &[annotation]));
     let page = ClaimPage {
         quoted,
         heading: heading(view.language, &shown.speakers),

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::article::notes;
-use super::model::{self, Content, Entity, EventRef, Link, MentionGroup, Picture, Quote, Row, Together};
+use super::model::{Content, Entity, EventRef, Link, MentionGroup, Picture, Quote, Row, Together};
 use super::more::{self, within};
 use super::order::event_key;
 use super::parts::{ROW, row_values};
@@ -424,7 +424,7 @@ impl Cooccurrence {
             let is_quoted = new.is_some();
             let sentence = match is_quoted {
                 true => view.sentence(document, sentence, &names(view, (document, sentence), other.entity)),
-                false => model::Sentence { url: view.sentence_url(document, sentence), ..Default::default() },
+                false => view.unquoted(document, sentence),
             };
             Some(Together { entity: view.entity(other.entity), count: other.count, sentence, is_quoted })
         });

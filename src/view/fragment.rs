@@ -1,11 +1,11 @@
 //! What pages show by far the most of, written without a template: sentences that are quoted, and what stands beside them.
 //!
 //! Input: models of lists. Output: their HTML, ready for `| safe`. Entry points: [`mentions`], [`together`],
-//! [`citations`], [`names`] and [`quote`]. Templates see a list itself only where the site's own name it ([`Asked`]).
+//! [`citations`], [`names`], [`quote`], [`date`] and [`value`]. Templates see a list itself only where the site's own name it ([`Asked`]).
 
 use std::sync::Arc;
 
-use super::model::{Counted, DateView, EntityRef, Link, MentionGroup, Quote, Sentence, Together};
+use super::model::{Counted, EntityRef, Link, MentionGroup, Quote, Sentence, Together, ValueView};
 use super::parts::escape_into;
 use crate::load::Template;
 use crate::locale::Language;
@@ -20,9 +20,14 @@ impl Asked {
         Self(own.map(|template| template.text.clone()).collect())
     }
 
+    /// Whether a template has these words.
+    pub fn names(&self, words: &str) -> bool {
+        self.0.iter().any(|text| text.contains(words))
+    }
+
     /// A list as data, where a template names its field.
     pub fn list<T>(&self, field: &str, list: Vec<T>) -> Vec<T> {
-        if self.0.iter().any(|text| text.contains(field)) { list } else { Vec::new() }
+        if self.names(field) { list } else { Vec::new() }
     }
 }
 
@@ -33,9 +38,7 @@ pub fn mentions(groups: &[MentionGroup<'_>]) -> String {
         out.push_str("\n<h3>");
         link(&mut out, &group.document);
         if let Some(date) = &group.date {
-            out.push_str(" <span class=\"when\">");
-            self::date(&mut out, date);
-            out.push_str("</span>");
+            out.extend([" <span class=\"when\">", &date.html, "</span>"]);
         }
         out.push_str("</h3>\n<ul>");
         for sentence in &group.quotes {
@@ -85,7 +88,7 @@ pub fn citations(language: &Language, quotes: &[Quote<'_>]) -> String {
         link(&mut out, document);
         if let Some(date) = date {
             escape_into(&mut out, language.word("comma"));
-            self::date(&mut out, date);
+            out.push_str(&date.html);
         }
         out.push_str("</p></li>");
     }
@@ -134,13 +137,40 @@ fn link(out: &mut String, link: &Link<'_>) {
     element(out, ">", &link.title, "</a>");
 }
 
-fn date(out: &mut String, date: &DateView) {
-    match &date.datetime {
+/// A date in words.
+pub fn date(words: &str, datetime: Option<&str>) -> String {
+    let mut out = String::with_capacity(64);
+    time(&mut out, words, datetime);
+    out
+}
+
+/// A value: an entity's link, an address, a date, a number or plain words.
+pub fn value(value: &ValueView<'_>) -> String {
+    let mut out = String::with_capacity(64);
+    let words = &*value.words;
+    if let Some(entity) = value.entity.as_ref().filter(|entity| !entity.url.is_empty()) {
+        element(&mut out, "<a href=\"", &entity.url, "\"");
+        attribute(&mut out, "dir", entity.dir);
+        element(&mut out, ">", words, "</a>");
+    } else if let Some(href) = &value.href {
+        element(&mut out, "<a class=\"address\" href=\"", href, "\">");
+        element(&mut out, "", words, "</a>");
+    } else if value.datetime.is_none() && !value.machine.is_empty() {
+        element(&mut out, "<data value=\"", &value.machine, "\">");
+        element(&mut out, "", words, "</data>");
+    } else {
+        time(&mut out, words, value.datetime.as_deref());
+    }
+    out
+}
+
+fn time(out: &mut String, words: &str, datetime: Option<&str>) {
+    match datetime {
         Some(datetime) => {
             element(out, "<time datetime=\"", datetime, "\">");
-            element(out, "", &date.words, "</time>");
+            element(out, "", words, "</time>");
         }
-        None => escape_into(out, &date.words),
+        None => escape_into(out, words),
     }
 }
 

@@ -219,6 +219,8 @@ pub struct Link<'a> {
 /// A date for a reader.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct DateView {
+    /// The date as HTML.
+    pub html: String,
     /// In words: `7 July 2017`, `about 1852`.
     pub words: String,
     /// For `<time datetime>`, where HTML can express the date.
@@ -243,7 +245,8 @@ pub struct EntityRef<'a> {
 /// A sentence quoted under its article.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct Sentence<'a> {
-    /// The sentence, what matters in it within `<b>`.
+    /// The sentence, what matters in it within `<b>`; of a claim, a fact and a reference empty, unless a template of the site
+    /// names `.html`.
     pub html: String,
     /// The very sentence, in its article.
     pub url: String,
@@ -267,6 +270,8 @@ pub struct Quote<'a> {
 /// A value as a reader sees it.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ValueView<'a> {
+    /// The value as HTML: a link where it is an entity or an address.
+    pub html: String,
     /// In words: `2 hours 16 minutes`, `7 July 2017`, an entity's name.
     pub words: String,
     /// The machine's form, for `<data value>`; empty for text and entities.
@@ -311,6 +316,8 @@ pub struct Statement<'a> {
     pub label: &'a str,
     /// The value.
     pub value: ValueView<'a>,
+    /// Whether anything restricts it: any of what follows.
+    pub limited: bool,
     /// The role that its value has, or its subject.
     pub role: Option<ValueView<'a>>,
     /// What else restricts it: organization, title.
@@ -506,6 +513,7 @@ pub struct Article<'a> {
     /// Whom and what it names, by kind, the most named first; those most named of all where there are many.
     pub entities: Vec<EntityGroup<'a>>,
     /// The pages of `claims`, `facts`, `names` and `notes`, where they go on on further ones.
+    #[serde(serialize_with = "by_section")]
     pub more: SectionParts,
     /// The footnotes and the sources cited, in the order of their numbers; the first sources where there are many.
     pub notes: Vec<Note<'a>>,
@@ -707,6 +715,7 @@ pub struct Entity<'a> {
     pub mentions: Vec<MentionGroup<'a>>,
     /// The pages of each section that goes on on further ones, by its name: `values`, `events`, `said`, `about`,
     /// `archive`, `citations`, `works`, `mentions`; none where there is only one.
+    #[serde(serialize_with = "by_section")]
     pub more: SectionParts,
     /// What it wrote, published and reviewed, the newest first; the first of several pages where there is much.
     pub works: Vec<Work<'a>>,
@@ -742,6 +751,13 @@ pub struct Part {
 
 /// The pages of sections, by the names of the sections.
 pub type SectionParts = BTreeMap<&'static str, Vec<Part>>;
+
+/// Serializes them as a struct: the keys of a map would be allocated for every page.
+fn by_section<S: Serializer>(sections: &SectionParts, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut fields = serializer.serialize_struct("SectionParts", sections.len())?;
+    sections.iter().try_for_each(|(section, parts)| fields.serialize_field(section, parts))?;
+    fields.end()
+}
 
 /// A further page of a section that is too long for the page it belongs to. All lists but one are empty.
 #[derive(Debug, Hash, Serialize)]

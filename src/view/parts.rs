@@ -14,7 +14,7 @@ use super::model::{
 use super::numbers::{ClaimNumber, Numbered};
 use super::text::is_disputed;
 use super::typography::Typography;
-use super::{Numbers, PageId, Viewpoint, statement};
+use super::{Numbers, PageId, Viewpoint, fragment, statement};
 use crate::check::archive_path;
 use crate::graph::{self, Object, Rank, RelationKind};
 use crate::resolve::{ClaimId, EntityId, Target};
@@ -205,7 +205,8 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// A date for a reader.
     pub fn date(&self, date: &Date) -> DateView {
-        DateView { words: self.date_words(date), datetime: date.datetime() }
+        let (words, datetime) = (self.date_words(date), date.datetime());
+        DateView { html: fragment::date(&words, datetime.as_deref()), words, datetime }
     }
 
     /// The first date that is stated of an entity under one of these properties.
@@ -222,7 +223,8 @@ impl<'a> Viewpoint<'a, '_> {
     pub fn value(&self, value: &'a Object) -> ValueView<'a> {
         match value {
             Object::Entity(entity) => self.entity_value(*entity),
-            Object::Literal(literal) => ValueView {
+            Object::Literal(literal) => written(ValueView {
+                html: String::new(),
                 words: literal.words(self.language),
                 machine: if matches!(literal, Literal::Text(_)) {
                     String::new()
@@ -232,18 +234,13 @@ impl<'a> Viewpoint<'a, '_> {
                 datetime: literal.datetime(),
                 entity: None,
                 href: if let Literal::Url(url) = literal { Some(url.clone()) } else { None },
-            },
+            }),
         }
     }
 
     fn entity_value(&self, entity: EntityId) -> ValueView<'a> {
-        ValueView {
-            words: self.graph().registry.get(entity).name.clone(),
-            machine: String::new(),
-            datetime: None,
-            entity: Some(self.entity(entity)),
-            href: None,
-        }
+        let words = &self.graph().registry.get(entity).name;
+        written(ValueView { entity: Some(self.entity(entity)), ..in_words(words) })
     }
 
     /// A sentence of a document with the words of some annotations highlighted.
@@ -262,8 +259,13 @@ impl<'a> Viewpoint<'a, '_> {
             let typography = self.typography(Some(document), &source.body);
             html = excerpt(&Words { text: &source.body.text, typography }, found.text.clone(), &parts);
         }
+        Sentence { html, ..self.unquoted(document, sentence) }
+    }
+
+    /// A sentence without its words, of which only the place is shown.
+    pub fn unquoted(&self, document: DocumentId, sentence: SentenceId) -> Sentence<'a> {
         let (lang, dir) = self.foreign(document);
-        Sentence { html, url: self.sentence_url(document, sentence), lang, dir }
+        Sentence { html: String::new(), url: self.sentence_url(document, sentence), lang, dir }
     }
 
     /// Where a sentence stands.
@@ -309,11 +311,23 @@ impl<'a> Viewpoint<'a, '_> {
         (lang, dir)
     }
 
-    /// The sentence that an annotation stands in, its words highlighted.
+    /// The sentence that an annotation stands in; its words highlighted where a template of the site's own may show them.
     pub fn quote_of(&self, document: DocumentId, annotation: AnnotationId) -> Quote<'a> {
+        let sentence = self.sentence_of(document, annotation);
+        if self.views.asked.names(".html") {
+            return self.quote(document, sentence, &[annotation]);
+        }
+        Quote {
+            quoted: self.unquoted(document, sentence),
+            document: self.document_link(document),
+            date: self.date_of_document(document),
+        }
+    }
+
+    /// The sentence that an annotation stands in.
+    pub fn sentence_of(&self, document: DocumentId, annotation: AnnotationId) -> SentenceId {
         let found = self.graph().annotation(document, annotation);
-        let sentence = found.map_or(SentenceId::default(), |found| found.sentence);
-        self.quote(document, sentence, &[annotation])
+        found.map_or(SentenceId::default(), |found| found.sentence)
     }
 
     /// A statement by itself.
@@ -322,11 +336,15 @@ impl<'a> Viewpoint<'a, '_> {
         let qualifiers = qualifiers
             .map(|(name, value)| Qualifier { label: self.qualifier_label(name), value: self.value(value) });
         let value = self.value(&statement.value);
-        Statement {
+        let statement = Statement {
             anchor: self.record_anchor(statement),
             subject: self.entity(statement.subject),
             label: self.property_label(statement.property),
-            value: ValueView { href: self.archived(statement).or(value.href), ..value },
+            value: match self.archived(statement) {
+                Some(archived) => written(ValueView { href: Some(archived), ..value }),
+                None => value,
+            },
+            limited: false,
             role: statement.qualifier("role").map(|role| self.value(role)),
             qualifiers: qualifiers.collect(),
             time: self.time(statement),
@@ -335,7 +353,8 @@ impl<'a> Viewpoint<'a, '_> {
             deprecated: statement.rank == Rank::Deprecated,
             references: vec![self.reference(statement)],
             derived: statement.is_derived(),
-        }
+        };
+        Statement { limited: is_limited(&statement), ..statement }
     }
 
     /// Where the archived text is that a source names.
@@ -474,7 +493,7 @@ impl<'a> Viewpoint<'a, '_> {
         if equal.iter().any(|statement| self.graph().is_own_voice(statement)) {
             first.according_to.clear();
         }
-        first
+        Statement { limited: is_limited(&first), ..first }
     }
 
     /// An event with its date and the role that somebody has in it.
@@ -680,22 +699,34 @@ impl<'a> Viewpoint<'a, '_> {
     }
 }
 
+/// Whether anything restricts a statement.
+fn is_limited(statement: &Statement<'_>) -> bool {
+    let Statement { deprecated, role, qualifiers, time, certainty, according_to, .. } = statement;
+    let is_plain = role.is_none() && qualifiers.is_empty() && time.is_empty() && certainty.is_empty();
+    *deprecated || !is_plain || !according_to.is_empty()
+}
+
 /// Somebody without a page.
 fn in_words<'a>(words: &str) -> ValueView<'a> {
-    ValueView { words: words.to_owned(), machine: String::new(), datetime: None, entity: None, href: None }
+    let html = escape(words).into_owned();
+    let words = words.to_owned();
+    ValueView { html, words, machine: String::new(), datetime: None, entity: None, href: None }
+}
+
+/// A value with what it looks like.
+fn written(value: ValueView<'_>) -> ValueView<'_> {
+    ValueView { html: fragment::value(&value), ..value }
 }
 
 /// Whether two claims have the same speakers and circumstances, as a reader sees them.
 fn is_same_occasion(one: &Claim<'_>, other: &Claim<'_>) -> bool {
-    let names = |claim: &Claim<'_>| {
-        let all = [&claim.speakers, &claim.to, &claim.at];
-        all.map(|entities| entities.iter().map(|it| it.name.to_owned()).collect::<Vec<_>>())
+    let same = |one: &[EntityRef<'_>], other: &[EntityRef<'_>]| {
+        one.iter().map(|it| it.name).eq(other.iter().map(|it| it.name))
     };
-    let words = |claim: &Claim<'_>| {
-        let via = claim.via.as_ref().map(|via| via.words.clone());
-        (claim.on.as_ref().map(|on| on.words.clone()), via)
-    };
-    names(one) == names(other) && words(one) == words(other)
+    let lists = [(&one.speakers, &other.speakers), (&one.to, &other.to), (&one.at, &other.at)];
+    lists.into_iter().all(|(one, other)| same(one, other))
+        && one.on.as_ref().map(|on| &on.words) == other.on.as_ref().map(|on| &on.words)
+        && one.via.as_ref().map(|via| &via.words) == other.via.as_ref().map(|via| &via.words)
 }
 
 /// The key of the word for a relation: `relations.denied_by`.

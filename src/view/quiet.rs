@@ -11,14 +11,13 @@ use crate::syntax::{AnnotationId, Body, NodeKind};
 
 /// The mentions without a mark. `pronouns` are the language's, with spaces between.
 pub fn unmarked(body: &Body, mentions: &[Option<&Mention>], pronouns: &str) -> HashSet<AnnotationId> {
-    let pronouns: HashSet<&str> = pronouns.split_whitespace().collect();
     let mut unmarked = HashSet::new();
     let mut named: HashSet<Target> = HashSet::new();
     for node in body.tree.nodes() {
         match node.kind {
             NodeKind::Annotation(at, part) if part.is_first => {
                 let Some(mention) = mentions.get(at.place()).copied().flatten() else { continue };
-                let is_unmarked = is_pronoun(body, at, &pronouns)
+                let is_unmarked = is_pronoun(body, at, pronouns)
                     || is_within_mark(body, at, mentions, &unmarked)
                     || !named.insert(mention.target);
                 if is_unmarked {
@@ -32,9 +31,10 @@ pub fn unmarked(body: &Body, mentions: &[Option<&Mention>], pronouns: &str) -> H
     unmarked
 }
 
-fn is_pronoun(body: &Body, annotation: AnnotationId, pronouns: &HashSet<&str>) -> bool {
+fn is_pronoun(body: &Body, annotation: AnnotationId, pronouns: &str) -> bool {
     let words = body.annotation(annotation).map_or("", |it| body.words(it));
-    pronouns.contains(&*words.to_lowercase())
+    let words = words.to_lowercase();
+    pronouns.split_whitespace().any(|pronoun| pronoun == words)
 }
 
 /// Whether a mention stands in the words of another one that is marked.

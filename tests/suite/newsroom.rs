@@ -162,6 +162,27 @@ fn what_somebody_said_is_not_quoted_again() {
 }
 
 #[test]
+fn a_template_of_the_site_may_walk_what_the_theme_shows_ready() {
+    let person = "{% for it in entity.together %}{{ it.name }}: {{ it.count }}. {% endfor %}\
+                  {% for group in entity.mentions %}{% for quote in group.quotes %}{{ quote.html | safe }}{% endfor %}{% endfor %}";
+    let article = "{% for group in article.entities %}{% for it in group.entities %}{{ it.name }}: {{ it.count }}. {% endfor %}{% endfor %}\
+                   {{ article.claims[0].claims[0].sentence.html | safe }}";
+    let source =
+        "{% for quote in entity.citations %}{{ quote.html | safe }} {{ quote.document.title }}{% endfor %}";
+    let site = Site::new()
+        .file("annals.toml", "[entities]\nada = { kind = \"person\", name = \"Ada\" }\nbo = { kind = \"person\", name = \"Bo\" }\n")
+        .file("content/sources/diary.md", "---\ntitle: A diary\n---\n")
+        .article("a", "[[Ada]] met [[Bo]] [@diary]. [She left]{.claim by=ada}.\n")
+        .file("templates/person.html", person)
+        .file("templates/article.html", article)
+        .file("templates/source.html", source)
+        .build();
+    assert_eq!(site.page("people/ada.html").trim(), "Bo: 1. <b>Ada</b> met Bo.");
+    assert_eq!(site.page("articles/a.html").trim(), "Ada: 1. Bo: 1. <b>She left</b>.");
+    assert!(site.page("sources/diary.html").starts_with("Ada met Bo"), "{}", site.page("sources/diary.html"));
+}
+
+#[test]
 fn what_an_infobox_has_is_not_told_again_below() {
     let claims = "The mayor said [the fire lasted [two hours]{.fact of=fire duration=PT2H}]{.claim by=bo at=fire}, and that [it was a shame]{.claim by=bo at=fire}.";
     let site = Site::new()
