@@ -1,7 +1,7 @@
 //! What pages show by far the most of, written without a template: sentences that are quoted, and what stands beside them.
 //!
 //! Input: models of lists. Output: their HTML, ready for `| safe`. Entry points: [`mentions`], [`together`],
-//! [`citations`], [`names`], [`quote`], [`date`] and [`value`]. Templates see a list itself only where the site's own name it ([`Asked`]).
+//! [`citations`], [`names`], [`quote`], [`entities`], [`date`] and [`value`]. Templates see a list itself only where the site's own name it ([`Asked`]).
 
 use std::sync::Arc;
 
@@ -135,6 +135,32 @@ fn link(out: &mut String, link: &Link<'_>) {
     element(out, "<a href=\"", &link.url, "\"");
     attribute(out, "dir", link.dir);
     element(out, ">", &link.title, "</a>");
+}
+
+/// Entities in a row: as in “A, B and C” where they are `equals`, else with commas.
+pub fn entities(language: &Language, entities: &[EntityRef<'_>], equals: bool) -> String {
+    let names: Vec<_> = entities.iter().map(entity).collect();
+    match &*names {
+        [name] => name.clone(),
+        names if equals => language.list(&names.iter().map(String::as_str).collect::<Vec<_>>()),
+        names => names.join(language.word("comma")),
+    }
+}
+
+/// An entity by its name, which leads to its page where it has another one.
+fn entity(entity: &EntityRef<'_>) -> String {
+    let mut out = String::with_capacity(64);
+    if !entity.url.is_empty() {
+        element(&mut out, "<a href=\"", &entity.url, "\"");
+        attribute(&mut out, "dir", entity.dir);
+        element(&mut out, ">", entity.name, "</a>");
+    } else if entity.dir.is_empty() {
+        escape_into(&mut out, entity.name);
+    } else {
+        element(&mut out, "<bdi dir=\"", entity.dir, "\">");
+        element(&mut out, "", entity.name, "</bdi>");
+    }
+    out
 }
 
 /// A date in words.

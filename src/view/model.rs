@@ -312,6 +312,8 @@ pub struct Statement<'a> {
     pub anchor: String,
     /// What it is about.
     pub subject: EntityRef<'a>,
+    /// The same as a link.
+    pub subject_html: String,
     /// The property's label: `duration`.
     pub label: &'a str,
     /// The value.
@@ -379,15 +381,23 @@ pub struct Claim<'a> {
     pub words: &'a str,
     /// Who says it, some of them perhaps without a page; empty: the article itself.
     pub speakers: Vec<EntityRef<'a>>,
-    /// To whom.
+    /// The same as links in a row.
+    pub speakers_html: String,
+    /// To whom, as links in a row.
+    pub to_html: String,
+    /// The same as data, where a template of the site names `.to`; else none.
     pub to: Vec<EntityRef<'a>>,
-    /// At which event or place.
+    /// At which event or place, as links in a row.
+    pub at_html: String,
+    /// The same as data, where a template of the site names `.at`; else none.
     pub at: Vec<EntityRef<'a>>,
     /// When.
     pub on: Option<DateView>,
     /// Through which medium.
     pub via: Option<ValueView<'a>>,
-    /// What it is about.
+    /// What it is about, as links in a row.
+    pub about_html: String,
+    /// The same as data, where a template of the site names `.about`; else none.
     pub about: Vec<EntityRef<'a>>,
     /// Its sentence, its words highlighted, and its article.
     pub sentence: Quote<'a>,
@@ -431,6 +441,8 @@ pub struct Relation<'a> {
     pub dir: &'static str,
     /// Who says the other; empty: its article itself.
     pub speakers: Vec<EntityRef<'a>>,
+    /// The same as links in a row.
+    pub speakers_html: String,
     /// The other's article.
     pub document: Link<'a>,
 }

@@ -335,10 +335,11 @@ impl<'a> Viewpoint<'a, '_> {
         let qualifiers = statement.qualifiers.iter().filter(|(name, _)| !TOLD.contains(&&**name));
         let qualifiers = qualifiers
             .map(|(name, value)| Qualifier { label: self.qualifier_label(name), value: self.value(value) });
-        let value = self.value(&statement.value);
+        let (subject, value) = (self.entity(statement.subject), self.value(&statement.value));
         let statement = Statement {
             anchor: self.record_anchor(statement),
-            subject: self.entity(statement.subject),
+            subject_html: fragment::entities(self.language, std::slice::from_ref(&subject), false),
+            subject,
             label: self.property_label(statement.property),
             value: match self.archived(statement) {
                 Some(archived) => written(ValueView { href: Some(archived), ..value }),
@@ -562,6 +563,9 @@ impl<'a> Viewpoint<'a, '_> {
         let claim = graph.claim(id)?;
         let site = claim.site;
         let words = self.claim_words(id);
+        let asked = &self.views.asked;
+        let (speakers, to) = (self.speakers(claim), self.entities(&claim.to));
+        let (at, about) = (self.entities(graph.said_at(claim)), self.entities(&claim.about));
         Some(Claim {
             url: self.claim_url(id),
             anchor: &claim.id,
@@ -569,12 +573,16 @@ impl<'a> Viewpoint<'a, '_> {
             inside: Vec::new(),
             quote: claim.quote && words == graph.words_in_article(claim),
             words,
-            speakers: self.speakers(claim),
-            to: self.entities(&claim.to),
-            at: self.entities(graph.said_at(claim)),
+            speakers_html: fragment::entities(self.language, &speakers, true),
+            speakers,
+            to_html: fragment::entities(self.language, &to, false),
+            to: asked.list(".to", to),
+            at_html: fragment::entities(self.language, &at, false),
+            at: asked.list(".at", at),
             on: graph.said_on(claim).map(|date| self.date(&date)),
             via: claim.via.as_ref().map(|via| self.value(via)),
-            about: self.entities(&claim.about),
+            about_html: fragment::entities(self.language, &about, false),
+            about: asked.list(".about", about),
             sentence: self.quote_of(site.document, site.annotation),
             relations: claim
                 .relations
@@ -602,6 +610,7 @@ impl<'a> Viewpoint<'a, '_> {
     fn relation(&self, relation: &graph::Relation, label: &'a str) -> Option<Relation<'a>> {
         let other = self.graph().claim(relation.claim)?;
         let (lang, dir) = self.foreign(other.site.document);
+        let speakers = self.speakers(other);
         Some(Relation {
             lang,
             dir,
@@ -609,7 +618,8 @@ impl<'a> Viewpoint<'a, '_> {
             contradicts: relation.kind.contradicts(),
             url: self.claim_url(relation.claim),
             words: self.claim_words(relation.claim),
-            speakers: self.speakers(other),
+            speakers_html: fragment::entities(self.language, &speakers, true),
+            speakers,
             document: self.document_link(other.site.document),
         })
     }
@@ -720,11 +730,9 @@ fn written(value: ValueView<'_>) -> ValueView<'_> {
 
 /// Whether two claims have the same speakers and circumstances, as a reader sees them.
 fn is_same_occasion(one: &Claim<'_>, other: &Claim<'_>) -> bool {
-    let same = |one: &[EntityRef<'_>], other: &[EntityRef<'_>]| {
-        one.iter().map(|it| it.name).eq(other.iter().map(|it| it.name))
-    };
-    let lists = [(&one.speakers, &other.speakers), (&one.to, &other.to), (&one.at, &other.at)];
-    lists.into_iter().all(|(one, other)| same(one, other))
+    one.speakers_html == other.speakers_html
+        && one.to_html == other.to_html
+        && one.at_html == other.at_html
         && one.on.as_ref().map(|on| &on.words) == other.on.as_ref().map(|on| &on.words)
         && one.via.as_ref().map(|via| &via.words) == other.via.as_ref().map(|via| &via.words)
 }
