@@ -35,7 +35,8 @@ async function next(before, text) {
   for (let tries = 0; tries < 1500; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     const now = await proposal().catch(() => undefined);
-    const isNew = text === undefined || readFileSync(file, "utf8") !== text;
+    // The page is loaded anew when the file has another text; until then it shows what was answered.
+    const isNew = text === undefined || (readFileSync(file, "utf8") !== text && !(await tab.evaluate(() => window.isAnswered).catch(() => true)));
     if (now !== undefined && isNew && JSON.stringify(now) !== JSON.stringify(before)) return now;
   }
   const told = await tab.evaluate(() => document.querySelector("annals-edit").shadowRoot.textContent);
@@ -55,6 +56,7 @@ async function answer(it) {
   if (isRoe) {
     await press("e", ...other);
   }
+  await tab.evaluate(() => { window.isAnswered = true; });
   await press("Enter");
   return next(it, text);
 }

@@ -6,12 +6,13 @@
 use std::fs;
 use std::path::PathBuf;
 
+use annals::export::tables::TABLES;
 use annals::export::{Tables, export_tables};
 use annals::pipeline::{Options, Site};
 
 use crate::examples::blocks;
 use crate::python::python;
-use crate::site::repository;
+use crate::site::{repository, rows};
 
 /// What stands instead of what.
 type Others = [(&'static str, &'static str); 5];
@@ -99,4 +100,40 @@ fn every_question_of_the_guide_is_answered_alike_in_two_databases() {
         }
     }
     assert!(wrong.is_empty(), "other answers than expected (ANNALS_ACCEPT=1 accepts them): {wrong:#?}");
+}
+
+/// The cells of a site's tables that are addresses.
+fn addresses(site: &Site) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for table in &TABLES {
+        for row in rows(site, table.name) {
+            for (key, value) in row.as_object().expect("a row is an object") {
+                let is_address = matches!(key.as_str(), "id" | "page" | "sentence" | "review" | "statement");
+                let address = value.as_str().filter(|it| is_address && it.contains(".html"));
+                found.extend(address.map(|it| (format!("{}.{key}", table.name), it.to_owned())));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_address_in_the_tables_leads_to_its_place_on_a_page() {
+    for (name, folder, _) in SITES {
+        let site = Site::open(&repository().join(folder), Options::default()).expect("it can be read");
+        let base = site.config().base_url.clone().unwrap_or_default();
+        let all = addresses(&site);
+        assert!(all.len() > 50, "{name}: {} addresses", all.len());
+        for (cell, address) in all {
+            let (path, anchor) = address.split_once('#').unwrap_or((&address, ""));
+            let path = path.strip_prefix(&*base).unwrap_or(path);
+            let page = site
+                .page(path)
+                .expect("it can be made")
+                .unwrap_or_else(|| panic!("{name}: {cell} {address}"));
+            let there =
+                anchor.is_empty() || String::from_utf8_lossy(&page).contains(&format!("id=\"{anchor}\""));
+            assert!(there, "{name}: {cell} {address} is on no page");
+        }
+    }
 }
