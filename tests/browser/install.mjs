@@ -1,6 +1,6 @@
 // Installs what the tests need from npm, once.
 //
-// Entry point: install(). It imports nothing that it installs.
+// Entry point: install(), or the command `node tests/browser/install.mjs`. It imports nothing that it installs.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
@@ -13,3 +13,5 @@ export function install() {
   if (existsSync(note) && statSync(note).mtimeMs >= statSync(`${here}package-lock.json`).mtimeMs) return;
   execFileSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: here, stdio: "inherit" });
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) install();

@@ -4,6 +4,8 @@
 //! Input: the repository. Output: a scorecard; the test fails where a bar does that is not about speed. It needs
 //! Node.js, Java, Chromium and pdftotext.
 
+use std::fs::File;
+use std::path::Path;
 use std::process::Command;
 
 use crate::needed::are_there;
@@ -16,10 +18,21 @@ pub fn can_be_tested() -> bool {
 
 /// Runs a script of `tests/browser`, which must succeed.
 pub fn run_script(name: &str, arguments: &[&str]) {
+    let folder = repository().join("tests/browser");
+    install(&folder);
     let mut command = Command::new("node");
-    command.arg(repository().join("tests/browser").join(name)).args(arguments);
+    command.arg(folder.join(name)).args(arguments);
     let status = command.env("ANNALS", env!("CARGO_BIN_EXE_annals")).status().expect("Node.js can be run");
     assert!(status.success(), "{name} fails; what was measured stands above");
+}
+
+/// Installs what the scripts need from npm, one test after the other: two installations at once destroy each other's files.
+fn install(folder: &Path) {
+    let lock = File::open(folder.join("install.mjs")).expect("it is there");
+    lock.lock().expect("it can be locked");
+    let mut command = Command::new("node");
+    let status = command.arg(folder.join("install.mjs")).status().expect("Node.js can be run");
+    assert!(status.success(), "npm can't install what the tests need");
 }
 
 #[test]
