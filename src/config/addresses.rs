@@ -49,17 +49,24 @@ impl Addresses {
         }
     }
 
-    /// The link from one page to another file, percent-encoded.
+    /// The link from one page to another file as an author would write it, as short as can be and percent-encoded.
     pub fn link(self, from: &str, to: &str) -> String {
         if from == to {
-            return self.last_part(to).to_owned();
+            let visible = self.visible(to);
+            let folder = visible.rfind('/').map_or(0, |at| at + 1);
+            return self.link_below("", visible.get(folder..).unwrap_or_default());
         }
         let common = common_folders(from, to);
-        let up = from.as_bytes().iter().skip(common).filter(|byte| **byte == b'/').count();
-        let rest = self.visible(to.get(common..).unwrap_or_default());
-        let mut link = String::with_capacity(up * 3 + rest.len());
-        (0..up).for_each(|_| link.push_str("../"));
-        encode(&mut link, rest);
+        let [from, to] = [from, to].map(|path| path.get(common..).unwrap_or_default());
+        self.link_below(&root(from), to)
+    }
+
+    /// The link to a file from any page from which `root` leads to the site's top: the file's whole path behind it.
+    pub fn link_below(self, root: &str, to: &str) -> String {
+        let path = self.visible(to);
+        let mut link = String::with_capacity(root.len() + path.len());
+        link.push_str(root);
+        encode(&mut link, path);
         if link.is_empty() { "./".to_owned() } else { link }
     }
 
@@ -70,20 +77,18 @@ impl Addresses {
             _ => path,
         }
     }
-
-    fn last_part(self, path: &str) -> &str {
-        match self.visible(path).rsplit('/').next() {
-            None | Some("") => "./",
-            Some(part) => part,
-        }
-    }
 }
 
 /// How many bytes of two paths are the same folders.
-pub fn common_folders(a: &str, b: &str) -> usize {
+fn common_folders(a: &str, b: &str) -> usize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let equal = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     a.iter().take(equal).rposition(|byte| *byte == b'/').map_or(0, |at| at + 1)
+}
+
+/// What leads from a page to the site's top: `../` for each folder that it lies in.
+pub fn root(page: &str) -> String {
+    "../".repeat(page.matches('/').count())
 }
 
 /// Appends a path with all that has a meaning in an address percent-encoded.
@@ -134,5 +139,7 @@ mod tests {
         assert_eq!(clean.link("articles/a/index.html", "people/b/index.html"), "../../people/b/");
         assert_eq!(clean.link("about/index.html", "index.html"), "../");
         assert_eq!(clean.link("a/index.html", "a/index.html"), "./");
+        assert_eq!(flat.link_below(&root("people/a.html"), "people/b.html"), "../people/b.html");
+        assert_eq!(clean.link_below(&root("index.html"), "index.html"), "./");
     }
 }

@@ -12,7 +12,7 @@ mod menu;
 mod policy;
 mod theme;
 
-pub use addresses::{Addresses, common_folders, decode, encode};
+pub use addresses::{Addresses, decode, encode, root};
 pub use folders::{Folders, dated, with_slug};
 pub use ignore::Ignore;
 pub use menu::{MenuEntry, MenuUrl};

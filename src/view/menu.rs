@@ -4,10 +4,9 @@
 //! [`entries`] and [`MenuEntry::seen`].
 
 use super::model::MenuItem;
-use super::{HOME, PageId, Views, link};
+use super::{HOME, PageId, Viewpoint, Views};
 use crate::config;
 use crate::graph::Object;
-use crate::locale::Language;
 use crate::resolve::{EntityId, Indexed};
 use crate::vocabulary::{KindId, Literal, Role};
 
@@ -47,19 +46,19 @@ impl MenuEntry {
         }
     }
 
-    /// The entry as it looks from a page in a language.
-    pub fn seen(&self, views: &Views, path: &str, language: &Language) -> MenuItem {
+    /// The entry as it looks from a page.
+    pub fn seen(&self, view: &Viewpoint<'_, '_>) -> MenuItem {
         MenuItem {
             title: match &self.title {
-                Title::Kind(kind) => views.kind(*kind).plural_in(language).to_owned(),
-                Title::Page(page) => views.graph.registry.get(*page).name.clone(),
+                Title::Kind(kind) => view.views.kind(*kind).plural_in(view.language).to_owned(),
+                Title::Page(page) => view.graph().registry.get(*page).name.clone(),
                 Title::Own(title) => title.clone(),
             },
             url: match &self.to {
-                To::File(to) => link(&views.config, path, to),
+                To::File(to) => view.link_below(to),
                 To::Elsewhere(url) => url.clone(),
             },
-            current: self.path() == Some(path),
+            current: self.path() == Some(view.path),
             plain: !matches!(self.title, Title::Kind(_)),
         }
     }

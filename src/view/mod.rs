@@ -37,7 +37,7 @@ pub mod vocabulary;
 mod works;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -49,7 +49,7 @@ pub use split::{MOST, Section};
 pub use text::plain;
 
 use crate::check::Archived;
-use crate::config::{Config, Scheme};
+use crate::config::{Config, Scheme, root};
 use crate::graph::{Graph, Object};
 use crate::load::{FileNames, Template};
 use crate::locale::{Language, Languages};
@@ -111,6 +111,10 @@ pub struct DataFile {
     pub bytes: Vec<u8>,
 }
 
+/// What the site looks like depends on: a page's language, what leads to the site's top, and where the page is one to which
+/// every page leads, its path.
+type Look = (String, String, String);
+
 /// Everything that pages are made from.
 #[derive(Debug)]
 pub struct Views {
@@ -129,8 +133,8 @@ pub struct Views {
     menu: Vec<MenuEntry>,
     /// What the site looks like from its pages; many share one.
     sites: Vec<Site>,
-    site_numbers: HashMap<String, usize>,
-    /// The pages from which it looks as from no other one.
+    site_numbers: HashMap<Look, usize>,
+    /// The pages to which every page leads: from one of them the site looks as from no other one.
     own_sites: Vec<String>,
     /// The archived texts of sources.
     archived: BTreeMap<EntityId, Archived>,
@@ -197,82 +201,20 @@ impl Views {
         &self.sites
     }
 
-    /// Finds what the site looks like from each page. Links to the menu's few pages differ only by how deep a page lies
-    /// and by the folders it shares with one of them.
+    /// Finds what the site looks like from each page.
     fn add_sites(&mut self) {
-        self.own_sites = vec![NOT_FOUND.to_owned(), HOME.to_owned(), self.config.urls.top(SEARCH)];
+        self.own_sites = vec![HOME.to_owned(), self.config.urls.top(SEARCH)];
         self.own_sites.extend(self.menu.iter().filter_map(MenuEntry::path).map(str::to_owned));
         let (mut sites, mut numbers) = (Vec::new(), HashMap::new());
-        let mut folders: HashMap<&str, HashSet<String>> = HashMap::new();
         for page in self.pages() {
             let path = self.path(page);
-            let language = self.language(page);
-            if !self.has_own_site(&path) {
-                let folder = path.rfind('/').map_or("", |end| &path[..end]);
-                let known = folders.entry(language.tag()).or_default();
-                if known.contains(folder) {
-                    continue;
-                }
-                known.insert(folder.to_owned());
-            }
-            let path = path.into_owned();
-            let key = self.site_key(&path, language);
-            numbers.entry(key).or_insert_with(|| {
-                sites.push(self.site(&path, language, sites.len()));
+            let view = Viewpoint::new(self, &path, self.language(page));
+            numbers.entry(view.look()).or_insert_with(|| {
+                sites.push(view.site(sites.len()));
                 sites.len() - 1
             });
         }
         (self.sites, self.site_numbers) = (sites, numbers);
-    }
-
-    /// The site as it looks from a page.
-    fn site(&self, path: &str, language: &Language, number: usize) -> Site {
-        let (config, kinds) = (&*self.config, &self.graph.vocabulary.kinds);
-        let menu = self.menu.iter().map(|entry| entry.seen(self, path, language));
-        let marker = link(config, path, "x");
-        Site {
-            title: config.title.clone(),
-            description: config.description.clone(),
-            language: config.language.clone(),
-            home: link(config, path, HOME),
-            policy: config.policy.content(),
-            feed: config.base_url.as_ref().map(|_| link(config, path, FeedFormat::Atom.file())),
-            json_feed: config.base_url.as_ref().map(|_| link(config, path, FeedFormat::Json.file())),
-            search: link(config, path, &config.urls.top(SEARCH)),
-            root: marker.strip_suffix('x').unwrap_or_default().to_owned(),
-            theme: config.theme.sheet().map(|_| link(config, path, THEME)),
-            css: config.theme.css.as_ref().map(|css| link(config, path, &css.text)),
-            logo: config.theme.logo.as_ref().map(|logo| link(config, path, &logo.text)),
-            switch: config.theme.scheme == Scheme::Auto,
-            icons: icons::is_needed(kinds).then(|| link(config, path, icons::PATH)),
-            here: match path {
-                HOME => "home",
-                _ if path == config.urls.top(SEARCH) => "search",
-                _ => "",
-            },
-            menu: menu.collect(),
-            extra: config.extra.clone(),
-            seen_in: language.tag().to_owned(),
-            number,
-        }
-    }
-
-    /// Whether the site looks from a page as from no other one: its links are absolute, or it is itself among them.
-    fn has_own_site(&self, path: &str) -> bool {
-        self.own_sites.iter().any(|own| own == path)
-    }
-
-    /// The same for all paths from which the site looks the same in a language.
-    fn site_key(&self, path: &str, language: &Language) -> String {
-        let tag = language.tag();
-        if self.has_own_site(path) {
-            return format!("{tag} {path}");
-        }
-        let paths = self.menu.iter().filter_map(MenuEntry::path);
-        let shared = paths.map(|other| crate::config::common_folders(path, other)).max().unwrap_or_default();
-        let (shared, rest) = path.split_at(shared);
-        let depth = rest.matches('/').count();
-        format!("{tag} {shared}{}", "/".repeat(depth))
     }
 
     /// Every page, in a fixed order; with a `base_url` also what programs fetch.
@@ -402,7 +344,7 @@ impl Views {
     /// What a page shows.
     pub fn page(&self, page: PageId) -> Page<'_> {
         let path = self.path(page);
-        let view = Viewpoint { views: self, path: &path, language: self.language(page) };
+        let view = Viewpoint::new(self, &path, self.language(page));
         let (mut head, content) = match page {
             PageId::Entity(id) => match self.kind(self.graph.registry.get(id).kind).role {
                 Role::Article => article::article(&view, id),
@@ -433,7 +375,7 @@ impl Views {
             head.translations = view.translations(id);
         }
         head.card = own.or_else(|| self.card(page).and_then(|of| card::link(&view, of)));
-        let number = self.site_numbers.get(&self.site_key(&path, view.language)).copied().unwrap_or_default();
+        let number = self.site_numbers.get(&view.look()).copied().unwrap_or_default();
         Page { site: &self.sites[number], page: head, content }
     }
 
@@ -507,7 +449,7 @@ impl Views {
         self.graph.registry.claims().filter_map(|id| {
             let page = PageId::Claim(id);
             let path = self.path(page);
-            linked_data::reviewed(&Viewpoint { views: self, path: &path, language: self.language(page) }, id)
+            linked_data::reviewed(&Viewpoint::new(self, &path, self.language(page)), id)
         })
     }
 
@@ -549,14 +491,6 @@ impl Views {
     }
 }
 
-/// The link from one page to a file of the output.
-fn link(config: &Config, from: &str, to: &str) -> String {
-    match &config.base_url {
-        Some(base) if from == NOT_FOUND => format!("{base}{}", config.urls.visible(to)),
-        _ => config.urls.link(from, to),
-    }
-}
-
 /// What Netlify and Cloudflare Pages are to send with every file.
 fn headers(config: &Config) -> DataFile {
     let lines = config.policy.headers().map(|(name, value)| format!("  {name}: {value}\n"));
@@ -588,9 +522,54 @@ struct Viewpoint<'a, 'p> {
     views: &'a Views,
     path: &'p str,
     language: &'a Language,
+    /// What leads to the site's top; the page that is shown at any address has the site's own.
+    root: String,
 }
 
-impl<'a> Viewpoint<'a, '_> {
+impl<'a, 'p> Viewpoint<'a, 'p> {
+    fn new(views: &'a Views, path: &'p str, language: &'a Language) -> Self {
+        let absolute = views.config.base_url.clone().filter(|_| path == NOT_FOUND);
+        Self { views, path, language, root: absolute.unwrap_or_else(|| root(path)) }
+    }
+
+    /// The same for all pages from which the site looks the same.
+    fn look(&self) -> Look {
+        let own = self.views.own_sites.iter().find(|own| *own == self.path);
+        (self.language.tag().to_owned(), self.root.clone(), own.cloned().unwrap_or_default())
+    }
+
+    /// The site as it looks from here.
+    fn site(&self, number: usize) -> Site {
+        let config = &*self.views.config;
+        let link = |path: &str| self.link_below(path);
+        let feed = |format: FeedFormat| config.base_url.as_ref().map(|_| link(format.file()));
+        Site {
+            title: config.title.clone(),
+            description: config.description.clone(),
+            language: config.language.clone(),
+            home: link(HOME),
+            policy: config.policy.content(),
+            feed: feed(FeedFormat::Atom),
+            json_feed: feed(FeedFormat::Json),
+            search: link(&config.urls.top(SEARCH)),
+            root: self.root.clone(),
+            theme: config.theme.sheet().map(|_| link(THEME)),
+            css: config.theme.css.as_ref().map(|css| link(&css.text)),
+            logo: config.theme.logo.as_ref().map(|logo| link(&logo.text)),
+            switch: config.theme.scheme == Scheme::Auto,
+            icons: icons::is_needed(&self.graph().vocabulary.kinds).then(|| link(icons::PATH)),
+            here: match self.path {
+                HOME => "home",
+                path if path == config.urls.top(SEARCH) => "search",
+                _ => "",
+            },
+            menu: self.views.menu.iter().map(|entry| entry.seen(self)).collect(),
+            extra: config.extra.clone(),
+            seen_in: self.language.tag().to_owned(),
+            number,
+        }
+    }
+
     fn graph(&self) -> &'a Graph {
         &self.views.graph
     }
@@ -607,9 +586,18 @@ impl<'a> Viewpoint<'a, '_> {
         self.views.as_linked(self.path)
     }
 
-    /// The link to a file of the output. A page that is shown at any address is linked from the site's top.
+    /// The link to a file of the output, as short as can be. A page that is shown at any address is linked from the site's top.
     fn link(&self, path: &str) -> String {
-        link(&self.views.config, self.path, path)
+        if self.path == NOT_FOUND {
+            self.link_below(path)
+        } else {
+            self.views.config.urls.link(self.path, path)
+        }
+    }
+
+    /// The same as all pages have it that lie equally deep.
+    fn link_below(&self, path: &str) -> String {
+        self.views.config.urls.link_below(&self.root, path)
     }
 
     fn entity_url(&self, entity: EntityId) -> String {

@@ -103,7 +103,7 @@ pub fn weight(views: &Views, entity: EntityId) -> usize {
         return guess;
     }
     let path = views.path(PageId::Entity(entity));
-    let view = Viewpoint { views, path: &path, language: views.language_of(entity) };
+    let view = Viewpoint::new(views, &path, views.language_of(entity));
     let numbers = Numbers::new(&views.graph, document);
     let footnotes = footnotes(&view, &numbers).values().map(|html| html.len() + 200).sum::<usize>();
     html(&view, document, &numbers).len() + footnotes

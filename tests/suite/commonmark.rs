@@ -18,14 +18,20 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_TASKLISTS);
 
-/// The folder of pulldown-cmark's source.
+/// What a command prints.
+fn printed(command: &mut Command) -> String {
+    let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("it can be run");
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("it prints UTF-8")
+}
+
+/// The folder of pulldown-cmark's source. Packages for other systems than this one may never have been fetched.
 fn source() -> PathBuf {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version=1", "--offline", "--locked"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("Cargo can be run");
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it prints JSON");
+    let compiler = printed(Command::new("rustc").arg("-vV"));
+    let host = compiler.lines().find_map(|line| line.strip_prefix("host: ")).expect("it tells its host");
+    let arguments = ["metadata", "--format-version=1", "--offline", "--locked", "--filter-platform", host];
+    let metadata = printed(Command::new(env!("CARGO")).args(arguments));
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).expect("it is JSON");
     let packages = metadata["packages"].as_array().expect("there are packages");
     let own = packages.iter().find(|it| it["name"] == "pulldown-cmark").expect("it is among them");
     let manifest = own["manifest_path"].as_str().expect("it has a path");

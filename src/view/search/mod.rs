@@ -82,7 +82,7 @@ pub fn makes(path: &str) -> bool {
 /// The files of the index.
 pub fn files(views: &Views) -> Vec<DataFile> {
     let path = views.path(PageId::Search);
-    let view = Viewpoint { views, path: &path, language: views.language(PageId::Search) };
+    let view = Viewpoint::new(views, &path, views.language(PageId::Search));
     let mut found: Vec<Found> = views.graph.registry.iter().map(|(id, _)| entity(&view, id)).collect();
     found.extend(views.graph.registry.claims().filter_map(|claim| self::claim(&view, claim)));
     index(found)
