@@ -19,7 +19,7 @@ pub(super) fn pages(graph: &Graph, views: &Views, renderer: &Renderer) -> Vec<Di
 
 fn large(graph: &Graph, views: &Views, renderer: &Renderer, page: PageId) -> Option<Diagnostic> {
     // A template that fails is reported when the page is written.
-    let size = renderer.render(views.template(page), &views.page(page), None).ok()?.len();
+    let size = renderer.page(views, page).ok()?.len();
     if size <= MOST {
         return None;
     }

@@ -307,14 +307,18 @@ impl<'a> PageWriter<'a> {
     /// Makes a page, unless the last build made it from the same; returns the fingerprint of what it is made from.
     fn page(&self, page: PageId, path: &str) -> Result<u64, OutputError> {
         let start = Instant::now();
-        let (template, model) = (self.views.template(page), self.views.page(page));
+        let components = self.renderer.components();
+        let (template, model) = (self.views.template(page), self.views.page(page, &components));
         let made_from = self.renderer.fingerprint(template, &model);
         if self.before.get(path) == Some(&made_from) && self.output.keep(path) {
             add(&self.rendering, start.elapsed());
             return Ok(made_from);
         }
         let earlier = if let PageId::Card(_) = page { self.output.earlier(path) } else { None };
-        let rendered = self.renderer.render(template, &model, earlier.as_deref());
+        let rendered = match components.fault() {
+            Some(fault) => Err(fault),
+            None => self.renderer.render(template, &model, earlier.as_deref()),
+        };
         let middle = Instant::now();
         match rendered {
             Ok(bytes) => self.output.write(path, &bytes)?,

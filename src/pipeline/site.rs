@@ -264,9 +264,7 @@ impl Site {
 
     fn render(&self, page: PageId) -> Result<Vec<u8>, PageFault> {
         let renderer = self.renderer.as_ref().map_err(|findings| PageFault::Template(findings.clone()))?;
-        let views = self.views();
-        let rendered = renderer.render(views.template(page), &views.page(page), None);
-        rendered.map_err(|finding| PageFault::Template(vec![*finding]))
+        renderer.page(self.views(), page).map_err(|finding| PageFault::Template(vec![*finding]))
     }
 }
 

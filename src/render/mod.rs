@@ -7,12 +7,13 @@
 
 #[cfg(feature = "cards")]
 mod card;
+mod components;
 mod overrides;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher as _};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
@@ -22,8 +23,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::{Template, builtin_templates};
 use crate::locale::{Language, Languages};
 use crate::source::{FileId, Location, Span};
-use crate::view::{Page, Site};
+use crate::view::{Page, PageId, Site, Views};
 
+pub use components::PageComponents;
 pub use overrides::unused as unused_overrides;
 
 /// What the names of built-in templates begin with. A template is looked for among the site's own first, so a site's
@@ -43,8 +45,18 @@ const FRAME_PARTS: [(&str, &str); 3] =
 /// Compiled templates and all that they show besides pages, ready to render in any thread.
 pub struct Renderer {
     templates: Arc<Templates>,
-    /// The looks of the site, as templates see them, each with its fingerprint.
-    sites: Vec<(Value, u64)>,
+    /// The looks of the site.
+    looks: Vec<Look>,
+}
+
+/// What the site looks like from some pages.
+struct Look {
+    /// The site as templates see it.
+    site: Value,
+    /// The same with the words of the pages' language, as components see it.
+    context: Context,
+    /// Of the site.
+    fingerprint: u64,
 }
 
 /// Compiled templates, with the words of the languages.
@@ -105,7 +117,7 @@ impl Templates {
     }
 
     /// A look of the site, as templates see it.
-    fn look(&self, site: &Site) -> TeraResult<Value> {
+    fn look(&self, site: &Site) -> TeraResult<Look> {
         let mut context = Context::new();
         self.surround(&mut context, Value::from_serializable(site), &site.seen_in);
         let part = |(name, component)| {
@@ -115,7 +127,10 @@ impl Templates {
             Ok((name, html))
         };
         let frame = FRAME_PARTS.into_iter().map(part).collect::<TeraResult<_>>()?;
-        Ok(Value::from_serializable(&Look { site, frame }))
+        let fingerprint = fingerprint(site);
+        let site = Value::from_serializable(&FramedSite { site, frame });
+        context.insert_value("site", site.clone());
+        Ok(Look { site, context, fingerprint })
     }
 
     /// Adds what every page sees besides its model.
@@ -184,16 +199,34 @@ impl Renderer {
     }
 
     fn over(templates: Arc<Templates>, sites: &[Site]) -> Result<Self, Vec<Diagnostic>> {
-        let looks = sites.iter().map(|site| Ok((templates.look(site)?, fingerprint(site))));
-        let sites =
+        let looks = sites.iter().map(|site| templates.look(site));
+        let looks =
             looks.collect::<TeraResult<_>>().map_err(|error| vec![templates.report(&error, FRAME)])?;
-        Ok(Self { templates, sites })
+        Ok(Self { templates, looks })
+    }
+
+    /// What renders the components of one page.
+    pub fn components(&self) -> PageComponents<'_> {
+        PageComponents { renderer: self, fault: OnceLock::new() }
+    }
+
+    /// Makes and renders a page.
+    ///
+    /// # Errors
+    /// What its template trips over, or a component of it.
+    pub fn page(&self, views: &Views, page: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let components = self.components();
+        let model = views.page(page, &components);
+        match components.fault() {
+            Some(fault) => Err(fault),
+            None => self.render(views.template(page), &model, None),
+        }
     }
 
     /// A number that is the same for pages that are rendered the same: it covers the template's name and all templates,
     /// all words, the page model and the site's look.
     pub fn fingerprint(&self, template: &str, page: &Page<'_>) -> u64 {
-        let site = self.sites.get(page.site.number).map_or(0, |(_, fingerprint)| *fingerprint);
+        let site = self.looks.get(page.site.number).map_or(0, |look| look.fingerprint);
         fingerprint(&(self.templates.fingerprint, template, site, &page.page, &page.content))
     }
 
@@ -212,7 +245,7 @@ impl Renderer {
         let own = if template.contains('.') { template.to_owned() } else { format!("{template}.html") };
         let name = if self.templates.tera.contains_template(&own) { &*own } else { ENTITY };
         let mut html = Vec::with_capacity(16 * 1024);
-        let site = self.sites.get(page.site.number).map(|(site, _)| site.clone());
+        let site = self.looks.get(page.site.number).map(|look| look.site.clone());
         let rendered = Context::from_serialize(page).and_then(|mut context| {
             let site = site.unwrap_or_else(|| Value::from_serializable(page.site));
             self.templates.surround(&mut context, site, page.page.language);
@@ -233,9 +266,9 @@ impl Renderer {
     }
 }
 
-/// A look of the site with what it has of every page's frame.
+/// The site with what it has of every page's frame.
 #[derive(Serialize)]
-struct Look<'a> {
+struct FramedSite<'a> {
     #[serde(flatten)]
     site: &'a Site,
     /// What [`FRAME_PARTS`] come to.

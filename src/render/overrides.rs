@@ -103,6 +103,7 @@ fn components(template: &Template, templates: &[Template]) -> Vec<Diagnostic> {
     let known: Vec<_> = builtin.filter(is_component).map(|tag| tag.name).collect();
     let is_used = |name| {
         super::FRAME_PARTS.iter().any(|(_, part)| *part == name)
+            || super::components::CALLED.contains(&name)
             || templates.iter().any(|other| calls(&other.text, name))
     };
     let unused = tags(&template.text).filter(|tag| is_component(tag) && !is_used(tag.name));

@@ -6,12 +6,12 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
+use super::claims::dispute_pairs;
 use super::model::{
     Article, Citation, ClaimGroup, Content, CorrectionView, Counted, EntityGroup, Fact, Note, Text,
 };
 use super::more::{self, within};
 use super::numbers::{Noted, Numbered};
-use super::parts::dispute_pairs;
 use super::split::Bounds;
 use super::text::{blocks, contents, footnotes, html, title_id};
 use super::{
@@ -110,8 +110,7 @@ pub fn claims<'a>(
     numbers: &Numbers<'a>,
     range: Range<usize>,
 ) -> Vec<ClaimGroup<'a>> {
-    let claims = numbers.claims();
-    view.grouped(within(&claims, range).iter().filter_map(|claims| view.claim_with_inner(claims)))
+    view.claims_here(within(&numbers.claims(), range))
 }
 
 /// The facts of an article, some of them.

@@ -8,6 +8,8 @@ mod archive;
 mod article;
 mod card;
 mod claim;
+mod claims;
+mod component;
 mod entity;
 mod feed;
 mod fragment;
@@ -43,8 +45,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use card::SIZE as CARD_SIZE;
+pub use component::{Components, Form, Unseen};
 pub use feed::Format as FeedFormat;
-pub use model::{Page, Site};
+pub use model::{Claim, Page, Site};
 pub use split::{MOST, Section};
 pub use text::plain;
 
@@ -57,6 +60,7 @@ use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::Location;
 use crate::syntax::{Body, DocumentId, LinkContext};
 use crate::vocabulary::{Date, Kind, KindId, Role};
+use component::Shared;
 use fragment::Asked;
 use menu::{MENU_PAGES, MenuEntry};
 use model::{Content, Head};
@@ -136,6 +140,8 @@ pub struct Views {
     site_numbers: HashMap<Look, usize>,
     /// The pages to which every page leads: from one of them the site looks as from no other one.
     own_sites: Vec<String>,
+    /// What pages share that look at the site from the same depth in the same language.
+    shared: Vec<Shared>,
     /// The archived texts of sources.
     archived: BTreeMap<EntityId, Archived>,
     /// The date of each document.
@@ -186,6 +192,7 @@ impl Views {
             sites: Vec::new(),
             site_numbers: HashMap::new(),
             own_sites: Vec::new(),
+            shared: Vec::new(),
             files,
         };
         views.redirects = redirect::redirects(&views);
@@ -205,16 +212,19 @@ impl Views {
     fn add_sites(&mut self) {
         self.own_sites = vec![HOME.to_owned(), self.config.urls.top(SEARCH)];
         self.own_sites.extend(self.menu.iter().filter_map(MenuEntry::path).map(str::to_owned));
-        let (mut sites, mut numbers) = (Vec::new(), HashMap::new());
+        let (mut sites, mut numbers, mut shared) = (Vec::new(), HashMap::new(), HashMap::new());
         for page in self.pages() {
             let path = self.path(page);
             let view = Viewpoint::new(self, &path, self.language(page));
             numbers.entry(view.look()).or_insert_with(|| {
-                sites.push(view.site(sites.len()));
+                let count = shared.len();
+                let place = *shared.entry((view.language.tag(), view.root.clone())).or_insert(count);
+                sites.push(view.site(sites.len(), place));
                 sites.len() - 1
             });
         }
-        (self.sites, self.site_numbers) = (sites, numbers);
+        let shared = shared.iter().map(|_| Shared::default()).collect();
+        (self.sites, self.site_numbers, self.shared) = (sites, numbers, shared);
     }
 
     /// Every page, in a fixed order; with a `base_url` also what programs fetch.
@@ -341,10 +351,12 @@ impl Views {
         }
     }
 
-    /// What a page shows.
-    pub fn page(&self, page: PageId) -> Page<'_> {
+    /// What a page shows, with parts that the theme makes.
+    pub fn page(&self, page: PageId, components: &dyn Components) -> Page<'_> {
         let path = self.path(page);
         let view = Viewpoint::new(self, &path, self.language(page));
+        let look = self.site_numbers.get(&view.look()).copied().unwrap_or_default();
+        let view = Viewpoint { look, components, ..view };
         let (mut head, content) = match page {
             PageId::Entity(id) => match self.kind(self.graph.registry.get(id).kind).role {
                 Role::Article => article::article(&view, id),
@@ -375,8 +387,7 @@ impl Views {
             head.translations = view.translations(id);
         }
         head.card = own.or_else(|| self.card(page).and_then(|of| card::link(&view, of)));
-        let number = self.site_numbers.get(&view.look()).copied().unwrap_or_default();
-        Page { site: &self.sites[number], page: head, content }
+        Page { site: &self.sites[look], page: head, content }
     }
 
     /// The files that are no pages: the index that the search page reads, the signs of the site's own kinds, and what servers
@@ -524,12 +535,21 @@ struct Viewpoint<'a, 'p> {
     language: &'a Language,
     /// What leads to the site's top; the page that is shown at any address has the site's own.
     root: String,
+    /// What the site looks like from here, as a place among [`Views::sites`].
+    look: usize,
+    components: &'p dyn Components,
 }
 
 impl<'a, 'p> Viewpoint<'a, 'p> {
     fn new(views: &'a Views, path: &'p str, language: &'a Language) -> Self {
         let absolute = views.config.base_url.clone().filter(|_| path == NOT_FOUND);
-        Self { views, path, language, root: absolute.unwrap_or_else(|| root(path)) }
+        let root = absolute.unwrap_or_else(|| root(path));
+        Self { views, path, language, root, look: 0, components: &Unseen }
+    }
+
+    /// Any page from which the site looks the same, and that is not the page of anything.
+    fn anywhere(&self) -> Self {
+        Self { path: "", root: self.root.clone(), ..*self }
     }
 
     /// The same for all pages from which the site looks the same.
@@ -539,7 +559,7 @@ impl<'a, 'p> Viewpoint<'a, 'p> {
     }
 
     /// The site as it looks from here.
-    fn site(&self, number: usize) -> Site {
+    fn site(&self, number: usize, shared: usize) -> Site {
         let config = &*self.views.config;
         let link = |path: &str| self.link_below(path);
         let feed = |format: FeedFormat| config.base_url.as_ref().map(|_| link(format.file()));
@@ -567,6 +587,7 @@ impl<'a, 'p> Viewpoint<'a, 'p> {
             extra: config.extra.clone(),
             seen_in: self.language.tag().to_owned(),
             number,
+            shared,
         }
     }
 
@@ -588,10 +609,9 @@ impl<'a, 'p> Viewpoint<'a, 'p> {
 
     /// The link to a file of the output, as short as can be. A page that is shown at any address is linked from the site's top.
     fn link(&self, path: &str) -> String {
-        if self.path == NOT_FOUND {
-            self.link_below(path)
-        } else {
-            self.views.config.urls.link(self.path, path)
+        match self.path {
+            NOT_FOUND | "" => self.link_below(path),
+            page => self.views.config.urls.link(page, path),
         }
     }
 

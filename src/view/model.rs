@@ -134,6 +134,9 @@ pub struct Site {
     // Its place among the looks of the site that pages share.
     #[serde(skip)]
     pub(crate) number: usize,
+    // Where the parts are that look the same from all pages of its language that lie as deep.
+    #[serde(skip)]
+    pub(crate) shared: usize,
 }
 
 /// An entry of the menu.
@@ -420,8 +423,42 @@ pub struct ClaimGroup<'a> {
     pub document: Option<Link<'a>>,
     /// Its date.
     pub date: Option<DateView>,
-    /// The claims, at least one; the first tells speaker and occasion.
+    /// By whom they were made, and on which occasion.
+    pub occasion: Occasion<'a>,
+    /// The claims as HTML, at least one.
+    pub entries: Vec<ClaimEntry<'a>>,
+    /// The same as data, where a template of the site names `.claims`; else none.
     pub claims: Vec<Claim<'a>>,
+}
+
+/// A claim of a list, as HTML.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ClaimEntry<'a> {
+    /// What the component `claim` makes of it.
+    pub html: Cow<'a, str>,
+    /// On the page of its article what the component `claim_card` makes of it; else empty.
+    pub card: String,
+}
+
+/// On which occasion a claim was made, and by whom, as a claim itself tells it.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Occasion<'a> {
+    /// Who says it, some of them perhaps without a page; empty: the article itself.
+    pub speakers: Vec<EntityRef<'a>>,
+    /// The same as links in a row.
+    pub speakers_html: String,
+    /// To whom, as links in a row.
+    pub to_html: String,
+    /// The same as data, where a template of the site names `.to`; else none.
+    pub to: Vec<EntityRef<'a>>,
+    /// At which event or place, as links in a row.
+    pub at_html: String,
+    /// The same as data, where a template of the site names `.at`; else none.
+    pub at: Vec<EntityRef<'a>>,
+    /// When.
+    pub on: Option<DateView>,
+    /// Through which medium.
+    pub via: Option<ValueView<'a>>,
 }
 
 /// How a claim stands to another.
@@ -462,7 +499,7 @@ pub struct Review<'a> {
     pub reviewed: Option<DateView>,
     /// On which evidence.
     pub sources: Vec<Link<'a>>,
-    /// What the reviewer wrote; empty where that is on the page of another claim.
+    /// What the reviewer wrote; empty anywhere but on the claim's own page, and where it is on that of another claim.
     pub html: String,
     /// Its footnotes.
     pub notes: Vec<Note<'a>>,
@@ -473,12 +510,16 @@ pub struct Review<'a> {
 /// Two claims that contradict each other.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Dispute<'a> {
-    /// The claim that is denied or disputed.
-    pub first: Claim<'a>,
+    /// The claim that is denied or disputed: what the component `side` makes of it.
+    pub first_html: Cow<'a, str>,
+    /// The same as data, where a template of the site names `.first`; else nothing.
+    pub first: Option<Claim<'a>>,
     /// `denied by` or `disputed by`.
     pub label: &'a str,
     /// The claim that denies or disputes it.
-    pub second: Claim<'a>,
+    pub second_html: Cow<'a, str>,
+    /// See `first`.
+    pub second: Option<Claim<'a>>,
 }
 
 /// An article.

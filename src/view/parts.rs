@@ -1,22 +1,19 @@
-//! The parts that many pages show: entities, values, statements, quoted sentences, claims.
+//! The parts that many pages show: entities, values, statements, quoted sentences.
 //!
 //! Input: a viewpoint and something of the graph. Output: its page model. Entry points: the methods of [`Viewpoint`].
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::model::{
-    Claim, ClaimGroup, DateView, Dispute, EntityRef, EventRef, Link, Qualifier, Quote, Reference, Relation,
-    Review, Row, Sentence, Statement, ValueView,
+    DateView, EntityRef, EventRef, Link, Qualifier, Quote, Reference, Row, Sentence, Statement, ValueView,
 };
-use super::numbers::{ClaimNumber, Numbered};
-use super::text::is_disputed;
 use super::typography::Typography;
-use super::{Numbers, PageId, Viewpoint, fragment, statement};
+use super::{PageId, Viewpoint, fragment, statement};
 use crate::check::archive_path;
-use crate::graph::{self, Object, Rank, RelationKind};
+use crate::graph::{self, Object, Rank};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
 use crate::vocabulary::{Date, KindId, Literal, PropertyId};
@@ -25,9 +22,6 @@ use crate::vocabulary::{Date, KindId, Literal, PropertyId};
 const TOLD: [&str; 6] = ["as_of", "from", "until", "according_to", "certainty", "role"];
 /// How many values of a property an infobox shows; the rest is on a page of its own.
 pub const ROW: usize = 12;
-/// How many relations of a claim a list shows, and how many others' to it; its own page shows more.
-pub const RELATIONS: usize = 8;
-
 /// A text with all that has a meaning in HTML escaped.
 pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.bytes().any(|byte| entity(byte).is_some()) {
@@ -129,7 +123,7 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// Whether this is an entity's own page.
-    fn is_at(&self, id: EntityId) -> bool {
+    pub fn is_at(&self, id: EntityId) -> bool {
         self.views.entity_paths.get(id.0 as usize).is_some_and(|path| path == self.path)
     }
 
@@ -173,29 +167,6 @@ impl<'a> Viewpoint<'a, '_> {
         let words = super::claim::short(self.claim_words(id));
         let title = self.language.fill("review_of", &[("words", &words)]);
         Link { dir: self.language.other_direction(&title), title: title.into(), url: self.claim_url(id) }
-    }
-
-    /// The words of a claim: on its article's page as they stand there, elsewhere as they stand alone.
-    pub fn claim_words(&self, id: ClaimId) -> &'a str {
-        let graph = self.graph();
-        let Some(claim) = graph.claim(id) else { return "" };
-        if self.is_in_article(claim) { graph.words_in_article(claim) } else { graph.claim_words(id) }
-    }
-
-    /// Whether this is the page of the article that a claim stands in.
-    fn is_in_article(&self, claim: &graph::Claim) -> bool {
-        let article = self.graph().entity_of(claim.site.document);
-        article.is_some_and(|article| self.is_at(article))
-    }
-
-    /// Who says a claim.
-    fn speakers(&self, claim: &'a graph::Claim) -> Vec<EntityRef<'a>> {
-        let unnamed = claim.unnamed.iter().map(|words| EntityRef {
-            name: words,
-            dir: self.language.other_direction(words),
-            ..EntityRef::default()
-        });
-        claim.speakers.iter().map(|&speaker| self.entity(speaker)).chain(unnamed).collect()
     }
 
     /// A date in words.
@@ -299,7 +270,7 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// The language of a document and its direction, where they are not those of this page.
-    fn foreign(&self, document: DocumentId) -> (&'a str, &'static str) {
+    pub fn foreign(&self, document: DocumentId) -> (&'a str, &'static str) {
         let own =
             self.graph().entity_of(document).map_or(self.language, |entity| self.views.language_of(entity));
         let lang = if own.tag() == self.language.tag() { "" } else { own.tag() };
@@ -507,162 +478,6 @@ impl<'a> Viewpoint<'a, '_> {
         events.iter().map(|&(event, role)| self.event(event, role)).collect()
     }
 
-    /// Claims as they are listed outside their articles.
-    pub fn claims(&self, claims: &[ClaimId]) -> Vec<ClaimGroup<'a>> {
-        self.grouped(claims.iter().filter_map(|&claim| self.claim(claim)))
-    }
-
-    /// Claims, neighbours of one article, speaker and occasion together.
-    pub fn grouped(&self, claims: impl Iterator<Item = Claim<'a>>) -> Vec<ClaimGroup<'a>> {
-        let mut groups: Vec<ClaimGroup<'a>> = Vec::new();
-        for claim in claims {
-            let before = groups.last().and_then(|group| group.claims.first());
-            let document = &claim.sentence.document;
-            // On the pages of its article, a claim has a number.
-            let is_told = !claim.number.is_empty()
-                || before.is_some_and(|before| before.sentence.document.url == document.url);
-            if let Some(group) = groups.last_mut()
-                && is_told
-                && group.claims.first().is_some_and(|first| is_same_occasion(first, &claim))
-            {
-                group.claims.push(claim);
-                continue;
-            }
-            let document = (!is_told).then(|| document.clone());
-            let date = claim.sentence.date.clone().filter(|_| document.is_some());
-            groups.push(ClaimGroup { document, date, claims: vec![claim] });
-        }
-        groups
-    }
-
-    /// A claim as it is listed.
-    pub fn claim(&self, id: ClaimId) -> Option<Claim<'a>> {
-        self.claim_with(id, RELATIONS)
-    }
-
-    /// A claim as its article lists it, with those in its words.
-    pub fn claim_with_inner(&self, claims: &[Numbered<'a>]) -> Option<Claim<'a>> {
-        let mut claims = claims
-            .iter()
-            .filter_map(|it| Some(Claim { number: self.claim_number(it.number), ..self.claim(it.id)? }));
-        let outer = claims.next()?;
-        Some(Claim { inside: claims.collect(), ..outer })
-    }
-
-    /// The number of a claim in the digits of the page's language.
-    pub fn claim_number(&self, number: ClaimNumber) -> String {
-        match (number.outer, number.inner) {
-            (outer, 0) => self.digits(outer),
-            (outer, inner) => format!("{}.{}", self.digits(outer), self.digits(inner)),
-        }
-    }
-
-    /// A claim with some of its relations, and some of others to it.
-    pub fn claim_with(&self, id: ClaimId, relations: usize) -> Option<Claim<'a>> {
-        let graph = self.graph();
-        let claim = graph.claim(id)?;
-        let site = claim.site;
-        let words = self.claim_words(id);
-        let asked = &self.views.asked;
-        let (speakers, to) = (self.speakers(claim), self.entities(&claim.to));
-        let (at, about) = (self.entities(graph.said_at(claim)), self.entities(&claim.about));
-        Some(Claim {
-            url: self.claim_url(id),
-            anchor: &claim.id,
-            number: String::new(),
-            inside: Vec::new(),
-            quote: claim.quote && words == graph.words_in_article(claim),
-            words,
-            speakers_html: fragment::entities(self.language, &speakers, true),
-            speakers,
-            to_html: fragment::entities(self.language, &to, false),
-            to: asked.list(".to", to),
-            at_html: fragment::entities(self.language, &at, false),
-            at: asked.list(".at", at),
-            on: graph.said_on(claim).map(|date| self.date(&date)),
-            via: claim.via.as_ref().map(|via| self.value(via)),
-            about_html: fragment::entities(self.language, &about, false),
-            about: asked.list(".about", about),
-            sentence: self.quote_of(site.document, site.annotation),
-            relations: claim
-                .relations
-                .iter()
-                .take(relations)
-                .filter_map(|it| self.relation(it, self.relation_label(it.kind, false)))
-                .collect(),
-            responses: graph
-                .responses(id)
-                .iter()
-                .take(relations)
-                .filter_map(|it| self.relation(it, self.relation_label(it.kind, true)))
-                .collect(),
-            disputed: is_disputed(graph, id, claim),
-            sources: claim.sources.iter().map(|&source| self.link_to(source)).collect(),
-            reviews: graph.reviews_of(id).map(|review| self.review(review, id)).collect(),
-        })
-    }
-
-    /// How one claim stands to another, or how the other looks back.
-    pub fn relation_label(&self, kind: RelationKind, is_inverse: bool) -> &'a str {
-        self.language.word(&relation_key(kind, is_inverse))
-    }
-
-    fn relation(&self, relation: &graph::Relation, label: &'a str) -> Option<Relation<'a>> {
-        let other = self.graph().claim(relation.claim)?;
-        let (lang, dir) = self.foreign(other.site.document);
-        let speakers = self.speakers(other);
-        Some(Relation {
-            lang,
-            dir,
-            label,
-            contradicts: relation.kind.contradicts(),
-            url: self.claim_url(relation.claim),
-            words: self.claim_words(relation.claim),
-            speakers_html: fragment::entities(self.language, &speakers, true),
-            speakers,
-            document: self.document_link(other.site.document),
-        })
-    }
-
-    /// A review as it stands beside a claim: with its text where that is the first claim that it is of.
-    pub fn review(&self, review: &'a graph::Review, of: ClaimId) -> Review<'a> {
-        let scale = match (&review.rating_value, &review.best) {
-            (Some(value), Some(best)) => {
-                self.language.fill("rating_scale", &[("value", &value.text), ("best", &best.text)])
-            }
-            (Some(value), None) => value.text.clone(),
-            _ => String::new(),
-        };
-        let other = review.claims.first().filter(|&&first| first != of);
-        let numbers = other.is_none().then(|| Numbers::new(self.graph(), review.document));
-        Review {
-            anchor: statement::of_review(self.graph(), review).to_string(),
-            rating: &review.rating.text,
-            scale,
-            reviewer: review.reviewer.as_ref().map(|reviewer| self.value(reviewer)),
-            reviewed: review.reviewed.as_ref().map(|(date, _)| self.date(date)),
-            sources: review.sources.iter().map(|&source| self.link_to(source)).collect(),
-            html: numbers
-                .as_ref()
-                .map_or_else(String::new, |it| super::text::html(self, review.document, it)),
-            // Sources are named where they are cited.
-            notes: numbers.map_or_else(Vec::new, |it| super::article::notes(self, &it, 0..0)),
-            of: other.map(|&other| self.link_to_review(other)),
-        }
-    }
-
-    /// The contradictions that any of these claims is in, each once, as many as `shown`.
-    pub fn disputes(&self, claims: impl IntoIterator<Item = ClaimId>, shown: usize) -> Vec<Dispute<'a>> {
-        let dispute = |(first, second, kind): (ClaimId, ClaimId, RelationKind)| {
-            Some(Dispute {
-                first: self.claim(first)?,
-                label: self.language.form(&relation_key(kind, true), "alone"),
-                second: self.claim(second)?,
-            })
-        };
-        dispute_pairs(self.graph(), claims).into_iter().take(shown).filter_map(dispute).collect()
-    }
-
     /// The name of a claim's button for those who hear the page.
     pub fn claim_label(&self, number: &str, claim: &graph::Claim) -> String {
         let names: Vec<_> = self.graph().speaker_names(claim).collect();
@@ -726,38 +541,6 @@ fn in_words<'a>(words: &str) -> ValueView<'a> {
 /// A value with what it looks like.
 fn written(value: ValueView<'_>) -> ValueView<'_> {
     ValueView { html: fragment::value(&value), ..value }
-}
-
-/// Whether two claims have the same speakers and circumstances, as a reader sees them.
-fn is_same_occasion(one: &Claim<'_>, other: &Claim<'_>) -> bool {
-    one.speakers_html == other.speakers_html
-        && one.to_html == other.to_html
-        && one.at_html == other.at_html
-        && one.on.as_ref().map(|on| &on.words) == other.on.as_ref().map(|on| &on.words)
-        && one.via.as_ref().map(|via| &via.words) == other.via.as_ref().map(|via| &via.words)
-}
-
-/// The key of the word for a relation: `relations.denied_by`.
-fn relation_key(kind: RelationKind, is_inverse: bool) -> String {
-    let name = if is_inverse { kind.inverse() } else { kind.as_str() };
-    format!("relations.{}", name.replace(' ', "_"))
-}
-
-/// The contradictions that any of these claims is in, each once: what is contradicted, and what contradicts it.
-pub fn dispute_pairs(
-    graph: &graph::Graph,
-    claims: impl IntoIterator<Item = ClaimId>,
-) -> Vec<(ClaimId, ClaimId, RelationKind)> {
-    let mut pairs = Vec::new();
-    let mut known = BTreeSet::new();
-    for id in claims {
-        let Some(claim) = graph.claim(id) else { continue };
-        let denies = claim.relations.iter().map(|relation| (relation.claim, id, relation.kind));
-        let denied = graph.responses(id).iter().map(|response| (id, response.claim, response.kind));
-        let pairs_of = denies.chain(denied).filter(|(_, _, kind)| kind.contradicts());
-        pairs.extend(pairs_of.filter(|(first, second, _)| known.insert((*first, *second))));
-    }
-    pairs
 }
 
 /// The values that are stated of an entity, by property: those first that the site asserts, of the present before those of

@@ -354,7 +354,7 @@ fn of_document(views: &Views, document: DocumentId) -> usize {
 
 /// What a claim takes in a list, with its article and its relations.
 pub fn of_claim(views: &Views, id: ClaimId) -> usize {
-    const SHOWN: usize = super::parts::RELATIONS;
+    const SHOWN: usize = super::claims::RELATIONS;
     let Some(claim) = views.graph.claim(id) else { return 0 };
     let relations = claim.relations.iter().take(SHOWN).chain(views.graph.responses(id).iter().take(SHOWN));
     let relations = relations.map(|other| 300 + of_words(views, other.claim));

@@ -6,7 +6,9 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use annals::output::MANIFEST;
+use scraper::Html;
 
+use crate::html::selector;
 use crate::site::{Run, Site};
 
 fn small_site() -> Site {
@@ -150,6 +152,62 @@ fn a_component_of_the_frame_is_overridden_as_any_other() {
         String::from_utf8_lossy(page).contains("<header>Test: Search</header>\n<main id=\"content\">")
     }));
     let site = site.file("templates/own.html", own.replace("site.title", "site.menu.nothing.here"));
+    site.run(&["build"]).expect(1).says("error[template-error]").says("templates/own.html:1");
+}
+
+/// Two claims of which one denies the other, by two people of two articles.
+fn dispute() -> Site {
+    Site::new()
+        .person("ada", "Ada")
+        .person("bo", "Bo")
+        .article("a", "[It rained]{.claim #rain by=ada}.\n")
+        .article("b", "[It was dry]{.claim #dry by=bo denies=a#rain}.\n")
+}
+
+/// What many pages show is rendered once for all of them; it must still be right on each.
+#[test]
+fn a_claim_leads_to_all_but_the_page_it_is_on() {
+    let site = dispute().build();
+    let links = |page: &str| {
+        let (html, of_claims) = (Html::parse_document(&site.page(page)), selector("li .claim a:not(.ref)"));
+        let links = html.select(&of_claims).filter_map(|link| link.value().attr("href"));
+        links.map(|link| link.split('#').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let [rain, dry] = ["../claims/a/rain.html", "../claims/b/dry.html"];
+    assert_eq!(links("people/ada.html"), [rain, "../people/bo.html", dry, "../articles/b.html"]);
+    assert_eq!(links("people/bo.html"), [dry, "../people/ada.html", rain, "../articles/a.html"]);
+    let [ada, bo] = ["people/ada.html", "people/bo.html"];
+    assert_eq!(links("claims.html"), ["claims/a/rain.html", bo, "claims/b/dry.html", "articles/b.html"]);
+    assert_eq!(
+        links("index.html"),
+        [ada, "claims/a/rain.html", "articles/a.html", bo, "claims/b/dry.html", "articles/b.html"]
+    );
+    let own = Site::new()
+        .person("ada", "Ada")
+        .article("a", "[It rained]{.claim #rain by=ada}. [It poured]{.claim by=ada repeats=rain}.\n");
+    let page = own.build().page("people/ada.html");
+    assert!(!page.contains("people/ada.html\">Ada"), "{page}");
+}
+
+#[test]
+fn a_component_for_claims_is_overridden_as_any_other() {
+    let own = "{% component claim(claim, here=false, @words) -%}<p class=\"own\">{{ claim.words }}{% if here %} here{% endif %}{{ words.colon }}{{ claim.relations | length }}</p>{%- endcomponent claim %}
+        {% component side(claim, of=\"\") -%}<p class=\"side\">{{ claim.words }}</p>{%- endcomponent side %}
+        {% component claim_card(claim) -%}<p class=\"card\">{{ claim.words }}</p>{%- endcomponent claim_card %}";
+    let site = dispute().file("templates/own.html", own);
+    let run = site.run(&["build"]).expect(0);
+    assert!(!run.stderr.contains("unused-override"), "{}", run.stderr);
+    assert!(site.page("people/bo.html").contains("<p class=\"own\">It was dry: 1</p>"));
+    let article = site.page("articles/b.html");
+    for shown in [
+        "<p class=\"own\">It was dry here: 1</p>",
+        "<p class=\"card\">It was dry</p>",
+        "<p class=\"side\">It rained</p>",
+    ] {
+        assert!(article.contains(shown), "{shown} in {article}");
+    }
+    let site =
+        site.file("templates/own.html", own.replace("claim.relations", "claim.relations[0].nothing.here"));
     site.run(&["build"]).expect(1).says("error[template-error]").says("templates/own.html:1");
 }
 

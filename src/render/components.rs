@@ -1,0 +1,57 @@
+//! Components that are rendered by themselves, since many pages show what they come to.
+//!
+//! Input: the model of a claim, and the form it is shown in. Output: its HTML. Entry point: [`PageComponents`].
+
+use std::sync::OnceLock;
+
+use tera::{Context, Value};
+
+use super::{Look, Renderer};
+use crate::diagnostic::Diagnostic;
+use crate::view::{Claim, Components, Form, Site};
+
+/// The template that has these components.
+const TEMPLATE: &str = "components/claim.html";
+
+/// What is called by its name, and by no template.
+pub const CALLED: [&str; 3] = ["claim", "claim_card", "side"];
+
+/// The components of one page, and what the first of them tripped over.
+pub struct PageComponents<'r> {
+    pub(super) renderer: &'r Renderer,
+    pub(super) fault: OnceLock<Box<Diagnostic>>,
+}
+
+impl PageComponents<'_> {
+    /// What is wrong with a component of the page, if anything.
+    pub fn fault(self) -> Option<Box<Diagnostic>> {
+        self.fault.into_inner()
+    }
+}
+
+impl Components for PageComponents<'_> {
+    fn claim(&self, claim: &Claim<'_>, form: Form<'_>, site: &Site) -> Option<String> {
+        let Look { context, .. } = self.renderer.looks.get(site.number)?;
+        let mut arguments = Context::new();
+        arguments.insert_value("claim", Value::from_serializable(claim));
+        let [entry, card, side] = CALLED;
+        let name = match form {
+            Form::Entry { here } => {
+                arguments.insert("here", &here);
+                entry
+            }
+            Form::Card => card,
+            Form::Side { of } => {
+                arguments.insert("of", of);
+                side
+            }
+        };
+        let templates = &self.renderer.templates;
+        let rendered = templates.tera.render_component_with_implicits(name, &arguments, context, None, true);
+        rendered
+            .map_err(|error| {
+                self.fault.get_or_init(|| Box::new(templates.report(&error, TEMPLATE)));
+            })
+            .ok()
+    }
+}

@@ -1,0 +1,72 @@
+//! Parts of pages that templates make and many pages show alike: claims in lists, on cards and in contradictions.
+//!
+//! Input: the model of a claim. Output: its HTML, made once for all pages from which the site looks the same. Entry points:
+//! [`Components`], which the stage `render` is, and [`Shared`], where what is made is kept.
+
+use std::sync::OnceLock;
+
+use super::model::{Claim, Site};
+use crate::resolve::ClaimId;
+
+/// Of how many claims it is kept; that of all others is made anew for each page.
+const MOST_KEPT: usize = 100_000;
+
+/// How a claim is shown, with the component that shows it.
+#[derive(Clone, Copy, Debug)]
+pub enum Form<'v> {
+    /// In a list (`claim`).
+    Entry {
+        /// Whether it is a list of its article.
+        here: bool,
+    },
+    /// On its card (`claim_card`).
+    Card,
+    /// As one side of a contradiction (`side`).
+    Side {
+        /// The address of its article, where the page is that one; else empty.
+        of: &'v str,
+    },
+}
+
+/// What renders the components of the theme, or those that a site has instead.
+pub trait Components: Sync {
+    /// A claim on a page from which the site looks like this; nothing where the template fails.
+    fn claim(&self, claim: &Claim<'_>, form: Form<'_>, site: &Site) -> Option<String>;
+}
+
+/// For pages of which nobody sees the claims.
+pub struct Unseen;
+
+impl Components for Unseen {
+    fn claim(&self, _: &Claim<'_>, _: Form<'_>, _: &Site) -> Option<String> {
+        None
+    }
+}
+
+/// The HTML of all claims in one form, each made when it is first asked for.
+#[derive(Debug, Default)]
+pub struct Forms(OnceLock<Box<[OnceLock<Box<str>>]>>);
+
+/// The claims as they look from all pages of one language that lie equally deep.
+#[derive(Debug, Default)]
+pub struct Shared {
+    /// In lists.
+    pub entries: Forms,
+    /// In contradictions.
+    pub sides: Forms,
+}
+
+impl Forms {
+    /// A claim, of so many, in this form, made if need be; nothing where that fails, or where no more are kept.
+    pub fn get(&self, id: ClaimId, of: usize, make: impl FnOnce() -> Option<String>) -> Option<&str> {
+        let forms = self.0.get_or_init(|| (0..of.min(MOST_KEPT)).map(|_| OnceLock::new()).collect());
+        let form = forms.get(id.0 as usize)?;
+        match form.get() {
+            Some(known) => Some(known),
+            None => {
+                let made = make()?.into_boxed_str();
+                Some(form.get_or_init(|| made))
+            }
+        }
+    }
+}
