@@ -42,6 +42,11 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// Whether they have a byte in common, or one begins where the other ends.
+    pub fn touches(self, other: Self) -> bool {
+        self.start <= other.end && other.start <= self.end
+    }
+
     /// The part of `text` under the span; empty where the span does not fit the text.
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or_default()

@@ -15,7 +15,6 @@ use rayon::prelude::*;
 
 use super::documents_of;
 use super::messages::{Console, counted};
-use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Severity, one_of};
 use crate::edit::{self, Change, Edit, Manuscript, Said, apply};
 use crate::graph::Graph;
@@ -58,7 +57,7 @@ impl Link {
     /// Runs the command.
     pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
         let whole = pipeline::Site::open(root, Options { drafts: true, ..Options::default() })?;
-        let site = Site { whole: &whole, graph: whole.graph(), config: whole.config() };
+        let site = Site { whole: &whole, graph: whole.graph() };
         let wanted = self.wanted(&site, root)?;
         let finder = whole.finder();
         let linked = wanted.into_par_iter().map(|index| self.link(&site, &finder, index));
@@ -128,7 +127,6 @@ fn mention(id: Option<&str>, words: &str) -> String {
 struct Site<'s> {
     whole: &'s pipeline::Site,
     graph: &'s Graph,
-    config: &'s Config,
 }
 
 impl Site<'_> {
@@ -149,14 +147,6 @@ impl Site<'_> {
             .collect()
     }
 
-    /// The shortest name that stands for an entity in a document: its id, or its id with its kind.
-    fn shortest_id(&self, entity: EntityId, scope: &Scope) -> String {
-        let (registry, kinds) = (&self.graph.registry, &self.graph.vocabulary.kinds);
-        let id = &registry.get(entity).id;
-        let is_enough = registry.resolve(id, scope, kinds).ok() == Some(Target::Entity(entity));
-        if is_enough { id.clone() } else { registry.full_id(entity, kinds) }
-    }
-
     /// The mention that shows the words of a place and means an entity.
     fn markup(
         &self,
@@ -169,7 +159,7 @@ impl Site<'_> {
         let (registry, kinds) = (&self.graph.registry, &self.graph.vocabulary.kinds);
         let words = unlinked.span.of(&file.text);
         let is_enough = registry.resolve(words, scope, kinds).ok() == Some(Target::Entity(entity));
-        let id = (!is_enough).then(|| self.shortest_id(entity, scope));
+        let id = (!is_enough).then(|| registry.shortest_id(entity, scope, kinds));
         let markup = mention(id.as_deref(), words);
         let shown = || document.body.text.get(unlinked.text.clone()).unwrap_or_default().to_owned();
         (id.unwrap_or_else(shown), markup, unlinked)
@@ -185,11 +175,9 @@ impl Site<'_> {
     ) -> Diagnostic {
         let words = unlinked.span.of(&self.whole.files().get(document.file).text);
         let words = collapse(words);
-        let id = self.shortest_id(entity, scope);
-        let message = format!(
-            "`{words}` may be {}, or only words",
-            self.graph.registry.full_id(entity, &self.graph.vocabulary.kinds)
-        );
+        let (registry, kinds) = (&self.graph.registry, &self.graph.vocabulary.kinds);
+        let id = registry.shortest_id(entity, scope, kinds);
+        let message = format!("`{words}` may be {}, or only words", registry.full_id(entity, kinds));
         let mut finding =
             Diagnostic::new(Code::UnlinkedName, Location::new(document.file, unlinked.span), message);
         finding.severity = Severity::Note;
@@ -255,7 +243,7 @@ impl Linked {
     fn is_valid(&self, site: &Site<'_>, file: &TextFile) -> bool {
         let added: Vec<_> =
             self.edits.iter().map(|(name, _, unlinked)| Said::mention(&unlinked.text, name)).collect();
-        let manuscript = Manuscript::new(site.graph, site.config, file, self.id);
+        let manuscript = Manuscript::new(site.whole, self.id);
         manuscript.is_some_and(|it| it.verify(&self.text(&file.text), &added).is_ok())
     }
 

@@ -197,12 +197,7 @@ impl Desk<'_> {
 
     /// An entity's id, with its kind where others have the same.
     fn id(&self, id: EntityId) -> String {
-        let own = &self.graph.registry.get(id).id;
-        if self.means(own, id) {
-            own.clone()
-        } else {
-            self.graph.registry.full_id(id, &self.graph.vocabulary.kinds)
-        }
+        self.graph.registry.shortest_id(id, &Scope::default(), &self.graph.vocabulary.kinds)
     }
 
     /// The headings and claims of a page.

@@ -26,7 +26,7 @@ pub(super) fn gathered(site: &Site, id: DocumentId) -> Result<Option<Site>, Load
     let mut tried = BTreeSet::new();
     loop {
         let current = best.as_ref().unwrap_or(site);
-        let Some(manuscript) = Manuscript::of(current, id) else { return Ok(None) };
+        let Some(manuscript) = Manuscript::new(current, id) else { return Ok(None) };
         let moves = manuscript.moves();
         let Some((_, edits)) = moves.into_iter().find(|(key, _)| tried.insert(key.clone())) else {
             return Ok(best);

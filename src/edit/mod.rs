@@ -44,6 +44,7 @@ pub use whole::{after, is_as_good};
 
 use crate::config::Config;
 use crate::graph::Graph;
+use crate::pipeline::Site;
 pub use crate::source::Edit;
 use crate::source::TextFile;
 use crate::syntax::{Document, DocumentId};
@@ -65,9 +66,11 @@ pub struct Manuscript<'s> {
 }
 
 impl<'s> Manuscript<'s> {
-    /// A document of a site, which is in this file; none where there is no such document.
-    pub fn new(graph: &'s Graph, config: &'s Config, file: &'s TextFile, id: DocumentId) -> Option<Self> {
+    /// A document of a site; none where there is no such document.
+    pub fn new(site: &'s Site, id: DocumentId) -> Option<Self> {
+        let (graph, config) = (site.graph(), site.config());
         let document = graph.document(id)?;
+        let file = site.files().get(document.file);
         Some(Self { graph, config, file, document, id })
     }
 }

@@ -27,7 +27,7 @@ const INHERITED: [&str; 7] = ["by", "by-unnamed", "on", "at", "to", "via", "sour
 pub fn tidy(site: &Site, documents: &[DocumentId], facts: bool) -> Result<Vec<Change>, LoadError> {
     let mut changes = Vec::new();
     for &id in documents {
-        let Some(manuscript) = Manuscript::of(site, id) else { continue };
+        let Some(manuscript) = Manuscript::new(site, id) else { continue };
         let text = light(site, id, facts)?;
         changes
             .extend(text.filter(|text| **text != *manuscript.file.text).map(|text| manuscript.change(text)));
@@ -47,7 +47,7 @@ fn light(site: &Site, id: DocumentId, facts: bool) -> Result<Option<String>, Loa
     }
     let Some(done) = best else { return Ok(None) };
     let is_same = resolved(done.graph(), id) == resolved(site.graph(), id);
-    let text = Manuscript::of(&done, id).map(|it| it.file.text.to_string());
+    let text = Manuscript::new(&done, id).map(|it| it.file.text.to_string());
     Ok(text.filter(|_| is_same && is_as_good(site, &done, Severity::Note).is_ok()))
 }
 
@@ -74,7 +74,7 @@ fn step(
     id: DocumentId,
     make: &dyn Fn(&Manuscript<'_>) -> String,
 ) -> Result<Option<Site>, LoadError> {
-    let Some(manuscript) = Manuscript::of(site, id) else { return Ok(None) };
+    let Some(manuscript) = Manuscript::new(site, id) else { return Ok(None) };
     let text = make(&manuscript);
     if text == *manuscript.file.text {
         return Ok(None);
@@ -98,7 +98,7 @@ fn shortened(site: &Site, id: DocumentId) -> Result<Option<Site>, LoadError> {
 
 /// The site without one key of a claim, where all claims stay what they are.
 fn without_key(site: &Site, id: DocumentId, claim: AnnotationId) -> Result<Option<Site>, LoadError> {
-    let Some(manuscript) = Manuscript::of(site, id) else { return Ok(None) };
+    let Some(manuscript) = Manuscript::new(site, id) else { return Ok(None) };
     let Some(annotation) = manuscript.document.body.annotation(claim) else { return Ok(None) };
     for key in INHERITED.into_iter().filter(|key| manuscript.may_inherit(annotation, key)) {
         let Some(edit) = removal(annotation, key, &manuscript.file.text) else { continue };
@@ -111,13 +111,7 @@ fn without_key(site: &Site, id: DocumentId, claim: AnnotationId) -> Result<Optio
     Ok(None)
 }
 
-impl<'s> Manuscript<'s> {
-    /// A document of a site.
-    pub fn of(site: &'s Site, id: DocumentId) -> Option<Self> {
-        let file = site.files().get(site.graph().document(id)?.file);
-        Self::new(site.graph(), site.config(), file, id)
-    }
-
+impl Manuscript<'_> {
     /// Whether anything but the claim itself could tell this of it.
     fn may_inherit(&self, claim: &Annotation, key: &str) -> bool {
         let mut around = self.document.body.around(claim);

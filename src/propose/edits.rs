@@ -206,10 +206,7 @@ fn speakers(site: &Context<'_>, who: &[Who]) -> Vec<(&'static str, String)> {
 
 /// The shortest name for an entity.
 fn id(site: &Context<'_>, entity: EntityId) -> String {
-    let (registry, kinds) = (&site.graph.registry, &site.graph.vocabulary.kinds);
-    let id = &registry.get(entity).id;
-    let is_enough = registry.resolve(id, &Scope::default(), kinds).ok() == Some(Target::Entity(entity));
-    if is_enough { id.clone() } else { registry.full_id(entity, kinds) }
+    site.graph.registry.shortest_id(entity, &Scope::default(), &site.graph.vocabulary.kinds)
 }
 
 /// A date; `start` is the first byte of its paragraph.

@@ -26,6 +26,7 @@ pub use edits::{Outcome, write};
 use crate::config::Config;
 use crate::edit::{Edit, Manuscript};
 use crate::graph::Graph;
+use crate::pipeline::Site;
 use crate::resolve::{EntityId, Finder, Unlinked, name_key};
 use crate::source::{Span, TextFile};
 use crate::syntax::{Document, DocumentId, NodeKind};
@@ -117,17 +118,16 @@ pub struct Context<'s> {
 
 impl<'s> Context<'s> {
     /// A document of a site; none where there is no such document.
-    pub fn new(
-        graph: &'s Graph,
-        config: &'s Config,
-        finder: &Finder<'_>,
-        file: &'s TextFile,
-        id: DocumentId,
-    ) -> Option<Self> {
-        let document = graph.document(id)?;
+    pub fn new(site: &'s Site, finder: &Finder<'_>, id: DocumentId) -> Option<Self> {
+        let Manuscript { graph, config, file, document, id } = Manuscript::new(site, id)?;
         let unlinked = finder.unlinked(id, graph.entity_of(id), &file.text, false);
         let surnames = surnames(graph);
         Some(Self { graph, config, file, document, id, unlinked, surnames })
+    }
+
+    /// The document's file.
+    pub fn file(&self) -> &'s TextFile {
+        self.file
     }
 
     fn manuscript(&self) -> Manuscript<'s> {
@@ -169,22 +169,32 @@ fn surnames(graph: &Graph) -> HashMap<String, Option<EntityId>> {
 
 /// All that may be annotated in a document, in the order of the text.
 pub fn propose(site: &Context<'_>) -> Vec<Proposal> {
+    let end = u32::try_from(site.file.text.len()).unwrap_or(u32::MAX);
+    propose_within(site, Span { start: 0, end })
+}
+
+/// Those of them that touch a part of the file.
+pub fn propose_within(site: &Context<'_>, part: Span) -> Vec<Proposal> {
     let Some(lexicon) = Lexicon::of(site.language()) else { return Vec::new() };
     let paragraphs = paragraphs(site, lexicon);
     let people = People::new(site, &paragraphs, lexicon);
     let mut found = Vec::new();
     let told = told(&paragraphs, &people, lexicon);
-    found.extend(told.iter().filter_map(|(told, who)| edits::told(site, told, who)));
+    let touches =
+        |words: &Range<usize>| site.document.body.span_of(words.clone()).is_none_or(|it| it.touches(part));
+    let told_there = told.iter().filter(|(told, _)| touches(&told.words));
+    found.extend(told_there.filter_map(|(told, who)| edits::told(site, told, who)));
     let things = Things::new(site, lexicon);
-    for paragraph in &paragraphs {
+    for paragraph in paragraphs.iter().filter(|it| touches(&(it.start..it.start + it.text.len()))) {
         let referents = referents(paragraph, &people, &told, &things, lexicon).into_iter();
         found.extend(referents.filter_map(|referent| edits::who(site, &referent)));
         found.extend(dated(site, paragraph, lexicon));
         found.extend(offices_of(site, paragraph, &people, lexicon));
     }
     let is_speaker = |who: &Who| told.iter().any(|(_, speakers)| speakers.contains(who));
-    let new = people.new_names().filter(|named| is_speaker(&named.who));
+    let new = people.new_names().filter(|named| touches(&named.words) && is_speaker(&named.who));
     found.extend(new.filter_map(|named| edits::name(site, named, people.surname(named))));
+    found.retain(|proposal| proposal.span.touches(part));
     found.sort_by_key(|proposal| (proposal.span.start, std::cmp::Reverse(proposal.span.end)));
     found
 }

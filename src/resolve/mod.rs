@@ -183,6 +183,13 @@ impl Registry {
         }
     }
 
+    /// The shortest name that stands for an entity in a document with this scope: its id, or its id with its kind.
+    pub fn shortest_id(&self, entity: EntityId, scope: &Scope, kinds: &Kinds) -> String {
+        let id = &self.get(entity).id;
+        let is_enough = self.resolve_entity(id, scope, kinds).is_ok_and(|found| found == entity);
+        if is_enough { id.clone() } else { self.full_id(entity, kinds) }
+    }
+
     fn resolve_among(
         &self,
         name: &str,

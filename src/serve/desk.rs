@@ -22,7 +22,7 @@ use crate::edit::{self, Change, Completion, Edit, EditError, Grown, Manuscript, 
 use crate::pipeline::Site;
 use crate::propose::{self, Context, Declined, Proposal, propose};
 use crate::source::{Span, TextFile};
-use crate::syntax::{Body, DocumentId, SpanClass};
+use crate::syntax::{Body, SpanClass};
 use crate::view::PageId;
 use crate::vocabulary::Role;
 
@@ -164,8 +164,6 @@ type Answered = Result<Answer, Fault>;
 /// A text that is marked up.
 struct Page<'s> {
     site: &'s Site,
-    id: DocumentId,
-    file: &'s TextFile,
     manuscript: Manuscript<'s>,
 }
 
@@ -197,7 +195,7 @@ impl Desk {
             Question::Plan { page, text, selection, wish } => {
                 let page = self.page(site, &page, &text)?;
                 let planned = page.planned(&selection, wish)?;
-                Ok(Answer::Planned { lines: preview(&page.file.text, &planned.edits) })
+                Ok(Answer::Planned { lines: preview(&page.file().text, &planned.edits) })
             }
             Question::Write { page, text, selection, wish } => {
                 let page = self.page(site, &page, &text)?;
@@ -215,7 +213,7 @@ impl Desk {
             Question::Decline { page, text, number } => {
                 let page = self.page(site, &page, &text)?;
                 let mut declined = self.declined()?;
-                declined.add(&page.file.path, &page.proposal(number)?.1);
+                declined.add(&page.file().path, &page.proposal(number)?.1);
                 declined.write().map_err(failed)?;
                 Ok(Answer::Done {})
             }
@@ -234,7 +232,7 @@ impl Desk {
 
     /// Notes that a page sees a text; gives what it calls it by.
     fn seen(&self, page: &Page<'_>) -> String {
-        let text = &page.file.text;
+        let text = &page.file().text;
         let hash = hash(text);
         let seen = &mut self.past().seen;
         seen.retain(|(known, _)| *known != hash);
@@ -247,12 +245,12 @@ impl Desk {
     /// The text of a page, as long as it is what the page has seen.
     fn page<'s>(&self, site: &'s Site, path: &str, text: &str) -> Result<Page<'s>, Fault> {
         let page = Page::find(site, path)?;
-        if hash(&page.file.text) == text {
+        if hash(&page.file().text) == text {
             return Ok(page);
         }
         let past = self.past();
         let seen = past.seen.iter().find(|(known, _)| known == text);
-        Err(Fault::Changed(seen.map_or_else(Vec::new, |(_, before)| changed(before, &page.file.text))))
+        Err(Fault::Changed(seen.map_or_else(Vec::new, |(_, before)| changed(before, &page.file().text))))
     }
 
     fn select(&self, page: &Page<'_>, selection: &Selection) -> Answered {
@@ -282,7 +280,7 @@ impl Desk {
 
     /// Writes a text, where the site is as good with it.
     fn write(&self, page: &Page<'_>, after: String, edits: &[Edit]) -> Answered {
-        let (path, before) = (page.file.path.to_string(), page.file.text.to_string());
+        let (path, before) = (page.file().path.to_string(), page.file().text.to_string());
         let lines = preview(&before, edits);
         let change = Change { path, to: None, before, after };
         let next = edit::after(page.site, std::slice::from_ref(&change)).map_err(failed)?;
@@ -322,10 +320,12 @@ impl<'s> Page<'s> {
             graph.entity_of(id).is_some_and(|entity| site.views().path(PageId::Entity(entity)) == path)
         });
         let none = || Fault::Refused("this page shows no text of its own".to_owned());
-        let (id, document) = found.ok_or_else(none)?;
-        let file = site.files().get(document.file);
-        let manuscript = Manuscript::new(graph, site.config(), file, id).ok_or_else(none)?;
-        Ok(Self { site, id, file, manuscript })
+        let manuscript = found.and_then(|(id, _)| Manuscript::new(site, id)).ok_or_else(none)?;
+        Ok(Self { site, manuscript })
+    }
+
+    fn file(&self) -> &'s TextFile {
+        self.manuscript.file
     }
 
     fn body(&self) -> &'s Body {
@@ -360,14 +360,14 @@ impl<'s> Page<'s> {
     }
 
     fn context(&self) -> Option<Context<'s>> {
-        Context::new(self.site.graph(), self.site.config(), &self.site.finder(), self.file, self.id)
+        Context::new(self.site, &self.site.finder(), self.manuscript.id)
     }
 
     /// The proposals by their numbers, without those that were declined.
     fn proposals(&self, declined: &Declined) -> impl Iterator<Item = (usize, Proposal)> {
         let found = self.context().map_or_else(Vec::new, |context| propose(&context));
         let found = found.into_iter().enumerate();
-        found.filter(|(_, proposal)| !declined.has(&self.file.path, proposal))
+        found.filter(|(_, proposal)| !declined.has(&self.file().path, proposal))
     }
 
     /// The proposals for an author to go through, the surest first.
@@ -394,7 +394,7 @@ impl<'s> Page<'s> {
             attributes: proposal.written(),
             rule: proposal.rule,
             selection: self.selection(&proposal.text),
-            lines: preview(&self.file.text, &proposal.edits),
+            lines: preview(&self.file().text, &proposal.edits),
         }
     }
 }
@@ -425,7 +425,7 @@ fn opened(page: &Page<'_>, declined: &Declined) -> Answered {
 }
 
 fn complete(page: &Page<'_>, before: &str) -> Answered {
-    let (begun, found) = edit::complete(page.site.graph(), Some(page.id), before, "]]");
+    let (begun, found) = edit::complete(page.site.graph(), Some(page.manuscript.id), before, "]]");
     let completed = |Completion { label, words, detail, .. }: Completion| {
         let words = words.unwrap_or_else(|| label.clone());
         Completed { words, label, detail }

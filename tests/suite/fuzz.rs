@@ -305,8 +305,7 @@ fn edited(site: &BuiltSite) -> Option<String> {
     let count = site.graph().documents.len().max(1);
     let size: usize = site.files().iter().map(|(_, file)| file.text.len()).sum();
     for (id, document) in site.graph().all_documents().skip(size % count).take(1) {
-        let file = site.files().get(document.file);
-        let context = propose::Context::new(site.graph(), site.config(), &finder, file, id)?;
+        let context = propose::Context::new(site, &finder, id)?;
         let proposals = propose::propose(&context);
         if let Some(torn) =
             proposals.iter().find(|it| it.edits.iter().any(|edit| is_torn(document.file, edit)))

@@ -10,6 +10,7 @@ use std::ops::Range;
 use annals::pipeline::{self, Options};
 use annals::propose::{self, Kind, Proposal};
 use annals::resolve::Finder;
+use annals::source::Span;
 use annals::syntax::{Annotation, AnnotationKind, Document, DocumentId, SpanClass};
 
 use crate::site::{Site, repository};
@@ -128,15 +129,13 @@ fn scores(mut tell: impl FnMut(&str)) -> BTreeMap<Kind, Score> {
     );
     let mut scores: BTreeMap<Kind, Score> = BTreeMap::new();
     for (index, document) in articles(&plain) {
-        let file = plain.files().get(document.file);
         let known = articles(&gold)
             .into_iter()
             .find(|(_, it)| it.path == document.path)
             .expect("it is the same site")
             .1;
         assert_eq!(document.body.text, known.body.text, "{}", document.path);
-        let site =
-            propose::Context::new(plain.graph(), plain.config(), &finder, file, index).expect("it is there");
+        let site = propose::Context::new(&plain, &finder, index).expect("it is there");
         let found: Vec<_> = propose::propose(&site);
         let found: Vec<_> = found
             .iter()
@@ -214,6 +213,25 @@ pub fn table() -> String {
 }
 
 /// Run with `--nocapture`, it tells of every difference.
+#[test]
+fn a_part_of_a_text_is_proposed_what_the_whole_is_there() {
+    let gold = gold();
+    let gold = pipeline::Site::open(&gold.path(""), Options::default()).unwrap();
+    let site = stripped(&gold);
+    let plain = pipeline::Site::open(&site.path(""), Options::default()).unwrap();
+    let finder = plain.finder();
+    for (id, _) in articles(&plain) {
+        let context = propose::Context::new(&plain, &finder, id).unwrap();
+        let (all, length) = (propose::propose(&context), context.file().text.len());
+        for start in (0..length).step_by(997) {
+            let part = Span::new(start..(start + 300).min(length));
+            let told = |found: &[Proposal]| format!("{found:#?}");
+            let expected: Vec<_> = all.iter().filter(|it| it.span.touches(part)).cloned().collect();
+            assert_eq!(told(&propose::propose_within(&context, part)), told(&expected));
+        }
+    }
+}
+
 #[test]
 fn proposals_are_what_a_careful_author_marks_up() {
     let scores = scores(|difference| println!("{difference}"));

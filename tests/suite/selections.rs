@@ -134,7 +134,7 @@ fn a_selection_is_marked_up_and_all_else_stays() {
         for _ in 0..rounds {
             let Some(&id) = dice.pick(&told) else { break };
             let file = site.files().get(graph.documents[id.place()].file);
-            let manuscript = Manuscript::new(graph, site.config(), file, id).unwrap();
+            let manuscript = Manuscript::new(&site, id).unwrap();
             let Some((selection, is_in_one)) = select(&manuscript, &mut dice) else { continue };
             for wish in &wishes {
                 let what = format!("{}: `{}` {wish:?}", file.path, selection.of(&file.text));

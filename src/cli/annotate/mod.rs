@@ -92,18 +92,13 @@ impl Annotate {
     /// Runs the command.
     pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
         let whole = Site::open(root, Options { drafts: true, ..Options::default() })?;
-        let graph = whole.graph();
         let finder = whole.finder();
         let mut declined = Declined::read(root)?;
         let mut changes = Vec::new();
         let mut written = 0;
         for id in documents_of(&whole, root, &self.files)? {
-            let Some(file) = graph.document(id).map(|document| whole.files().get(document.file)) else {
-                continue;
-            };
-            let Some(context) = propose::Context::new(graph, whole.config(), &finder, file, id) else {
-                continue;
-            };
+            let Some(context) = propose::Context::new(&whole, &finder, id) else { continue };
+            let file = context.file();
             let mut found = propose::propose(&context);
             found.retain(|proposal| !declined.has(&file.path, proposal));
             if self.list || self.format == Format::Json {
