@@ -12,7 +12,7 @@ use super::asked::Asked;
 use super::findings;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{self, Manuscript, Wish};
-use crate::propose::{Context, Proposal, propose};
+use crate::propose::{Context, propose_within};
 use crate::source::{Edit, FileId, Span};
 use crate::syntax::SpanClass;
 
@@ -22,7 +22,9 @@ const MOST: usize = 20;
 /// All that may be done in a range of a text.
 pub fn actions(asked: &Asked<'_>, range: Range, context: &CodeActionContext) -> Vec<CodeActionResponse> {
     let span = asked.encoding.span(&asked.text.text, range);
-    let is_wanted = |kind: &CodeActionKind| context.only.as_ref().is_none_or(|only| only.contains(kind));
+    let is_wanted = |kind: &CodeActionKind| {
+        context.only.as_ref().is_none_or(|only| only.iter().any(|wanted| includes(wanted, kind)))
+    };
     let mut found = Vec::new();
     if is_wanted(&CodeActionKind::QuickFix) {
         found.extend(fixes(asked, span));
@@ -34,12 +36,21 @@ pub fn actions(asked: &Asked<'_>, range: Range, context: &CodeActionContext) -> 
     found.into_iter().map(CodeActionResponse::CodeAction).collect()
 }
 
+/// Whether actions of a kind are among those of another: `refactor` has all of `refactor.rewrite`.
+fn includes(wanted: &CodeActionKind, kind: &CodeActionKind) -> bool {
+    let [wanted, kind] = [wanted, kind].map(|kind| String::from(kind.clone()));
+    let below = kind.strip_prefix(&*wanted);
+    wanted.is_empty() || below.is_some_and(|below| below.is_empty() || below.starts_with('.'))
+}
+
 /// The edits that mend the findings there.
 fn fixes(asked: &Asked<'_>, span: Span) -> Vec<CodeAction> {
-    let there = asked.root.site().findings().iter().filter(|finding| {
-        let place = finding.primary;
-        place.file == asked.file && place.span.start <= span.end && span.start <= place.span.end
-    });
+    let there = asked
+        .root
+        .site()
+        .findings()
+        .iter()
+        .filter(|finding| finding.primary.file == asked.file && finding.primary.span.touches(span));
     let fixes = there.flat_map(|it| edit::fixes(asked.root.site(), it).into_iter().map(move |fix| (it, fix)));
     fixes.filter_map(|(finding, fix)| mending(asked, finding, &fix)).take(MOST).collect()
 }
@@ -57,7 +68,8 @@ fn annotations(asked: &Asked<'_>, span: Span) -> Vec<CodeAction> {
     if span.start == span.end {
         return Vec::new();
     }
-    let Some(manuscript) = manuscript(asked) else { return Vec::new() };
+    let manuscript = asked.document.and_then(|document| Manuscript::new(asked.root.site(), document));
+    let Some(manuscript) = manuscript else { return Vec::new() };
     let class = |class, pairs: Vec<(String, String)>| Wish::Span { class, id: None, pairs };
     let wishes = [
         ("Mark up as a claim", class(SpanClass::Claim, Vec::new())),
@@ -70,20 +82,12 @@ fn annotations(asked: &Asked<'_>, span: Span) -> Vec<CodeAction> {
     planned.collect()
 }
 
-fn manuscript<'r>(asked: &Asked<'r>) -> Option<Manuscript<'r>> {
-    Manuscript::new(asked.graph(), asked.root.site().config(), asked.text, asked.document?)
-}
-
 /// What the program proposes there.
 fn proposals(asked: &Asked<'_>, span: Span) -> Vec<CodeAction> {
     let Some(document) = asked.document else { return Vec::new() };
     let site = asked.root.site();
-    let Some(context) = Context::new(site.graph(), site.config(), &site.finder(), asked.text, document)
-    else {
-        return Vec::new();
-    };
-    let there = |it: &Proposal| it.span.start <= span.end && span.start <= it.span.end;
-    let proposed = propose(&context).into_iter().filter(there).take(MOST);
+    let Some(context) = Context::new(site, &site.finder(), document) else { return Vec::new() };
+    let proposed = propose_within(&context, span).into_iter().take(MOST);
     let actions = proposed.filter_map(|it| {
         let title = format!("Take the proposal: {} “{}”", it.kind.as_str(), short(&it.words));
         action(asked, CodeActionKind::RefactorRewrite, title, &in_file(asked, it.edits))

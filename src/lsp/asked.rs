@@ -77,8 +77,7 @@ impl<'r> Asked<'r> {
     fn declared(&self) -> Option<Target> {
         let registry = &self.graph().registry;
         let is_declared = |location: source::Location| {
-            let line = self.text.lines(location.span);
-            location.file == self.file && line.contains(&(self.byte as usize))
+            location.file == self.file && self.text.lines(location.span).contains(&(self.byte as usize))
         };
         let found = registry.iter().find(|(_, entity)| is_declared(entity.location));
         found.map(|(id, _)| Target::Entity(id))

@@ -1,9 +1,9 @@
 //! Findings as an editor shows them.
 //!
-//! Input: a site's findings. Output: those of the protocol, each with its other places and a link to its manual. Entry
-//! points: [`by_file`] and [`shifted`].
+//! Input: a site's findings. Output: those of the protocol, each with its other places. Entry points: [`by_file`] and
+//! [`shifted`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use gen_lsp_types::{
@@ -11,21 +11,31 @@ use gen_lsp_types::{
     TextDocumentContentChangePartial as Change,
 };
 
-use super::root::Root;
+use super::root::{Root, Told};
 use super::{Buffers, address, position::Encoding};
 use crate::diagnostic::{self, Label, Severity, plain};
 use crate::source::TextFile;
 
-/// The site's findings by the paths of their files.
-pub fn by_file(root: &Root, buffers: &Buffers, encoding: Encoding) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
-    let mut found: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+/// The site's findings by the paths of their files; the errors of open texts by themselves apart.
+pub fn by_file(root: &Root, buffers: &Buffers, encoding: Encoding) -> BTreeMap<PathBuf, Told> {
+    let documents = buffers.keys().filter_map(|path| root.document(path));
+    let own = documents.flat_map(|document| root.site().syntax_findings(document)).filter(|it| is_error(it));
+    let own: BTreeSet<_> = own.map(|it| (it.primary, it.code)).collect();
+    let mut found: BTreeMap<PathBuf, Told> = BTreeMap::new();
     for finding in root.site().findings() {
         let file = root.site().files().get(finding.primary.file);
         let labels = finding.labels.iter().filter_map(|label| related(root, buffers, encoding, label));
         let told = told(finding, file, encoding, labels.collect());
-        found.entry(root.path(finding.primary.file)).or_default().push(told);
+        let of_file = found.entry(root.path(finding.primary.file)).or_default();
+        let is_own = own.contains(&(finding.primary, finding.code));
+        if is_own { &mut of_file.own } else { &mut of_file.lasting }.push(told);
     }
     found
+}
+
+/// Whether nothing is built with it.
+pub fn is_error(finding: &diagnostic::Diagnostic) -> bool {
+    finding.severity == Severity::Error
 }
 
 /// A finding in a file.

@@ -12,6 +12,7 @@ mod address;
 mod asked;
 mod complete;
 mod findings;
+mod hints;
 mod hover;
 mod navigate;
 mod position;
@@ -19,6 +20,7 @@ mod rename;
 mod root;
 mod server;
 mod symbols;
+mod tokens;
 
 use std::sync::mpsc;
 use std::thread;
@@ -26,9 +28,9 @@ use std::thread;
 use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProvider, CompletionOptions, DefinitionProvider,
     DocumentLinkOptions, DocumentSymbolProvider, FoldingRangeProvider, HoverProvider, InitializeParams,
-    InitializeResult, ReferencesProvider, RenameOptions, RenameProvider, ServerCapabilities, ServerInfo,
-    TextDocumentSync, TextDocumentSyncKind, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
-    WorkspaceSymbolProvider,
+    InitializeResult, ReferencesProvider, RenameOptions, RenameProvider, SemanticTokensOptions,
+    ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind,
+    WorkspaceFoldersServerCapabilities, WorkspaceOptions, WorkspaceSymbolProvider,
 };
 use lsp_server::Connection;
 
@@ -70,6 +72,11 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
     let strings = |strings: &[&str]| Some(strings.iter().map(|&it| it.to_owned()).collect());
     let folders =
         WorkspaceFoldersServerCapabilities { supported: Some(true), change_notifications: Some(true.into()) };
+    let semantic_tokens = SemanticTokensOptions {
+        legend: tokens::legend(),
+        full: Some(true.into()),
+        ..SemanticTokensOptions::default()
+    };
     ServerCapabilities {
         position_encoding: Some(encoding.kind()),
         text_document_sync: Some(TextDocumentSync::Kind(TextDocumentSyncKind::Incremental)),
@@ -92,6 +99,8 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
             code_action_kinds: Some(vec![CodeActionKind::QuickFix, CodeActionKind::RefactorRewrite]),
             ..CodeActionOptions::default()
         })),
+        inlay_hint_provider: Some(true.into()),
+        semantic_tokens_provider: Some(semantic_tokens.into()),
         workspace: Some(WorkspaceOptions { workspace_folders: Some(folders), ..WorkspaceOptions::default() }),
         ..ServerCapabilities::default()
     }

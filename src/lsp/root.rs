@@ -67,6 +67,11 @@ impl Root {
         }
     }
 
+    /// Whether the site was read with this text of a file.
+    pub fn has_read(&self, path: &Path, text: &str) -> bool {
+        self.file(path).is_some_and(|(_, file)| *file.text == *text)
+    }
+
     /// Whether anything has changed since the site was read.
     pub fn is_stale(&self) -> bool {
         !self.changed.is_empty()
@@ -122,7 +127,7 @@ impl Root {
         let file = TextFile::new(known.path.clone(), text.clone());
         let folders = &self.site.graph().vocabulary.folders;
         let (_, mut found) = syntax::parse(id, &file, self.site.config(), folders);
-        found.retain(|it| it.severity == crate::diagnostic::Severity::Error);
+        found.retain(super::findings::is_error);
         Some((file, found))
     }
 }

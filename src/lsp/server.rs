@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,7 +17,9 @@ use serde::de::DeserializeOwned;
 use super::asked::Asked;
 use super::position::Encoding;
 use super::root::{Root, Told};
-use super::{Buffer, Buffers, actions, address, complete, findings, hover, navigate, rename, symbols};
+use super::{
+    Buffer, Buffers, actions, address, complete, findings, hints, hover, navigate, rename, symbols, tokens,
+};
 use crate::load::find_root;
 use crate::pipeline::Options;
 use crate::serve::Watch;
@@ -96,6 +99,23 @@ impl Server {
                 self.send(Response::new_ok(request.id, ()));
             }
             "textDocument/completion" => self.reply::<lsp::CompletionRequest>(request, Self::complete),
+            "workspace/symbol" => self.reply::<lsp::WorkspaceSymbolRequest>(request, |server, params| {
+                Some(symbols::of_sites(&server.roots, &params.query, server.encoding).into())
+            }),
+            "textDocument/codeAction" => self.reply::<lsp::CodeActionRequest>(request, |server, params| {
+                let asked = server.asked_at_start(&params.text_document.uri)?;
+                Some(actions::actions(&asked, params.range, &params.context))
+            }),
+            "textDocument/inlayHint" => self.reply::<lsp::InlayHintRequest>(request, |server, params| {
+                hints::hints(&server.asked_at_start(&params.text_document.uri)?, params.range)
+            }),
+            _ => self.answer_of_place(request),
+        }
+    }
+
+    /// Answers what is asked of a name.
+    fn answer_of_place(&mut self, request: Request) {
+        match &*request.method {
             "textDocument/hover" => self.reply::<lsp::HoverRequest>(request, |server, params| {
                 hover::hover(&server.asked(&params.text_document_position_params)?)
             }),
@@ -106,36 +126,44 @@ impl Server {
                 let asked = server.asked(&params.text_document_position_params)?;
                 Some(navigate::references(&asked, params.context.include_declaration))
             }),
-            "textDocument/prepareRename" => self
-                .reply::<lsp::PrepareRenameRequest>(request, |server, params| {
+            "textDocument/prepareRename" => {
+                self.reply::<lsp::PrepareRenameRequest>(request, |server, params| {
                     rename::prepare(&server.asked(&params.text_document_position_params)?)
-                }),
+                });
+            }
             "textDocument/rename" => self.try_reply::<lsp::RenameRequest>(request, |server, params| {
                 let can_move_files = server.can_move_files;
                 let asked = server.asked(&params.text_document_position_params);
                 let asked = asked.ok_or("this file is not part of a site")?;
                 rename::rename(&asked, &params.new_name, can_move_files).map(Some)
             }),
+            _ => self.answer_of_text(request),
+        }
+    }
+
+    /// Answers what is asked of a whole text.
+    fn answer_of_text(&mut self, request: Request) {
+        match &*request.method {
             "textDocument/documentSymbol" => {
                 self.reply::<lsp::DocumentSymbolRequest>(request, |server, params| {
                     symbols::of_document(&server.asked_at_start(&params.text_document.uri)?)
                 });
             }
-            "workspace/symbol" => self.reply::<lsp::WorkspaceSymbolRequest>(request, |server, params| {
-                Some(symbols::of_sites(&server.roots, &params.query, server.encoding).into())
-            }),
-            "textDocument/documentLink" => self
-                .reply::<lsp::DocumentLinkRequest>(request, |server, params| {
+            "textDocument/documentLink" => {
+                self.reply::<lsp::DocumentLinkRequest>(request, |server, params| {
                     navigate::links(&server.asked_at_start(&params.text_document.uri)?)
-                }),
-            "textDocument/foldingRange" => self
-                .reply::<lsp::FoldingRangeRequest>(request, |server, params| {
+                });
+            }
+            "textDocument/foldingRange" => {
+                self.reply::<lsp::FoldingRangeRequest>(request, |server, params| {
                     symbols::folds(&server.asked_at_start(&params.text_document.uri)?)
-                }),
-            "textDocument/codeAction" => self.reply::<lsp::CodeActionRequest>(request, |server, params| {
-                let asked = server.asked_at_start(&params.text_document.uri)?;
-                Some(actions::actions(&asked, params.range, &params.context))
-            }),
+                });
+            }
+            "textDocument/semanticTokens/full" => {
+                self.reply::<lsp::SemanticTokensRequest>(request, |server, params| {
+                    tokens::tokens(&server.asked_at_start(&params.text_document.uri)?)
+                });
+            }
             _ => {
                 let message = format!("annals does not answer `{}`", request.method);
                 self.send(Response::new_err(request.id, ErrorCode::MethodNotFound as i32, message));
@@ -176,15 +204,7 @@ impl Server {
     /// Takes in what the client says.
     fn hear(&mut self, told: Notification) {
         match &*told.method {
-            "textDocument/didOpen" => {
-                self.take(told, |server, lsp::DidOpenTextDocumentParams { text_document: opened }| {
-                    let Some(path) = address::path(&opened.uri) else { return };
-                    server.know(&path);
-                    let (uri, version) = (opened.uri, opened.version);
-                    server.buffers.insert(path.clone(), Buffer { uri, version, text: opened.text.into() });
-                    server.changed(&path);
-                });
-            }
+            "textDocument/didOpen" => self.take(told, Self::open),
             "textDocument/didChange" => self.take(told, Self::change),
             "textDocument/didClose" => {
                 self.take(told, |server, params: lsp::DidCloseTextDocumentParams| {
@@ -206,6 +226,24 @@ impl Server {
     fn take<P: DeserializeOwned>(&mut self, told: Notification, then: impl FnOnce(&mut Self, P)) {
         if let Ok(params) = serde_json::from_value(told.params) {
             then(self, params);
+        }
+    }
+
+    /// Takes in a text that is opened. An editor may want to hear again what it was told while the file was closed.
+    fn open(
+        &mut self,
+        lsp::DidOpenTextDocumentParams { text_document: opened }: lsp::DidOpenTextDocumentParams,
+    ) {
+        let Some(path) = address::path(&opened.uri) else { return };
+        self.know(&path);
+        let (uri, version, text) = (opened.uri, opened.version, Arc::<str>::from(opened.text));
+        let root = self.roots.iter().find(|root| path.starts_with(&root.folder));
+        let is_read = root.is_some_and(|root| root.has_read(&path, &text));
+        self.buffers.insert(path.clone(), Buffer { uri, version, text });
+        match root.and_then(|root| root.told.get(&path)) {
+            Some(told) if is_read => publish(&self.client, &self.buffers, &path, told),
+            _ if !is_read => self.changed(&path),
+            _ => {}
         }
     }
 
@@ -355,18 +393,7 @@ fn checked(root: &Root, buffers: &Buffers, encoding: Encoding) -> BTreeMap<PathB
     for path in root.told.keys() {
         found.entry(path.clone()).or_default();
     }
-    let told = found.into_iter().map(|(path, all)| {
-        let buffer = buffers.get(&path);
-        let own = buffer.and_then(|buffer| root.errors_in(&path, &buffer.text));
-        let own = own.map_or_else(Vec::new, |(file, found)| {
-            found.iter().map(|it| findings::told(it, &file, encoding, Vec::new())).collect()
-        });
-        let is_own =
-            |it: &lsp::Diagnostic| own.iter().any(|own| (own.range, &own.code) == (it.range, &it.code));
-        let (own, lasting) = all.into_iter().partition(is_own);
-        (path, Told { lasting, own })
-    });
-    told.collect()
+    found
 }
 
 /// Tells the client what is wrong with a file.

@@ -96,14 +96,14 @@ fn front_matter(text: &str) -> Option<Span> {
 }
 
 /// The lines of each fence of definitions.
-fn fences(text: &str) -> Vec<Span> {
+pub fn fences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let (mut at, mut open) = (0, None);
     for line in text.split_inclusive('\n') {
         match (open, line.trim_end()) {
             (None, "```annals") => open = Some(at),
             (Some(start), "```") => {
-                found.push(Span::new(start..at));
+                found.push(Span::new(start..at + "```".len()));
                 open = None;
             }
             _ => {}

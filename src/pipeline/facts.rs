@@ -143,6 +143,11 @@ impl Facts {
         self.settings.is_partial.then_some(&*self.settings.findings)
     }
 
+    /// What is wrong with the markup of a document.
+    pub fn syntax_findings(&self, document: DocumentId) -> &[Diagnostic] {
+        self.parsed.get(document.place()).map_or(&[], |parsed| &parsed.findings)
+    }
+
     /// All that is wrong with the files and what they say.
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
         let own = self.settings.findings.iter().chain(&self.language_findings).chain(&self.names.findings);

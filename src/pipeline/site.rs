@@ -28,6 +28,7 @@ use crate::load::{Asset, Disk, LoadError, Snapshot, System};
 use crate::render::{self, Renderer};
 use crate::resolve::{Finder, Occurrences};
 use crate::source::Files;
+use crate::syntax::DocumentId;
 use crate::view::{DataFile, PageId, Views};
 
 /// A site, and all that is known of it.
@@ -156,6 +157,11 @@ impl Site {
     /// The files that the findings point into.
     pub fn files(&self) -> &Files {
         &self.snapshot.files
+    }
+
+    /// What is wrong with a document by itself, which no other file has a part in.
+    pub fn syntax_findings(&self, document: DocumentId) -> &[Diagnostic] {
+        self.facts.syntax_findings(document)
     }
 
     /// All findings, sorted; the site is checked when they are first asked for.

@@ -317,6 +317,77 @@ fn findings_follow_the_text_before_it_is_saved() {
 }
 
 #[test]
+fn a_file_that_is_opened_is_told_its_findings_again() {
+    let (_site, folder) = site();
+    let article = folder.join(ARTICLE);
+    std::fs::write(&article, TEXT.replace("[[Ada]]", "[[Adaq]]")).unwrap();
+    let mut editor = Editor::open(&folder, "utf-16");
+    let told = editor.until(&article, |told| !told.is_empty());
+    editor.told.clear();
+    editor.open_file(&article, &std::fs::read_to_string(&article).unwrap());
+    assert_eq!(editor.until(&article, |told| !told.is_empty()), told);
+    assert_eq!(editor.told[&uri(&article)]["version"], 1);
+    assert_eq!(editor.close(), 0);
+}
+
+#[test]
+fn words_that_are_no_name_say_whom_they_mean() {
+    let (_site, folder) = site();
+    let article = folder.join(ARTICLE);
+    let text =
+        format!("{TEXT}\n😀 [[ada|She]] left [[grace|Grace  Hopper]], and [[Ada]] [[visit#said|said so]].\n");
+    let mut editor = Editor::open(&folder, "utf-16");
+    editor.open_file(&article, &text);
+    let hints = |editor: &mut Editor, end: usize| {
+        let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": end, "character": 0 } });
+        let params = json!({ "textDocument": { "uri": uri(&article) }, "range": range });
+        editor.ask("textDocument/inlayHint", params)
+    };
+    let (line, character) = behind(&text, "|She]]");
+    let place = json!({ "line": line, "character": character });
+    let expected = json!([{ "position": place, "label": "= Ada Lovelace", "paddingLeft": true }]);
+    assert_eq!(hints(&mut editor, 99), expected);
+    assert_eq!(hints(&mut editor, line - 1), json!([]));
+    assert_eq!(editor.close(), 0);
+}
+
+#[test]
+fn markup_is_told_apart_from_words() {
+    let (_site, folder) = site();
+    let article = folder.join(ARTICLE);
+    let text = format!("{TEXT}\n😀 [[ada|She]] [left]{{.claim\nby=ada}}[@memoir].\n");
+    for encoding in ["utf-16", "utf-8"] {
+        let mut editor = Editor::open(&folder, encoding);
+        editor.open_file(&article, &text);
+        let params = json!({ "textDocument": { "uri": uri(&article) } });
+        let tokens = editor.ask("textDocument/semanticTokens/full", params);
+        assert_eq!(editor.abilities["semanticTokensProvider"]["legend"]["tokenTypes"], json!(["comment"]));
+        let expected = "\
+            [[ ]] [ [[ ]] [ ]{#late} ]{#said .claim by=ada} [ ]{.claim by=grace denies=said} \
+            ```annals late: .fact of=ada born=1815 ``` [[ada| ]] [ ]{.claim by=ada} [@memoir]";
+        assert_eq!(marked(&text, &tokens["data"], encoding).join(" "), expected);
+        assert_eq!(editor.close(), 0);
+    }
+}
+
+/// The words of each token.
+fn marked(text: &str, data: &Value, encoding: &str) -> Vec<String> {
+    let numbers: Vec<_> = data.as_array().unwrap().iter().map(|it| it.as_u64().unwrap() as usize).collect();
+    let (mut line, mut column) = (0, 0);
+    let tokens = numbers.chunks(5).map(|token| {
+        line += token[0];
+        column = if token[0] == 0 { column + token[1] } else { token[1] };
+        let line = text.lines().nth(line).unwrap();
+        if encoding == "utf-8" {
+            return line[column..column + token[2]].to_owned();
+        }
+        let units: Vec<_> = line.encode_utf16().skip(column).take(token[2]).collect();
+        String::from_utf16(&units).unwrap()
+    });
+    tokens.collect()
+}
+
+#[test]
 fn what_mends_a_finding_is_offered_and_mends_it() {
     let (_site, folder) = site();
     let article = folder.join(ARTICLE);
@@ -330,12 +401,12 @@ fn what_mends_a_finding_is_offered_and_mends_it() {
     let edits = &offered[0]["edit"]["changes"][uri(&article)];
     apply(&mut text, &edits[0]);
     assert_eq!(text, TEXT.replace("[[Ada]]", "[[person:ada|Ada Lovelac]]"), "{offered}");
-    // What is selected can be marked up.
+    // What is selected can be marked up; the kinds that an editor asks for hold those below them.
     let (line, end) = behind(TEXT, "عمر met");
     let selected =
         json!({ "start": { "line": line, "character": end - 7 }, "end": { "line": line, "character": end } });
     editor.change(&article, &json!([{ "text": TEXT }]));
-    let actions = json!({ "textDocument": { "uri": uri(&article) }, "range": selected, "context": { "diagnostics": [], "only": ["refactor.rewrite"] } });
+    let actions = json!({ "textDocument": { "uri": uri(&article) }, "range": selected, "context": { "diagnostics": [], "only": ["refactor"] } });
     let offered = editor.ask("textDocument/codeAction", actions);
     let claim = offered
         .as_array()
