@@ -14,7 +14,7 @@ use crate::view::{Claim, Components, Form, Site};
 const TEMPLATE: &str = "components/claim.html";
 
 /// What is called by its name, and by no template.
-pub const CALLED: [&str; 3] = ["claim", "claim_card", "side"];
+pub const CALLED: [&str; 4] = ["claim", "claim_card", "circumstances", "side"];
 
 /// The components of one page, and what the first of them tripped over.
 pub struct PageComponents<'r> {
@@ -34,13 +34,18 @@ impl Components for PageComponents<'_> {
         let Look { context, .. } = self.renderer.looks.get(site.number)?;
         let mut arguments = Context::new();
         arguments.insert_value("claim", Value::from_serializable(claim));
-        let [entry, card, side] = CALLED;
+        let [entry, card, occasion, side] = CALLED;
         let name = match form {
             Form::Entry { here } => {
                 arguments.insert("here", &here);
                 entry
             }
             Form::Card => card,
+            Form::Occasion { by } => {
+                arguments.insert("badge", &false);
+                arguments.insert("by", &by);
+                occasion
+            }
             Form::Side { of } => {
                 arguments.insert("of", of);
                 side

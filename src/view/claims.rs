@@ -3,11 +3,10 @@
 //! Input: a viewpoint and claims. Output: their page models, and what the theme makes of them. Entry points:
 //! [`Viewpoint::claims`], [`Viewpoint::claims_here`] and [`Viewpoint::disputes`].
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::component::Form;
-use super::model::{Claim, ClaimEntry, ClaimGroup, Dispute, EntityRef, Occasion, Relation, Review};
+use super::component::{Form, ROOT};
+use super::model::{Claim, ClaimEntry, ClaimGroup, Dispute, EntityRef, Relation, Review};
 use super::numbers::{ClaimNumber, Numbered};
 use super::text::is_disputed;
 use super::{Numbers, Viewpoint, fragment, statement};
@@ -20,7 +19,7 @@ pub const RELATIONS: usize = 8;
 /// A claim of a list, before it is in a group.
 struct Listed<'a> {
     id: ClaimId,
-    entry: ClaimEntry<'a>,
+    entry: ClaimEntry,
     /// Its model, where a template of the site's own may ask for it.
     data: Option<Claim<'a>>,
 }
@@ -49,26 +48,28 @@ impl<'a> Viewpoint<'a, '_> {
         claim.speakers.iter().map(|&speaker| self.entity(speaker)).chain(unnamed).collect()
     }
 
-    /// Claims as they are listed outside their articles.
-    pub fn claims(&self, claims: &[ClaimId]) -> Vec<ClaimGroup<'a>> {
-        let own = format!("\"{}\"", self.link_below(self.path));
+    /// Claims as they are listed outside their articles; without `by`, all are of one speaker, who is known.
+    pub fn claims(&self, claims: &[ClaimId], by: bool) -> Vec<ClaimGroup<'a>> {
+        let own = self.own_link();
         let listed = |&id: &ClaimId| {
             let html = self.shared(id, Form::Entry { here: false }, &own);
             let data = self.views.asked.names(".claims").then(|| self.claim(id)).flatten();
             Listed { id, entry: ClaimEntry { html, card: String::new() }, data }
         };
-        self.grouped(claims.iter().map(listed), false)
+        let occasion = |id| self.shared(id, Form::Occasion { by }, &own);
+        self.grouped(claims.iter().map(listed), occasion, false)
     }
 
     /// Claims as their article lists them, each with those in its words.
     pub fn claims_here(&self, claims: &[&[Numbered<'a>]]) -> Vec<ClaimGroup<'a>> {
-        self.grouped(claims.iter().filter_map(|claims| self.listed_here(claims)), true)
+        let occasion = |id| self.rendered_by_id(id, Form::Occasion { by: true }).unwrap_or_default();
+        self.grouped(claims.iter().filter_map(|claims| self.listed_here(claims)), occasion, true)
     }
 
     fn listed_here(&self, claims: &[Numbered<'a>]) -> Option<Listed<'a>> {
         let claim = self.claim_with_inner(claims)?;
         let id = claims.first()?.id;
-        let html = self.rendered(&claim, Form::Entry { here: true }).unwrap_or_default().into();
+        let html = self.rendered(&claim, Form::Entry { here: true }).unwrap_or_default();
         let is_shown = self.graph().claim(id).is_some_and(|it| self.is_in_article(it));
         let card = if is_shown { self.rendered(&claim, Form::Card) } else { None };
         let entry = ClaimEntry { html, card: card.unwrap_or_default() };
@@ -76,7 +77,12 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// Claims, neighbours of one article, speaker and occasion together; a list of their article is `here`.
-    fn grouped(&self, claims: impl Iterator<Item = Listed<'a>>, here: bool) -> Vec<ClaimGroup<'a>> {
+    fn grouped(
+        &self,
+        claims: impl Iterator<Item = Listed<'a>>,
+        occasion: impl Fn(ClaimId) -> String,
+        here: bool,
+    ) -> Vec<ClaimGroup<'a>> {
         let graph = self.graph();
         let mut groups: Vec<ClaimGroup<'a>> = Vec::new();
         let mut first: Option<&graph::Claim> = None;
@@ -87,10 +93,11 @@ impl<'a> Viewpoint<'a, '_> {
             let is_told = here || first.is_some_and(|first| graph.shown_with(first.site.document) == page);
             if !is_told || !first.is_some_and(|first| is_same_occasion(graph, first, claim)) {
                 first = Some(claim);
+                let document = (!is_told).then_some(document);
                 groups.push(ClaimGroup {
-                    document: (!is_told).then(|| self.document_link(document)),
-                    date: if is_told { None } else { self.date_of_document(document) },
-                    occasion: self.occasion(claim),
+                    document: document.map(|document| self.document_link(document)),
+                    date: document.and_then(|document| self.date_of_document(document)),
+                    occasion: occasion(id),
                     entries: Vec::new(),
                     claims: Vec::new(),
                 });
@@ -103,18 +110,21 @@ impl<'a> Viewpoint<'a, '_> {
         groups
     }
 
-    /// A claim as all pages show it from which the site looks the same, unless it leads to this very page.
-    fn shared(&self, id: ClaimId, form: Form<'_>, own: &str) -> Cow<'a, str> {
-        let views = self.views;
-        let known =
-            views.sites.get(self.look).and_then(|site| views.shared.get(site.shared)).and_then(|it| {
-                let forms = if let Form::Side { .. } = form { &it.sides } else { &it.entries };
-                let make = || self.anywhere().rendered_by_id(id, form);
-                forms.get(id, views.claim_paths.len(), make)
-            });
+    /// A link to this page, as it stands in what pages share.
+    fn own_link(&self) -> String {
+        format!("\"{}\"", self.views.config.urls.link_below(ROOT, self.path))
+    }
+
+    /// A claim as all pages of a language show it, unless it leads to this very page.
+    fn shared(&self, id: ClaimId, form: Form<'_>, own: &str) -> String {
+        let (shared, count) = (self.views.shared.get(self.language.tag()), self.views.claim_paths.len());
+        let known = shared.and_then(|shared| {
+            let make = || self.anywhere(shared.look).rendered_by_id(id, form);
+            shared.forms(form)?.get(id, count, make)
+        });
         match known.filter(|html| !html.contains(own)) {
-            Some(html) => html.into(),
-            None => self.rendered_by_id(id, form).unwrap_or_default().into(),
+            Some(html) => html.replace(ROOT, &self.root),
+            None => self.rendered_by_id(id, form).unwrap_or_default(),
         }
     }
 
@@ -124,23 +134,6 @@ impl<'a> Viewpoint<'a, '_> {
 
     fn rendered(&self, claim: &Claim<'a>, form: Form<'_>) -> Option<String> {
         self.components.claim(claim, form, self.views.sites.get(self.look)?)
-    }
-
-    /// On which occasion a claim was made, and by whom.
-    fn occasion(&self, claim: &'a graph::Claim) -> Occasion<'a> {
-        let asked = &self.views.asked;
-        let (speakers, to) = (self.speakers(claim), self.entities(&claim.to));
-        let at = self.entities(self.graph().said_at(claim));
-        Occasion {
-            speakers_html: fragment::entities(self.language, &speakers, true),
-            speakers,
-            to_html: fragment::entities(self.language, &to, false),
-            to: asked.list(".to", to),
-            at_html: fragment::entities(self.language, &at, false),
-            at: asked.list(".at", at),
-            on: self.graph().said_on(claim).map(|date| self.date(&date)),
-            via: claim.via.as_ref().map(|via| self.value(via)),
-        }
     }
 
     /// A claim as it is listed.
@@ -172,8 +165,8 @@ impl<'a> Viewpoint<'a, '_> {
         let site = claim.site;
         let words = self.claim_words(id);
         let asked = &self.views.asked;
-        let about = self.entities(&claim.about);
-        let Occasion { speakers, speakers_html, to_html, to, at_html, at, on, via } = self.occasion(claim);
+        let (speakers, to) = (self.speakers(claim), self.entities(&claim.to));
+        let (at, about) = (self.entities(graph.said_at(claim)), self.entities(&claim.about));
         Some(Claim {
             url: self.claim_url(id),
             anchor: &claim.id,
@@ -181,14 +174,14 @@ impl<'a> Viewpoint<'a, '_> {
             inside: Vec::new(),
             quote: claim.quote && words == graph.words_in_article(claim),
             words,
-            speakers_html,
+            speakers_html: fragment::entities(self.language, &speakers, true),
             speakers,
-            to_html,
-            to,
-            at_html,
-            at,
-            on,
-            via,
+            to_html: fragment::entities(self.language, &to, false),
+            to: asked.list(".to", to),
+            at_html: fragment::entities(self.language, &at, false),
+            at: asked.list(".at", at),
+            on: graph.said_on(claim).map(|date| self.date(&date)),
+            via: claim.via.as_ref().map(|via| self.value(via)),
             about_html: fragment::entities(self.language, &about, false),
             about: asked.list(".about", about),
             sentence: self.quote_of(site.document, site.annotation),
@@ -263,7 +256,7 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// The contradictions that any of these claims is in, each once, as many as `shown`.
     pub fn disputes(&self, claims: impl IntoIterator<Item = ClaimId>, shown: usize) -> Vec<Dispute<'a>> {
-        let own = format!("\"{}\"", self.link_below(self.path));
+        let own = self.own_link();
         let data = |id| self.views.asked.names(".first").then(|| self.claim(id)).flatten();
         let dispute = |(first, second, kind): (ClaimId, ClaimId, RelationKind)| Dispute {
             first_html: self.side(first, &own),
@@ -276,11 +269,11 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// One side of a contradiction.
-    fn side(&self, id: ClaimId, own: &str) -> Cow<'a, str> {
+    fn side(&self, id: ClaimId, own: &str) -> String {
         match self.graph().claim(id) {
             Some(claim) if self.is_in_article(claim) => {
                 let of = self.document_link(claim.site.document).url;
-                self.rendered_by_id(id, Form::Side { of: &of }).unwrap_or_default().into()
+                self.rendered_by_id(id, Form::Side { of: &of }).unwrap_or_default()
             }
             _ => self.shared(id, Form::Side { of: "" }, own),
         }

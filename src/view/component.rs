@@ -1,7 +1,7 @@
 //! Parts of pages that templates make and many pages show alike: claims in lists, on cards and in contradictions.
 //!
-//! Input: the model of a claim. Output: its HTML, made once for all pages from which the site looks the same. Entry points:
-//! [`Components`], which the stage `render` is, and [`Shared`], where what is made is kept.
+//! Input: the model of a claim. Output: its HTML, made once a language, with [`ROOT`] in its links for what leads from a page
+//! to the site's top. Entry points: [`Components`], which the stage `render` is, and [`Shared`], where what is made is kept.
 
 use std::sync::OnceLock;
 
@@ -10,6 +10,9 @@ use crate::resolve::ClaimId;
 
 /// Of how many claims it is kept; that of all others is made anew for each page.
 const MOST_KEPT: usize = 100_000;
+
+/// What stands for the way from a page to the site's top until the page is known: a noncharacter, which no HTML may hold.
+pub const ROOT: &str = "\u{FFFF}";
 
 /// How a claim is shown, with the component that shows it.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +24,11 @@ pub enum Form<'v> {
     },
     /// On its card (`claim_card`).
     Card,
+    /// By whom it was made and on which occasion (`circumstances`), above a list.
+    Occasion {
+        /// Whether a speaker is told who is alone.
+        by: bool,
+    },
     /// As one side of a contradiction (`side`).
     Side {
         /// The address of its article, where the page is that one; else empty.
@@ -47,13 +55,34 @@ impl Components for Unseen {
 #[derive(Debug, Default)]
 pub struct Forms(OnceLock<Box<[OnceLock<Box<str>>]>>);
 
-/// The claims as they look from all pages of one language that lie equally deep.
+/// The claims as they look from all pages of one language: in lists, above them with and without a speaker who is alone, and in
+/// contradictions.
 #[derive(Debug, Default)]
 pub struct Shared {
-    /// In lists.
-    pub entries: Forms,
-    /// In contradictions.
-    pub sides: Forms,
+    /// What the site looks like from any of these pages, among all looks of it.
+    pub look: usize,
+    entries: Forms,
+    occasions: Forms,
+    occasions_of_one: Forms,
+    sides: Forms,
+}
+
+impl Shared {
+    /// None of them made yet.
+    pub fn new(look: usize) -> Self {
+        Self { look, ..Self::default() }
+    }
+
+    /// The claims in this form, where pages share it.
+    pub fn forms(&self, form: Form<'_>) -> Option<&Forms> {
+        match form {
+            Form::Entry { here: false } => Some(&self.entries),
+            Form::Occasion { by: true } => Some(&self.occasions),
+            Form::Occasion { by: false } => Some(&self.occasions_of_one),
+            Form::Side { of: "" } => Some(&self.sides),
+            _ => None,
+        }
+    }
 }
 
 impl Forms {

@@ -39,7 +39,7 @@ pub fn list<'a>(view: &Viewpoint<'a, '_>, kind: KindId, part: usize) -> Parts<'a
             Role::Claim => {
                 let members = members.into_iter().filter_map(|place| all.get(place));
                 let members = members.map(|&number| ClaimId(number)).collect();
-                claims = view.claims(&without_sides(view.graph(), members));
+                claims = view.claims(&without_sides(view.graph(), members), true);
             }
             _ => items = members.into_iter().filter_map(|place| listed_item(view, all, place)).collect(),
         }

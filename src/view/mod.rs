@@ -140,8 +140,8 @@ pub struct Views {
     site_numbers: HashMap<Look, usize>,
     /// The pages to which every page leads: from one of them the site looks as from no other one.
     own_sites: Vec<String>,
-    /// What pages share that look at the site from the same depth in the same language.
-    shared: Vec<Shared>,
+    /// What pages of a language share.
+    shared: HashMap<String, Shared>,
     /// The archived texts of sources.
     archived: BTreeMap<EntityId, Archived>,
     /// The date of each document.
@@ -192,7 +192,7 @@ impl Views {
             sites: Vec::new(),
             site_numbers: HashMap::new(),
             own_sites: Vec::new(),
-            shared: Vec::new(),
+            shared: HashMap::new(),
             files,
         };
         views.redirects = redirect::redirects(&views);
@@ -217,13 +217,17 @@ impl Views {
             let path = self.path(page);
             let view = Viewpoint::new(self, &path, self.language(page));
             numbers.entry(view.look()).or_insert_with(|| {
-                let count = shared.len();
-                let place = *shared.entry((view.language.tag(), view.root.clone())).or_insert(count);
-                sites.push(view.site(sites.len(), place));
+                sites.push(view.site(sites.len()));
                 sites.len() - 1
             });
         }
-        let shared = shared.iter().map(|_| Shared::default()).collect();
+        let languages: BTreeSet<_> = sites.iter().map(|site| site.seen_in.clone()).collect();
+        for tag in languages {
+            let anywhere = Viewpoint::new(self, "", self.languages.language(&tag)).anywhere(sites.len());
+            let site = anywhere.site(sites.len());
+            shared.insert(tag, Shared::new(sites.len()));
+            sites.push(site);
+        }
         (self.sites, self.site_numbers, self.shared) = (sites, numbers, shared);
     }
 
@@ -547,9 +551,9 @@ impl<'a, 'p> Viewpoint<'a, 'p> {
         Self { views, path, language, root, look: 0, components: &Unseen }
     }
 
-    /// Any page from which the site looks the same, and that is not the page of anything.
-    fn anywhere(&self) -> Self {
-        Self { path: "", root: self.root.clone(), ..*self }
+    /// Any page of the same language.
+    fn anywhere(&self, look: usize) -> Self {
+        Self { path: "", root: component::ROOT.to_owned(), look, ..*self }
     }
 
     /// The same for all pages from which the site looks the same.
@@ -559,7 +563,7 @@ impl<'a, 'p> Viewpoint<'a, 'p> {
     }
 
     /// The site as it looks from here.
-    fn site(&self, number: usize, shared: usize) -> Site {
+    fn site(&self, number: usize) -> Site {
         let config = &*self.views.config;
         let link = |path: &str| self.link_below(path);
         let feed = |format: FeedFormat| config.base_url.as_ref().map(|_| link(format.file()));
@@ -587,7 +591,6 @@ impl<'a, 'p> Viewpoint<'a, 'p> {
             extra: config.extra.clone(),
             seen_in: self.language.tag().to_owned(),
             number,
-            shared,
         }
     }
 
@@ -610,6 +613,8 @@ impl<'a, 'p> Viewpoint<'a, 'p> {
     /// The link to a file of the output, as short as can be. A page that is shown at any address is linked from the site's top.
     fn link(&self, path: &str) -> String {
         match self.path {
+            // What leads from a page to the site's top may be nothing, and then would be no link.
+            "" if self.views.config.urls.visible(path).is_empty() => format!("{}./", self.root),
             NOT_FOUND | "" => self.link_below(path),
             page => self.views.config.urls.link(page, path),
         }

@@ -134,9 +134,6 @@ pub struct Site {
     // Its place among the looks of the site that pages share.
     #[serde(skip)]
     pub(crate) number: usize,
-    // Where the parts are that look the same from all pages of its language that lie as deep.
-    #[serde(skip)]
-    pub(crate) shared: usize,
 }
 
 /// An entry of the menu.
@@ -423,42 +420,21 @@ pub struct ClaimGroup<'a> {
     pub document: Option<Link<'a>>,
     /// Its date.
     pub date: Option<DateView>,
-    /// By whom they were made, and on which occasion.
-    pub occasion: Occasion<'a>,
+    /// By whom they were made and on which occasion: what the component `circumstances` makes of the first; may be empty.
+    pub occasion: String,
     /// The claims as HTML, at least one.
-    pub entries: Vec<ClaimEntry<'a>>,
+    pub entries: Vec<ClaimEntry>,
     /// The same as data, where a template of the site names `.claims`; else none.
     pub claims: Vec<Claim<'a>>,
 }
 
 /// A claim of a list, as HTML.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct ClaimEntry<'a> {
+pub struct ClaimEntry {
     /// What the component `claim` makes of it.
-    pub html: Cow<'a, str>,
+    pub html: String,
     /// On the page of its article what the component `claim_card` makes of it; else empty.
     pub card: String,
-}
-
-/// On which occasion a claim was made, and by whom, as a claim itself tells it.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Occasion<'a> {
-    /// Who says it, some of them perhaps without a page; empty: the article itself.
-    pub speakers: Vec<EntityRef<'a>>,
-    /// The same as links in a row.
-    pub speakers_html: String,
-    /// To whom, as links in a row.
-    pub to_html: String,
-    /// The same as data, where a template of the site names `.to`; else none.
-    pub to: Vec<EntityRef<'a>>,
-    /// At which event or place, as links in a row.
-    pub at_html: String,
-    /// The same as data, where a template of the site names `.at`; else none.
-    pub at: Vec<EntityRef<'a>>,
-    /// When.
-    pub on: Option<DateView>,
-    /// Through which medium.
-    pub via: Option<ValueView<'a>>,
 }
 
 /// How a claim stands to another.
@@ -511,13 +487,13 @@ pub struct Review<'a> {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Dispute<'a> {
     /// The claim that is denied or disputed: what the component `side` makes of it.
-    pub first_html: Cow<'a, str>,
+    pub first_html: String,
     /// The same as data, where a template of the site names `.first`; else nothing.
     pub first: Option<Claim<'a>>,
     /// `denied by` or `disputed by`.
     pub label: &'a str,
     /// The claim that denies or disputes it.
-    pub second_html: Cow<'a, str>,
+    pub second_html: String,
     /// See `first`.
     pub second: Option<Claim<'a>>,
 }

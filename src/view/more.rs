@@ -40,8 +40,8 @@ pub fn more<'a>(view: &Viewpoint<'a, '_>, id: EntityId, section: Section, part: 
         Section::Archive => page.archive = archive::paragraphs(view, id, range),
         Section::Events => page.events = view.events(within(&entity::events(views, id), range)),
         Section::Works => page.works = view.works(within(&works::works(views, id), range)),
-        Section::Said => page.claims = view.claims(within(&entity::said(views, id), range)),
-        Section::About => page.claims = view.claims(within(&entity::about(views, id), range)),
+        Section::Said => page.claims = view.claims(within(&entity::said(views, id), range), false),
+        Section::About => page.claims = view.claims(within(&entity::about(views, id), range), true),
         Section::Citations => {
             let citations = entity::quotes(view, within(&entity::citations(views, id), range));
             page.citations_html = fragment::citations(view.language, &citations);

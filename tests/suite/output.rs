@@ -191,13 +191,23 @@ fn a_claim_leads_to_all_but_the_page_it_is_on() {
 
 #[test]
 fn a_component_for_claims_is_overridden_as_any_other() {
-    let own = "{% component claim(claim, here=false, @words) -%}<p class=\"own\">{{ claim.words }}{% if here %} here{% endif %}{{ words.colon }}{{ claim.relations | length }}</p>{%- endcomponent claim %}
+    let own = "{% component circumstances(claim, badge=true, by=true) -%}<p class=\"by\">{{ claim.speakers[0].name }} {{ by }}</p>{%- endcomponent circumstances %}
+        {% component claim(claim, here=false, @words, @site) -%}<p class=\"own\">{{ claim.words }}{% if here %} here{% endif %}{{ words.colon }}{{ claim.relations | length }}</p><img src=\"{{ site.root }}x.png\" alt=\"\">{%- endcomponent claim %}
         {% component side(claim, of=\"\") -%}<p class=\"side\">{{ claim.words }}</p>{%- endcomponent side %}
         {% component claim_card(claim) -%}<p class=\"card\">{{ claim.words }}</p>{%- endcomponent claim_card %}";
     let site = dispute().file("templates/own.html", own);
     let run = site.run(&["build"]).expect(0);
     assert!(!run.stderr.contains("unused-override"), "{}", run.stderr);
-    assert!(site.page("people/bo.html").contains("<p class=\"own\">It was dry: 1</p>"));
+    let person = site.page("people/bo.html");
+    for shown in ["<p class=\"own\">It was dry: 1</p>", "<p class=\"by\">Bo false</p>"] {
+        assert!(person.contains(shown), "{shown} in {person}");
+    }
+    assert!(person.contains("<img src=\"../x.png\""), "{person}");
+    let index = site.page("claims.html");
+    assert!(
+        index.contains("<p class=\"by\">Ada true</p>") && index.contains("<img src=\"x.png\""),
+        "{index}"
+    );
     let article = site.page("articles/b.html");
     for shown in [
         "<p class=\"own\">It was dry here: 1</p>",
@@ -208,7 +218,7 @@ fn a_component_for_claims_is_overridden_as_any_other() {
     }
     let site =
         site.file("templates/own.html", own.replace("claim.relations", "claim.relations[0].nothing.here"));
-    site.run(&["build"]).expect(1).says("error[template-error]").says("templates/own.html:1");
+    site.run(&["build"]).expect(1).says("error[template-error]").says("templates/own.html:2");
 }
 
 /// A site that takes long enough to be killed in the middle.
