@@ -7,7 +7,6 @@ use std::path::Path;
 
 use gen_lsp_types::{Location, Range, Uri};
 
-use super::address;
 use super::position::Encoding;
 use super::root::{Buffers, Root};
 use crate::graph::{Graph, NameUse};
@@ -92,10 +91,14 @@ impl<'r> Asked<'r> {
         self.encoding.range(self.text, span)
     }
 
-    /// The address of a file of the site: the client's own for a text that is open.
+    /// The editor's address of a file of the site.
     pub fn uri(&self, file: FileId) -> Option<Uri> {
-        let path = self.root.path(file);
-        self.buffers.get(&path).map(|buffer| buffer.uri.clone()).or_else(|| address::uri(&path))
+        self.uri_at(&self.root.path(file))
+    }
+
+    /// The editor's address of a path in the site.
+    pub fn uri_at(&self, path: &Path) -> Option<Uri> {
+        self.root.uri(path, self.buffers)
     }
 
     /// The editor's count of the changes of a file that is open.

@@ -12,7 +12,7 @@ use gen_lsp_types::{
 };
 
 use super::root::{Root, Told};
-use super::{Buffers, address, position::Encoding};
+use super::{Buffers, position::Encoding};
 use crate::diagnostic::{self, Label, Severity, plain};
 use crate::source::TextFile;
 
@@ -70,8 +70,7 @@ fn related(
     label: &Label,
 ) -> Option<DiagnosticRelatedInformation> {
     let range = encoding.range(root.site().files().get(label.location.file), label.location.span);
-    let path = root.path(label.location.file);
-    let uri = buffers.get(&path).map(|buffer| buffer.uri.clone()).or_else(|| address::uri(&path))?;
+    let uri = root.uri(&root.path(label.location.file), buffers)?;
     Some(DiagnosticRelatedInformation { location: Location { uri, range }, message: label.message.clone() })
 }
 

@@ -61,7 +61,10 @@ pub fn run() -> Result<bool, Failure> {
     let (events, received) = mpsc::channel();
     let messages = events.clone();
     let Connection { sender, receiver } = connection;
-    thread::spawn(move || receiver.into_iter().try_for_each(|it| messages.send(Event::Message(it))));
+    thread::spawn(move || {
+        let heard = receiver.into_iter().map(Event::Message).chain([Event::Gone]);
+        heard.into_iter().try_for_each(|event| messages.send(event))
+    });
     let is_proper = Server::new(sender, events, encoding, &client).serve(&received);
     threads.join()?;
     Ok(is_proper)

@@ -4,7 +4,6 @@
 
 use gen_lsp_types::{DefinitionResponse, DocumentLink, Location};
 
-use super::address;
 use super::asked::Asked;
 use crate::graph::NameUse;
 use crate::resolve::Target;
@@ -36,7 +35,7 @@ pub fn links(asked: &Asked<'_>) -> Option<Vec<DocumentLink>> {
     let links = asked.body()?.body.links.iter().filter_map(|link| {
         let LinkTarget::File { path, .. } = &link.target else { return None };
         let path = asked.root.folder.join("content").join(path);
-        let target = path.is_file().then(|| address::uri(&path)).flatten()?;
+        let target = path.is_file().then(|| asked.uri_at(&path)).flatten()?;
         Some(DocumentLink { range: asked.range(link.span), target: Some(target), ..DocumentLink::default() })
     });
     Some(links.collect())

@@ -8,7 +8,6 @@ use gen_lsp_types::{
     PrepareRenameResult, RenameFile, TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
 };
 
-use super::address;
 use super::asked::Asked;
 use crate::edit::{self, Change};
 use crate::graph::Graph;
@@ -59,7 +58,7 @@ fn edit_of(asked: &Asked<'_>, file: FileId, edits: Vec<edit::Edit>) -> Option<Do
 }
 
 fn moved(asked: &Asked<'_>, change: &Change) -> Option<DocumentChange> {
-    let uri = |path: &str| address::uri(&asked.root.folder.join(path));
+    let uri = |path: &str| asked.uri_at(&asked.root.folder.join(path));
     let (old_uri, new_uri) = (uri(&change.path)?, uri(change.to.as_ref()?)?);
     Some(RenameFile { old_uri, new_uri, options: None, annotation_id: None }.into())
 }

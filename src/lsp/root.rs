@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use gen_lsp_types::Uri;
+
+use super::address;
 use crate::diagnostic::Diagnostic;
 use crate::load::{Disk, LoadError, Overlay, System};
 use crate::pipeline::{Options, Site};
@@ -17,7 +20,7 @@ use crate::syntax::{self, DocumentId};
 #[derive(Debug)]
 pub struct Buffer {
     /// The address by which the editor knows it.
-    pub uri: gen_lsp_types::Uri,
+    pub uri: Uri,
     /// The editor's count of its changes.
     pub version: i32,
     /// What is in it.
@@ -31,6 +34,8 @@ pub type Buffers = BTreeMap<PathBuf, Buffer>;
 pub struct Root {
     /// Its folder.
     pub folder: PathBuf,
+    /// The same by the name that the editor has for it, in which links may lead there.
+    shown: PathBuf,
     disk: Arc<dyn System>,
     site: Site,
     /// The files that changed since the site was read, as paths in it; all of them where one of these is empty.
@@ -49,15 +54,20 @@ pub struct Told {
 }
 
 impl Root {
-    /// Reads the site in a folder.
+    /// Reads the site in a folder, which the editor may show by another name.
     ///
     /// # Errors
     /// When the system refuses a file.
-    pub fn open(folder: &Path, options: Options, buffers: &Buffers) -> Result<Self, LoadError> {
-        let disk: Arc<dyn System> = Arc::new(Disk::new(folder)?);
-        let system = over(&disk, folder, buffers);
+    pub fn open(
+        folder: PathBuf,
+        shown: PathBuf,
+        options: Options,
+        buffers: &Buffers,
+    ) -> Result<Self, LoadError> {
+        let disk: Arc<dyn System> = Arc::new(Disk::new(&folder)?);
+        let system = over(&disk, &folder, buffers);
         let site = Site::of(crate::load::Snapshot::load(system)?, options);
-        Ok(Self { folder: folder.to_owned(), disk, site, changed: Vec::new(), told: BTreeMap::new() })
+        Ok(Self { folder, shown, disk, site, changed: Vec::new(), told: BTreeMap::new() })
     }
 
     /// Notes that a file has another text.
@@ -99,6 +109,12 @@ impl Root {
     /// The path of a file for the system.
     pub fn path(&self, file: FileId) -> PathBuf {
         self.folder.join(&*self.site.files().get(file).path)
+    }
+
+    /// The editor's address of a file: its own for a text that is open.
+    pub fn uri(&self, path: &Path, buffers: &Buffers) -> Option<Uri> {
+        let shown = || address::uri(&self.shown.join(path.strip_prefix(&self.folder).ok()?));
+        buffers.get(path).map(|buffer| buffer.uri.clone()).or_else(shown)
     }
 
     /// The file at a path, as it was last read.

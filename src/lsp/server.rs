@@ -2,7 +2,7 @@
 //!
 //! Input: messages of a client, and changes on disk. Output: answers and findings. Entry point: [`Server::serve`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -33,6 +33,8 @@ pub enum Event {
     Message(Message),
     /// Files of a site have changed on disk.
     Changed(Vec<PathBuf>),
+    /// The client says nothing any more.
+    Gone,
 }
 
 /// A server and its sites.
@@ -42,6 +44,8 @@ pub struct Server {
     encoding: Encoding,
     options: Options,
     roots: Vec<Root>,
+    /// The folders whose changes on disk are heard of.
+    watched: BTreeSet<PathBuf>,
     buffers: Buffers,
     /// Whether the client renames files when it is told to.
     can_move_files: bool,
@@ -61,12 +65,22 @@ impl Server {
         let wished =
             params.initialization_options.as_ref().and_then(|wished| wished.get("drafts")?.as_bool());
         let options = Options { drafts: wished.unwrap_or_default(), ..Options::default() };
-        let (roots, buffers) = Default::default();
+        let (roots, watched, buffers) = Default::default();
         let can_move_files = moves_files(params);
         let (due, is_shut_down) = Default::default();
-        let mut server =
-            Self { client, events, encoding, options, roots, buffers, can_move_files, due, is_shut_down };
-        folders(params).iter().filter_map(address::path).for_each(|folder| server.know(&folder));
+        let mut server = Self {
+            client,
+            events,
+            encoding,
+            options,
+            roots,
+            watched,
+            buffers,
+            can_move_files,
+            due,
+            is_shut_down,
+        };
+        folders(params).iter().for_each(|folder| server.know(folder));
         server
     }
 
@@ -86,7 +100,7 @@ impl Server {
                 Ok(Event::Message(Message::Response(_))) => {}
                 Ok(Event::Changed(paths)) => self.changed_on_disk(&paths),
                 Err(RecvTimeoutError::Timeout) => self.check(),
-                Err(RecvTimeoutError::Disconnected) => return self.is_shut_down,
+                Ok(Event::Gone) | Err(RecvTimeoutError::Disconnected) => return self.is_shut_down,
             }
         }
     }
@@ -100,7 +114,7 @@ impl Server {
             }
             "textDocument/completion" => self.reply::<lsp::CompletionRequest>(request, Self::complete),
             "workspace/symbol" => self.reply::<lsp::WorkspaceSymbolRequest>(request, |server, params| {
-                Some(symbols::of_sites(&server.roots, &params.query, server.encoding).into())
+                Some(symbols::of_sites(&server.roots, &server.buffers, &params.query, server.encoding).into())
             }),
             "textDocument/codeAction" => self.reply::<lsp::CodeActionRequest>(request, |server, params| {
                 let asked = server.asked_at_start(&params.text_document.uri)?;
@@ -215,8 +229,9 @@ impl Server {
             }
             "workspace/didChangeWorkspaceFolders" => {
                 self.take(told, |server, params: lsp::DidChangeWorkspaceFoldersParams| {
-                    let added = params.event.added.iter().filter_map(|folder| address::path(&folder.uri));
-                    added.collect::<Vec<_>>().iter().for_each(|folder| server.know(folder));
+                    let removed = params.event.removed.iter().filter_map(|folder| address::path(&folder.uri));
+                    removed.for_each(|folder| server.leave(&folder));
+                    params.event.added.iter().for_each(|folder| server.know(&folder.uri));
                 });
             }
             _ => {}
@@ -235,15 +250,15 @@ impl Server {
         lsp::DidOpenTextDocumentParams { text_document: opened }: lsp::DidOpenTextDocumentParams,
     ) {
         let Some(path) = address::path(&opened.uri) else { return };
-        self.know(&path);
+        self.know(&opened.uri);
         let (uri, version, text) = (opened.uri, opened.version, Arc::<str>::from(opened.text));
         let root = self.roots.iter().find(|root| path.starts_with(&root.folder));
         let is_read = root.is_some_and(|root| root.has_read(&path, &text));
         self.buffers.insert(path.clone(), Buffer { uri, version, text });
-        match root.and_then(|root| root.told.get(&path)) {
-            Some(told) if is_read => publish(&self.client, &self.buffers, &path, told),
-            _ if !is_read => self.changed(&path),
-            _ => {}
+        if !is_read {
+            self.changed(&path);
+        } else if let Some((root, told)) = root.and_then(|root| Some((root, root.told.get(&path)?))) {
+            publish(&self.client, root, &self.buffers, &path, told);
         }
     }
 
@@ -285,23 +300,43 @@ impl Server {
     }
 
     /// Opens the site that a file or folder lies in, where that is not known yet, and watches it.
-    fn know(&mut self, path: &Path) {
-        let Some(folder) = find_root(path) else { return };
+    fn know(&mut self, uri: &lsp::Uri) {
+        let Some(shown) = address::named(uri).and_then(|path| find_root(&path)) else { return };
+        let Ok(folder) = shown.canonicalize() else { return };
         if self.roots.iter().any(|root| root.folder == folder) {
             return;
         }
-        match Root::open(&folder, self.options.clone(), &self.buffers) {
+        match Root::open(folder.clone(), shown, self.options.clone(), &self.buffers) {
             Ok(root) => self.roots.push(root),
             Err(error) => return self.log(&error.to_string()),
         }
         self.due = Some(Instant::now());
-        match Watch::new(&folder) {
+        if self.watched.insert(folder.clone()) {
+            self.watch(&folder);
+        }
+    }
+
+    fn watch(&self, folder: &Path) {
+        match Watch::new(folder) {
             Ok(watch) => {
                 let events = self.events.clone();
                 let heard = move |paths: &[PathBuf]| drop(events.send(Event::Changed(paths.to_vec())));
                 thread::spawn(move || watch.each(heard));
             }
             Err(error) => self.log(&error.to_string()),
+        }
+    }
+
+    /// Leaves the sites of a folder that is closed, unless a text of theirs is open, and takes back what was told of them.
+    fn leave(&mut self, folder: &Path) {
+        let buffers = &self.buffers;
+        let is_left = |root: &mut Root| {
+            let is_of_it = root.folder.starts_with(folder) || folder.starts_with(&root.folder);
+            is_of_it && !buffers.keys().any(|path| path.starts_with(&root.folder))
+        };
+        for root in self.roots.extract_if(.., is_left) {
+            let told = root.told.keys();
+            told.for_each(|path| publish(&self.client, &root, buffers, path, &Told::default()));
         }
     }
 
@@ -342,11 +377,12 @@ impl Server {
         let Some((file, found)) = root.errors_in(path, &buffer.text) else { return };
         let own: Vec<_> =
             found.iter().map(|it| findings::told(it, &file, self.encoding, Vec::new())).collect();
-        let told = root.told.entry(path.to_owned()).or_default();
+        let mut told = root.told.remove(path).unwrap_or_default();
         if told.own != own {
             told.own = own;
-            publish(&self.client, &self.buffers, path, told);
+            publish(&self.client, root, &self.buffers, path, &told);
         }
+        root.told.insert(path.to_owned(), told);
     }
 
     /// Checks the sites that have changed, and tells what is new.
@@ -360,7 +396,7 @@ impl Server {
             }
             let told = checked(root, &self.buffers, self.encoding);
             for (path, told) in told.iter().filter(|(path, told)| root.told.get(*path) != Some(told)) {
-                publish(&self.client, &self.buffers, path, told);
+                publish(&self.client, root, &self.buffers, path, told);
             }
             root.told = told;
             root.told.retain(|_, told| *told != Told::default());
@@ -397,12 +433,17 @@ fn checked(root: &Root, buffers: &Buffers, encoding: Encoding) -> BTreeMap<PathB
 }
 
 /// Tells the client what is wrong with a file.
-fn publish(client: &crossbeam_channel::Sender<Message>, buffers: &Buffers, path: &Path, told: &Told) {
-    let buffer = buffers.get(path);
-    let Some(uri) = buffer.map(|buffer| buffer.uri.clone()).or_else(|| address::uri(path)) else { return };
+fn publish(
+    client: &crossbeam_channel::Sender<Message>,
+    root: &Root,
+    buffers: &Buffers,
+    path: &Path,
+    told: &Told,
+) {
+    let Some(uri) = root.uri(path, buffers) else { return };
     let mut diagnostics: Vec<_> = told.lasting.iter().chain(&told.own).cloned().collect();
     diagnostics.sort_by_key(|it| it.range);
-    let version = buffer.map(|buffer| buffer.version);
+    let version = buffers.get(path).map(|buffer| buffer.version);
     let params = lsp::PublishDiagnosticsParams { uri, version, diagnostics };
     // Whoever has gone needs to be told nothing.
     let _ = client.send(Notification::new("textDocument/publishDiagnostics".to_owned(), params).into());

@@ -8,10 +8,9 @@ use gen_lsp_types::{
     SymbolKind, WorkspaceSymbol,
 };
 
-use super::address;
 use super::asked::Asked;
 use super::position::Encoding;
-use super::root::Root;
+use super::root::{Buffers, Root};
 use crate::resolve::{Entity, name_key};
 use crate::source::Span;
 use crate::vocabulary::Role;
@@ -47,21 +46,21 @@ pub fn of_document(asked: &Asked<'_>) -> Option<DocumentSymbolResponse> {
 }
 
 /// The entities of the sites whose names hold some words.
-pub fn of_sites(roots: &[Root], words: &str, encoding: Encoding) -> Vec<WorkspaceSymbol> {
+pub fn of_sites(roots: &[Root], buffers: &Buffers, words: &str, encoding: Encoding) -> Vec<WorkspaceSymbol> {
     let words = name_key(words);
     let symbols = roots.iter().flat_map(|root| {
         let entities = root.site().graph().registry.iter().map(|(_, entity)| entity);
         let meant = entities.filter(|it| it.names().any(|name| name_key(name).contains(&words)));
-        meant.filter_map(|entity| symbol_of(root, entity, encoding))
+        meant.filter_map(|entity| symbol_of(root, buffers, entity, encoding))
     });
     symbols.take(MOST).collect()
 }
 
-fn symbol_of(root: &Root, entity: &Entity, encoding: Encoding) -> Option<WorkspaceSymbol> {
+fn symbol_of(root: &Root, buffers: &Buffers, entity: &Entity, encoding: Encoding) -> Option<WorkspaceSymbol> {
     let kind = root.site().graph().vocabulary.kinds.get(entity.kind);
     let file = root.site().files().get(entity.location.file);
     let range = encoding.range(file, entity.location.span);
-    let location = Location { uri: address::uri(&root.path(entity.location.file))?, range };
+    let location = Location { uri: root.uri(&root.path(entity.location.file), buffers)?, range };
     let base_symbol_information = BaseSymbolInformation {
         name: entity.name.clone(),
         kind: match kind.role {

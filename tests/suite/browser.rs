@@ -5,7 +5,6 @@
 //! Node.js, Java, Chromium and pdftotext.
 
 use std::fs::File;
-use std::path::Path;
 use std::process::Command;
 
 use crate::needed::are_there;
@@ -19,7 +18,7 @@ pub fn can_be_tested() -> bool {
 /// Runs a script of `tests/browser`, which must succeed.
 pub fn run_script(name: &str, arguments: &[&str]) {
     let folder = repository().join("tests/browser");
-    install(&folder);
+    install();
     let mut command = Command::new("node");
     command.arg(folder.join(name)).args(arguments);
     let status = command.env("ANNALS", env!("CARGO_BIN_EXE_annals")).status().expect("Node.js can be run");
@@ -27,7 +26,8 @@ pub fn run_script(name: &str, arguments: &[&str]) {
 }
 
 /// Installs what the scripts need from npm, one test after the other: two installations at once destroy each other's files.
-fn install(folder: &Path) {
+pub fn install() {
+    let folder = repository().join("tests/browser");
     let lock = File::open(folder.join("install.mjs")).expect("it is there");
     lock.lock().expect("it can be locked");
     let mut command = Command::new("node");

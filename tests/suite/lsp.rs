@@ -1,165 +1,14 @@
 //! `annals lsp`, as an editor speaks with it. `ANNALS_SEED=…` makes the same random edits again.
 
 use std::collections::BTreeMap;
-use std::io::{BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use serde_json::{Value, json};
 
+use crate::editor::{Editor, end_of, uri};
 use crate::mutations::dice::Dice;
 use crate::site::Site;
-
-/// How long an answer may take on a busy machine.
-const LONGEST: Duration = Duration::from_secs(20);
-
-/// An editor with a server of its own.
-struct Editor {
-    server: Child,
-    input: ChildStdin,
-    messages: Receiver<Value>,
-    asked: i64,
-    /// What was told of each file last.
-    told: BTreeMap<String, Value>,
-    versions: BTreeMap<String, i64>,
-    abilities: Value,
-}
-
-impl Editor {
-    fn open(folder: &Path, encoding: &str) -> Self {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_annals"))
-            .arg("lsp")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let (input, output) = (server.stdin.take().unwrap(), server.stdout.take().unwrap());
-        let (sender, messages) = mpsc::channel();
-        std::thread::spawn(move || {
-            let mut output = BufReader::new(output);
-            while let Some(message) = read(&mut output) {
-                let _ = sender.send(message);
-            }
-        });
-        let (told, versions) = Default::default();
-        let mut editor = Self { server, input, messages, asked: 0, told, versions, abilities: Value::Null };
-        let capabilities = json!({
-            "general": { "positionEncodings": [encoding] },
-            "workspace": { "workspaceEdit": { "documentChanges": true, "resourceOperations": ["rename"] } },
-        });
-        let folders = json!([{ "uri": uri(folder), "name": "site" }]);
-        let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities, "workspaceFolders": folders });
-        editor.abilities = editor.ask("initialize", params)["capabilities"].clone();
-        editor.tell("initialized", json!({}));
-        editor
-    }
-
-    fn send(&mut self, message: &Value) {
-        let text = message.to_string();
-        write!(self.input, "Content-Length: {}\r\n\r\n{text}", text.len()).unwrap();
-        self.input.flush().unwrap();
-    }
-
-    fn tell(&mut self, method: &str, params: Value) {
-        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
-    }
-
-    fn next(&mut self) -> Value {
-        let message =
-            self.messages.recv_timeout(LONGEST).unwrap_or_else(|_| panic!("no word: {:?}", self.told));
-        if message["method"] == "textDocument/publishDiagnostics" {
-            let uri = message["params"]["uri"].as_str().unwrap().to_owned();
-            self.told.insert(uri, message["params"].clone());
-        }
-        message
-    }
-
-    /// The whole answer, which may be a refusal.
-    fn answer(&mut self, method: &str, params: Value) -> Value {
-        self.asked += 1;
-        self.send(&json!({ "jsonrpc": "2.0", "id": self.asked, "method": method, "params": params }));
-        loop {
-            let message = self.next();
-            if message["id"] == self.asked {
-                return message;
-            }
-        }
-    }
-
-    fn ask(&mut self, method: &str, params: Value) -> Value {
-        let answer = self.answer(method, params);
-        assert!(answer["error"].is_null(), "{method}: {answer}");
-        answer["result"].clone()
-    }
-
-    fn ask_at(&mut self, method: &str, file: &Path, (line, character): (usize, usize)) -> Value {
-        let position = json!({ "line": line, "character": character });
-        let context = json!({ "includeDeclaration": true, "triggerKind": 1 });
-        self.ask(
-            method,
-            json!({ "textDocument": { "uri": uri(file) }, "position": position, "context": context }),
-        )
-    }
-
-    fn open_file(&mut self, file: &Path, text: &str) {
-        self.versions.insert(uri(file), 1);
-        let document = json!({ "uri": uri(file), "languageId": "markdown", "version": 1, "text": text });
-        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
-    }
-
-    fn change(&mut self, file: &Path, changes: &Value) {
-        let version = self.versions.entry(uri(file)).or_default();
-        *version += 1;
-        let document = json!({ "uri": uri(file), "version": *version });
-        self.tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
-    }
-
-    /// The findings of a file, once they are as wished.
-    fn until(&mut self, file: &Path, is_wished: impl Fn(&[Value]) -> bool) -> Vec<Value> {
-        let end = Instant::now() + LONGEST;
-        loop {
-            let told = self.told.get(&uri(file)).and_then(|it| it["diagnostics"].as_array()).cloned();
-            if let Some(told) = told.filter(|told| is_wished(told)) {
-                return told;
-            }
-            assert!(Instant::now() < end, "never told: {:?}", self.told.get(&uri(file)));
-            self.next();
-        }
-    }
-
-    /// Says goodbye in due form; returns the server's exit status.
-    fn close(mut self) -> i32 {
-        self.ask("shutdown", Value::Null);
-        self.tell("exit", Value::Null);
-        self.server.wait().unwrap().code().unwrap()
-    }
-}
-
-fn read(output: &mut impl std::io::BufRead) -> Option<Value> {
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        if output.read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        match line.trim().split_once(':') {
-            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
-                length = value.trim().parse().ok()?
-            }
-            Some(_) => {}
-            None => break,
-        }
-    }
-    let mut bytes = vec![0; length];
-    output.read_exact(&mut bytes).ok()?;
-    serde_json::from_slice(&bytes).ok()
-}
-
-fn uri(path: &Path) -> String {
-    url::Url::from_file_path(path).unwrap().to_string()
-}
 
 const ARTICLE: &str = "content/articles/visit.md";
 const TEXT: &str = "---\ntitle: A visit\ndate: 1833-06-05\n---\n\n## The salon\n\n😀 عمر met [[Ada]]. [[[Grace Hopper]] was [late]{#late}]{#said .claim by=ada}, [he said]{.claim by=grace denies=said}.\n\nSee [her](../people/ada.md).\n\n```annals\nlate: .fact of=ada born=1815\n```\n";
@@ -388,6 +237,14 @@ fn marked(text: &str, data: &Value, encoding: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_server_whose_editor_is_gone_ends() {
+    let (_site, folder) = site();
+    let mut editor = Editor::open(&folder, "utf-16");
+    editor.open_file(&folder.join(ARTICLE), TEXT);
+    assert_eq!(editor.vanish(), 1);
+}
+
+#[test]
 fn what_mends_a_finding_is_offered_and_mends_it() {
     let (_site, folder) = site();
     let article = folder.join(ARTICLE);
@@ -502,12 +359,7 @@ fn random_edits_leave_the_findings_that_a_check_has() {
                 ends[1] = ends[0];
             }
             let piece = PIECES[dice.roll(PIECES.len())];
-            let position = |at: usize| {
-                let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
-                let before = &text[start..at];
-                let units = if encoding == "utf-8" { before.len() } else { before.encode_utf16().count() };
-                json!({ "line": text[..at].matches('\n').count(), "character": units })
-            };
+            let position = |at: usize| end_of(&text[..at], encoding);
             let range = json!({ "start": position(ends[0]), "end": position(ends[1]) });
             editor.change(&article, &json!([{ "range": range, "text": piece }]));
             text.replace_range(ends[0]..ends[1], piece);
@@ -559,21 +411,19 @@ fn a_file_outside_of_any_site_is_left_alone() {
     assert_eq!(editor.server.wait().unwrap().code(), Some(1));
 }
 
-/// What Neovim saw, by its names.
-fn neovim(folder: &Path) -> BTreeMap<String, Value> {
-    let script = crate::site::repository().join("tests/editors/neovim.lua");
-    let output = Command::new("nvim")
-        .args(["--headless", "--clean", "-n", "-S"])
-        .arg(script)
-        .current_dir(folder)
-        .env("ANNALS", env!("CARGO_BIN_EXE_annals"))
-        .output()
-        .unwrap();
+/// What an editor saw, by its names, when a program ran its script in a site.
+fn seen(program: &mut Command, folder: &Path) -> BTreeMap<String, Value> {
+    let output = program.current_dir(folder).env("ANNALS", env!("CARGO_BIN_EXE_annals")).output().unwrap();
     let printed = String::from_utf8_lossy(&output.stdout);
     let lines = printed.lines().filter_map(|line| serde_json::from_str::<(String, Value)>(line).ok());
     let seen: BTreeMap<_, _> = lines.collect();
     assert!(!seen.contains_key("fault") && !seen.is_empty(), "{seen:?}\n{output:?}");
     seen
+}
+
+/// The path of a script or a message of an editor.
+fn of_editors(name: &str) -> PathBuf {
+    crate::site::repository().join("tests/editors").join(name)
 }
 
 #[test]
@@ -582,7 +432,9 @@ fn neovim_finds_mends_completes_and_renames() {
         return;
     }
     let (_site, folder) = site();
-    let seen = neovim(&folder);
+    let mut neovim = Command::new("nvim");
+    neovim.args(["--headless", "--clean", "-n", "-S"]).arg(of_editors("neovim.lua"));
+    let seen = seen(&mut neovim, &folder);
     let said = |name: &str| seen[name].as_str().unwrap_or_default();
     assert!(said("finding").starts_with("nobody and nothing is called `Adaq`"), "{seen:?}");
     assert_eq!(said("action"), "write `person:ada|Adaq`");
@@ -590,12 +442,114 @@ fn neovim_finds_mends_completes_and_renames() {
     assert_eq!((said("definition"), said("completion")), ("ada.md", "Grace Hopper"));
     assert_eq!((&seen["references"], &seen["symbols"]), (&json!(4), &json!(3)));
     let text = std::fs::read_to_string(folder.join(ARTICLE)).unwrap();
-    let expected = TEXT
-        .replace("[[Ada]]", "[[person:lovelace|Adaq]]")
-        .replace("by=ada", "by=lovelace")
-        .replace("of=ada", "of=lovelace")
-        .replace("people/ada.md", "people/lovelace.md");
-    assert_eq!(text, format!("{expected}\nThen 😀 came [[Grace Hopper]]\n"));
+    assert_eq!(text, renamed() + "\nThen 😀 came [[Grace Hopper]]\n");
     assert!(folder.join("content/people/lovelace.md").is_file());
     assert!(!folder.join("content/people/ada.md").exists());
+}
+
+/// The text with a name mended, and another id for Ada.
+fn renamed() -> String {
+    TEXT.replace("[[Ada]]", "[[person:lovelace|Adaq]]")
+        .replace("by=ada", "by=lovelace")
+        .replace("of=ada", "of=lovelace")
+        .replace("people/ada.md", "people/lovelace.md")
+}
+
+#[test]
+fn the_protocol_library_of_vs_code_finds_mends_completes_and_renames() {
+    if !crate::needed::are_there(&["node", "npm"]) {
+        return;
+    }
+    crate::browser::install();
+    let ((_site, folder), (other, other_folder)) = (site(), site());
+    other.write(ARTICLE, TEXT.replace("[[Ada]]", "[[Nobody]]").as_bytes());
+    // An address escapes what a name may have.
+    let strange = folder.join("c:é (1)");
+    std::fs::create_dir(&strange).unwrap();
+    for part in ["content", "annals.toml"] {
+        std::fs::rename(folder.join(part), strange.join(part)).unwrap();
+    }
+    let mut node = Command::new("node");
+    node.arg(of_editors("vscode.mjs")).args([&strange, &other_folder]);
+    let seen = seen(&mut node, &folder);
+    let said = |name: &str| seen[name].as_str().unwrap_or_default();
+    assert!(said("finding").starts_with("nobody and nothing is called `Adaq`"), "{seen:?}");
+    assert_eq!(said("action"), "write `person:ada|Adaq`");
+    assert!(said("hover").contains("**Ada Lovelace** `person:ada`"), "{seen:?}");
+    assert_eq!((said("definition"), said("completion")), ("ada.md", "Grace Hopper"));
+    assert_eq!(seen["hints"][0]["label"], "= Ada Lovelace");
+    let counts = ["references", "tokens", "symbols", "exit"].map(|name| seen[name].clone());
+    assert_eq!(counts, [4, 13, 3, 0].map(|count| json!(count)), "{seen:?}");
+    let text = std::fs::read_to_string(strange.join(ARTICLE)).unwrap();
+    assert_eq!(text, renamed() + "\nThen 😀 came [[Grace Hopper]]\n");
+    assert!(strange.join("content/people/lovelace.md").is_file());
+}
+
+#[test]
+fn eglot_in_emacs_finds_mends_completes_and_renames() {
+    if !crate::needed::are_there(&["emacs"]) {
+        return;
+    }
+    let (_site, folder) = site();
+    let mut emacs = Command::new("emacs");
+    emacs.args(["--batch", "--load"]).arg(of_editors("eglot.el"));
+    let seen = seen(&mut emacs, &folder);
+    let said = |name: &str| seen[name].as_str().unwrap_or_default();
+    assert!(said("finding").contains("nobody and nothing is called `Adaq`"), "{seen:?}");
+    assert_eq!(said("action"), "write `person:ada|Adaq`");
+    assert!(said("hover").contains("**Ada Lovelace** `person:ada`"), "{seen:?}");
+    assert_eq!((said("definition"), said("completion")), ("ada.md", "Then 😀 came [[Grace Hopper]]"));
+    assert_eq!((&seen["references"], &seen["symbols"]), (&json!(4), &json!(3)));
+    assert!(said("refused").contains("this editor can't rename the file; `annals rename` does"), "{seen:?}");
+    let text = std::fs::read_to_string(folder.join(ARTICLE)).unwrap();
+    let expected = TEXT
+        .replace("[[Ada]]", "[[person:ada|Adaq]]")
+        .replace("#said", "#was-late")
+        .replace("denies=said", "denies=was-late");
+    assert_eq!(text, expected + "\nThen 😀 came [[Grace Hopper]]\n");
+}
+
+#[test]
+fn helix_and_zed_are_understood_as_they_introduce_themselves() {
+    for (file, encoding) in [("helix.json", "utf-8"), ("zed.json", "utf-16")] {
+        let (_site, folder) = site();
+        let text = std::fs::read_to_string(of_editors(file)).unwrap();
+        let text = text.replace("ROOT_URI", &uri(&folder)).replace("ROOT_PATH", folder.to_str().unwrap());
+        let mut editor = Editor::greet(serde_json::from_str(&text).unwrap());
+        assert_eq!(editor.abilities["positionEncoding"], encoding);
+        let article = folder.join(ARTICLE);
+        editor.open_file(&article, TEXT);
+        let place = end_of(&TEXT[..TEXT.find("Ada]]").unwrap()], encoding);
+        let ada = json!({ "textDocument": { "uri": uri(&article) }, "position": place });
+        let told = editor.ask("textDocument/hover", ada);
+        assert!(told["contents"]["value"].to_string().contains("**Ada Lovelace**"), "{told}");
+        let wish =
+            json!({ "textDocument": { "uri": uri(&article) }, "position": place, "newName": "lovelace" });
+        let changes = editor.ask("textDocument/rename", wish)["documentChanges"].clone();
+        assert!(changes.as_array().unwrap().iter().any(|change| change["kind"] == "rename"), "{changes}");
+        assert_eq!(editor.close(), 0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_keeps_the_name_that_the_editor_has_for_it() {
+    let (_site, folder) = site();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let shown = elsewhere.path().canonicalize().unwrap().join("site");
+    std::os::unix::fs::symlink(&folder, &shown).unwrap();
+    let article = shown.join(ARTICLE);
+    let mut editor = Editor::open(&shown, "utf-16");
+    let text = TEXT.replace("denies=said", "denies=nothing");
+    editor.open_file(&article, &text);
+    editor.until(&article, |told| !told.is_empty());
+    let ada = behind(TEXT, "met [[Ad");
+    let declared = editor.ask_at("textDocument/definition", &article, ada);
+    assert_eq!(declared["uri"], uri(&shown.join("content/people/ada.md")));
+    let place = json!({ "line": ada.0, "character": ada.1 });
+    let wish = json!({ "textDocument": { "uri": uri(&article) }, "position": place, "newName": "lovelace" });
+    let changes = editor.ask("textDocument/rename", wish)["documentChanges"].to_string();
+    assert!(changes.contains(&uri(&shown.join("content/people/lovelace.md"))), "{changes}");
+    assert!(!changes.contains(&uri(&folder)), "{changes}");
+    assert_eq!(editor.close(), 0);
 }

@@ -17,6 +17,7 @@ mod diagnostics;
 mod diff;
 #[cfg(unix)]
 mod drafts;
+mod editor;
 #[cfg(unix)]
 mod edits;
 mod emitters;

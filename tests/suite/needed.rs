@@ -18,8 +18,9 @@ struct Program {
     package: &'static str,
 }
 
-const PROGRAMS: [Program; 9] = [
+const PROGRAMS: [Program; 10] = [
     Program { name: "browser", command: "chromium", version: "--version", package: "chromium" },
+    Program { name: "emacs", command: "emacs", version: "--version", package: "emacs-nox" },
     Program { name: "git", command: "git", version: "--version", package: "git" },
     Program { name: "java", command: "java", version: "-version", package: "default-jre-headless" },
     Program { name: "neovim", command: "nvim", version: "--version", package: "neovim" },
