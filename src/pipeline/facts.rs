@@ -111,6 +111,11 @@ impl Facts {
         Self { settings, parsed, names, languages, language_findings, graph, views, changed }
     }
 
+    /// Divides long lists again, for templates with which pages take so many percent of what was expected so far.
+    pub fn divide_for(&mut self, percent: usize) {
+        self.views.divide_for(percent);
+    }
+
     pub fn graph(&self) -> &Graph {
         &self.graph
     }

@@ -1,16 +1,48 @@
-//! Pages that a long text makes too large.
+//! Pages that would be too large: with templates of the site's own, or for a long text.
 //!
-//! Input: the page models and the templates. Output: a warning for each such page. Entry point: [`pages`].
+//! Input: the page models and the templates. Output: page models whose lists are divided so that pages are not, and a warning
+//! for each page that is all the same. Entry points: [`divided`] and [`pages`].
 //!
-//! What a page has is known when it is rendered; only those are, beforehand, whose text takes half of what one may have.
+//! What a page has is known when it is rendered. Lists are divided by what their entries take with the theme as it is; where
+//! the site has templates of its own, its fullest pages are rendered beforehand, and so are those whose text takes half of
+//! what a page may have.
 
 use rayon::prelude::*;
 
+use super::facts::Facts;
 use super::paths::location;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;
+use crate::load::Snapshot;
 use crate::render::Renderer;
 use crate::view::{MOST, PageId, Views};
+
+/// How often lists are divided again until the fullest pages are not too large.
+const TRIES: usize = 4;
+
+/// The renderer for facts whose lists are divided so that the site's own templates make no page too large.
+pub(super) fn divided(
+    snapshot: &Snapshot,
+    facts: &mut Facts,
+    renderer: Result<Renderer, Vec<Diagnostic>>,
+) -> Result<Renderer, Vec<Diagnostic>> {
+    let mut renderer = renderer?;
+    if snapshot.templates.iter().all(|template| template.file.is_none()) {
+        return Ok(renderer);
+    }
+    for _ in 0..TRIES {
+        let views = facts.views();
+        let sizes =
+            views.fullest().into_par_iter().filter_map(|page| Some(renderer.page(views, page).ok()?.len()));
+        match sizes.max() {
+            // A little more than the largest one needs, since others may be larger.
+            Some(largest) if largest > MOST => facts.divide_for(largest * 110 / MOST),
+            _ => break,
+        }
+        renderer = renderer.with_sites(facts.views().sites())?;
+    }
+    Ok(renderer)
+}
 
 /// A warning for each page that has too much.
 pub(super) fn pages(graph: &Graph, views: &Views, renderer: &Renderer) -> Vec<Diagnostic> {

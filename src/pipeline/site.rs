@@ -84,8 +84,9 @@ impl Site {
     }
 
     pub(super) fn read(snapshot: Snapshot, options: Options, clock: &mut Clock) -> Self {
-        let facts = Facts::new(&snapshot, &options, clock);
+        let mut facts = Facts::new(&snapshot, &options, clock);
         let renderer = compile(&snapshot, &facts);
+        let renderer = large::divided(&snapshot, &mut facts, renderer);
         clock.stage("templates");
         Self::new(snapshot, options, facts, renderer)
     }
@@ -121,12 +122,13 @@ impl Site {
     /// When the system refuses a file.
     pub fn next_in(&self, system: &Arc<dyn System>, changed: &[PathBuf]) -> Result<Self, LoadError> {
         let (snapshot, is_text_alone) = self.snapshot.next(system, changed)?;
-        let facts = self.facts.next(&snapshot, &self.options, &mut Clock::default());
+        let mut facts = self.facts.next(&snapshot, &self.options, &mut Clock::default());
         let is_compiled = is_text_alone && facts.has_languages_of(&self.facts);
         let renderer = match &self.renderer {
             Ok(renderer) if is_compiled => renderer.with_sites(facts.views().sites()),
             _ => compile(&snapshot, &facts),
         };
+        let renderer = large::divided(&snapshot, &mut facts, renderer);
         let next = Self::new(snapshot, self.options.clone(), facts, renderer);
         if let (Some(before), Some(changed)) = (self.occurrences.get(), next.facts.changed()) {
             let _ = next.occurrences.set(before.next(&next.graph().documents, changed));

@@ -39,6 +39,7 @@ pub mod vocabulary;
 mod works;
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -127,6 +128,8 @@ pub struct Views {
     languages: Arc<Languages>,
     /// What the site's own templates name.
     asked: Asked,
+    /// What pages take, of what they take with the theme as it is.
+    percent: usize,
     entity_paths: Vec<String>,
     claim_paths: Vec<String>,
     redirects: Vec<Redirect>,
@@ -180,6 +183,7 @@ impl Views {
             config,
             languages,
             asked: Asked::new(templates),
+            percent: 100,
             entity_paths,
             claim_paths,
             redirects: Vec::new(),
@@ -196,11 +200,46 @@ impl Views {
             files,
         };
         views.redirects = redirect::redirects(&views);
-        views.order.starts = views.list_starts();
-        views.splits = Splits::new(&views);
-        views.menu = menu::entries(&views);
-        views.add_sites();
+        views.divide();
         views
+    }
+
+    /// Divides long lists into pages, and finds what the site looks like from all of them.
+    fn divide(&mut self) {
+        self.order.starts = self.list_starts();
+        self.splits = Splits::new(self);
+        self.menu = menu::entries(self);
+        self.add_sites();
+    }
+
+    /// Divides lists again, for templates with which pages take so many percent of what was expected so far.
+    pub fn divide_for(&mut self, percent: usize) {
+        self.percent = self.percent * percent / 100;
+        self.divide();
+    }
+
+    /// Pages that are likely to be the largest of their kinds, but for those with a long text.
+    pub fn fullest(&self) -> Vec<PageId> {
+        const OF_A_KIND: usize = 3;
+        let graph = &*self.graph;
+        let fullness = |id: EntityId| {
+            let document = graph.registry.get(id).document;
+            graph.mentions_of(id).len() + graph.claims_on(id).len() + graph.mentions_in(document).count()
+        };
+        let mut entities: Vec<_> = graph.registry.iter().map(|(id, entity)| (entity.kind, id)).collect();
+        entities.sort_by_cached_key(|&(kind, id)| (kind, Reverse(fullness(id))));
+        let of_kinds = entities.chunk_by(|a, b| a.0 == b.0);
+        let fullest = of_kinds.flat_map(|kind| kind.iter().take(OF_A_KIND)).map(|&(_, id)| id);
+        let fullest = fullest.filter(|id| !self.splits.long_texts.contains(id));
+        let more = self.splits.pages().filter(|(.., part)| *part == 2);
+        let lists = self.listed_kinds().map(|(kind, _)| PageId::List(kind, 1));
+        let more = more.map(|(id, section, part)| PageId::More(id, section, part)).take(4 * OF_A_KIND);
+        fullest.map(PageId::Entity).chain(more).chain(lists).collect()
+    }
+
+    /// What of a page's lists may take so much with the theme as it is.
+    fn room(&self, bytes: usize) -> usize {
+        bytes * 100 / self.percent
     }
 
     /// Every different look of the site from its pages.
@@ -491,7 +530,11 @@ impl Views {
                 Role::Claim => split::of_claim(self, ClaimId(number)),
                 _ => split::of_entity(self, EntityId(number)),
             };
-            split::starts(self.order.list(kind).iter().map(cost), split::PAGE)
+            split::starts(
+                self.order.list(kind).iter().map(cost),
+                self.room(split::PAGE),
+                self.room(split::PAGE),
+            )
         });
         lists.collect()
     }

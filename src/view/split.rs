@@ -163,7 +163,8 @@ impl Splits {
         let divided: Vec<_> = divided.collect();
         let sentences = divided.into_par_iter().map(|id| (id, entity::sorted_sentences(views, id)));
         let sentences = sentences.collect::<Vec<_>>().into_iter().collect();
-        let long = weights.into_iter().filter(|(_, text)| *text > MOST / 2);
+        let most = views.room(MOST) / 2;
+        let long = weights.into_iter().filter(|(_, text)| *text > most);
         Self { starts, sentences, long_texts: long.map(|(id, _)| id).collect() }
     }
 
@@ -196,15 +197,15 @@ pub fn range(starts: &[usize], part: usize) -> Range<usize> {
     start(part.saturating_sub(1))..start(part)
 }
 
-/// Where each page of a list begins: the first may take `room` bytes, any other [`PAGE`].
-pub fn starts(costs: impl IntoIterator<Item = usize>, room: usize) -> Vec<usize> {
+/// Where each page of a list begins: the first may take `room` bytes, any other `page`.
+pub fn starts(costs: impl IntoIterator<Item = usize>, room: usize, page: usize) -> Vec<usize> {
     let mut starts = vec![0];
     let mut left = room;
     let mut is_empty = room > 0;
     for (at, cost) in costs.into_iter().enumerate() {
         if cost > left && !is_empty {
             starts.push(at);
-            left = PAGE;
+            left = page;
         }
         left = left.saturating_sub(cost);
         is_empty = false;
@@ -215,25 +216,27 @@ pub fn starts(costs: impl IntoIterator<Item = usize>, room: usize) -> Vec<usize>
 /// Where the pages of each section of a page begin, whose `text` takes so much. The lists of an article are whole where
 /// there is room for all.
 fn sections(views: &Views, bounds: Bounds, id: EntityId, text: usize) -> Vec<(Section, Vec<usize>)> {
-    let is_short = |lists: usize| 2 * (text + lists) < ARTICLE;
+    let (room, page) = (|bytes| views.room(bytes), views.room(PAGE));
+    let is_short = |lists: usize| 2 * (text + lists) < room(ARTICLE);
     match views.kind(views.graph.registry.get(id).kind).role {
         Role::Article if is_short(article::most(views, bounds, id)) => Vec::new(),
         Role::Article if is_short(article::all(views, id)) => Vec::new(),
         Role::Article => {
-            let left = ARTICLE.saturating_sub(text + article::dispute_weight(views, id));
+            let left = room(ARTICLE).saturating_sub(text + article::dispute_weight(views, id));
             let costs = article::costs(views, id);
             let rooms = shares(left, costs.iter().map(|(_, costs)| costs.iter().sum()).collect());
             costs
                 .into_iter()
                 .zip(rooms)
-                .map(|((section, costs), room)| (section, starts(costs, room)))
+                .map(|((section, costs), room)| (section, starts(costs, room, page)))
                 .collect()
         }
         Role::Page | Role::Claim => Vec::new(),
         Role::Entity | Role::Source => {
-            let left = ENTITY.saturating_sub(text);
+            let left = room(ENTITY).saturating_sub(text);
             let sections = Section::ALL.into_iter().map(|section| (section, section.room() * left / ENTITY));
-            let costs = |(section, room)| (section, starts(costs(views, bounds, id, section, room), room));
+            let costs =
+                |(section, room)| (section, starts(costs(views, bounds, id, section, room), room, page));
             sections.map(costs).collect()
         }
     }
@@ -383,11 +386,11 @@ mod tests {
 
     #[test]
     fn a_page_begins_where_the_one_before_is_full() {
-        assert_eq!(starts([400; 6], 1000), [0, 2]);
-        assert_eq!(starts([60_000; 4], 70_000), [0, 1, 2, 3]);
-        assert_eq!(starts([500_000, 1], 1000), [0, 1]);
-        assert_eq!(starts([10, 10], 0), [0, 0]);
-        assert_eq!(starts([], 0), [0]);
+        assert_eq!(starts([400; 6], 1000, PAGE), [0, 2]);
+        assert_eq!(starts([60_000; 4], 70_000, PAGE), [0, 1, 2, 3]);
+        assert_eq!(starts([500_000, 1], 1000, PAGE), [0, 1]);
+        assert_eq!(starts([10, 10], 0, PAGE), [0, 0]);
+        assert_eq!(starts([], 0, PAGE), [0]);
         assert_eq!(range(&[0, 2], 1), 0..2);
         assert_eq!(range(&[0, 2], 2), 2..usize::MAX);
     }

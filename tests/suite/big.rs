@@ -140,6 +140,31 @@ fn no_page_is_large_and_every_link_leads_somewhere() {
     assert!(broken.is_empty(), "{} broken links, such as {:?}", broken.len(), broken.first());
 }
 
+/// Templates of a site that show all that the theme does, thrice.
+fn thrice() -> impl Iterator<Item = (String, String)> {
+    let templates = ["article", "person", "event", "source", "list", "more", "claim"].into_iter();
+    templates.map(|name| {
+        let main = "{% block main %}{{ super() }}{{ super() }}{{ super() }}{% endblock main %}";
+        let text = format!("{{% extends \"annals/{name}.html\" %}}\n{main}\n");
+        (format!("templates/{name}.html"), text)
+    })
+}
+
+#[test]
+fn no_page_is_large_with_templates_of_the_sites_own() {
+    let mut files = site();
+    files[0].1.push_str("\n[properties.distance]\ndatatype = \"number\"\nof = [\"event\"]\n");
+    files.extend(thrice());
+    let session = Site::of(Snapshot::from_memory(files), Options::default());
+    let paths: Vec<_> = session.paths().filter(|path| !path.starts_with("people/p")).collect();
+    let sizes = paths.par_iter().map(|path| (page(&session, path).len(), *path));
+    // The text of one article is too long for any page that shows it thrice.
+    let large: Vec<_> =
+        sizes.filter(|(size, path)| *size > LIMIT && *path != "articles/heavy.html").collect();
+    assert!(large.is_empty(), "pages above {LIMIT} bytes: {large:?}");
+    assert!(paths.len() > 100, "{paths:?}");
+}
+
 /// A site of one article with so many lines, each of which holds a claim, a fact, a name and a citation.
 fn dense_site(lines: usize) -> Site {
     let mut config =
