@@ -19,8 +19,8 @@
 //!                      └── vocabulary ──▶ ·    └── graph ────▶ Graph      (who says what about whom, and where)
 //!                                                    │
 //!                            check ◀─────────────────┤
-//!                              │                     └── view ──▶ Page ── render ──▶ bytes ── output ──▶ files
-//!                              ▼
+//!                              │                     ├── view ──▶ Page ── render ──▶ bytes ── output ──▶ files
+//!                              ▼                     └── export ───────────────────────▶
 //!                          Diagnostic
 //! ```
 //!
@@ -41,11 +41,12 @@
 //! | [`check`] | the graph | findings about facts, one rule a file |
 //! | [`view`] | the graph | the list of pages, and the model of each: all that a template may see |
 //! | [`render`] | a page model | the page's bytes |
+//! | [`export`] | the graph, addresses and pages | the facts as data, in the files of each format |
 //! | [`output`] | bytes by path | an output folder, in which only what differs is written |
 //! | [`pipeline`] | a site's folder | all of the above in their order |
 //! | [`edit`] | a text, a selection in it, and what an author wishes of it | the files of an author, all changed or none |
 //! | [`propose`] | a document and the names of the site | the annotations it may have, and the edits that write them |
-//! | `export`, `serve`, [`lsp`], [`cli`] | a site | the facts as data, a local server, one for editors, the command line |
+//! | `serve`, [`lsp`], [`cli`] | a site | a local server, one for editors, the command line |
 //!
 //! A stage uses those above it in this table and never those below; a test reads the code and keeps it so.
 //!
@@ -75,7 +76,7 @@
 //! And what is *absent*:
 //!
 //! - no reading or writing outside [`load`], [`edit`] and [`output`] and what is on top of [`pipeline`]: the stages from [`syntax`] to
-//!   [`render`] are functions of their input, and so can be run on a site in memory
+//!   [`export`] are functions of their input (a database alone is made in a temporary file, which goes), and so can be run on a site in memory
 //!   ([`Snapshot::from_memory`](load::Snapshot::from_memory));
 //! - no clock: a page does not know when it was made (only `--timings` measures anything);
 //! - no global state, no lock in a domain type, no pass that fills in what another left empty;

@@ -22,14 +22,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write as _};
 use std::fs::{self, TryLockError};
-use std::io::{self, Write as _};
+use std::hash::Hasher as _;
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use cap_fs_ext::{DirExt as _, FollowSymlinks, OpenOptionsFollowExt as _};
 use cap_std::ambient_authority;
-use cap_std::fs::{Dir, OpenOptions};
+use cap_std::fs::{Dir, File, OpenOptions};
 use rayon::prelude::*;
 use twox_hash::XxHash3_64;
 use walkdir::{DirEntry, WalkDir};
@@ -176,20 +177,29 @@ impl Folder {
         Ok(())
     }
 
-    /// Writes a file under its temporary name, and makes its folder where it isn't there.
+    /// Writes a file under its temporary name.
     fn write_temporary(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
-        let written = self.try_write(path, bytes).or_else(|error| match error.kind() {
-            io::ErrorKind::NotFound => self.make_parents(path).and_then(|()| self.try_write(path, bytes)),
-            _ => Err(error),
-        });
+        let written = self.create_temporary(path).and_then(|mut file| file.write_all(bytes));
         written.map_err(self.at(path))
     }
 
-    fn try_write(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    /// Begins a file under its temporary name, and makes its folder where it isn't there.
+    fn create_temporary(&self, path: &str) -> io::Result<File> {
+        self.try_create(path).or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => self.make_parents(path).and_then(|()| self.try_create(path)),
+            _ => Err(error),
+        })
+    }
+
+    fn try_create(&self, path: &str) -> io::Result<File> {
         let (dir, name) = self.parent(path)?;
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(true).follow(FollowSymlinks::No);
-        dir.open_with(temporary(name), &options)?.write_all(bytes)
+        dir.open_with(temporary(name), &options)
+    }
+
+    fn remove_temporary(&self, path: &str) -> io::Result<()> {
+        self.parent(path).and_then(|(dir, name)| dir.remove_file(temporary(name)))
     }
 
     /// Puts what was written under a temporary name in the place of the file.
@@ -305,19 +315,50 @@ impl Output {
     /// # Errors
     /// When the path leads out of the folder, or the system refuses; the file as it was stays in place.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), OutputError> {
-        if let Some(fault) = path_fault(path) {
-            let error = io::Error::new(io::ErrorKind::InvalidFilename, format!("the path {fault}"));
-            return Err(self.folder.at(path)(error));
-        }
+        self.refuse(path)?;
         let fingerprint = fingerprint(bytes);
-        let same = self.before.get(path) == Some(&fingerprint)
-            && self.intact.get(path) == Some(&(bytes.len() as u64));
-        if !same {
+        if !self.is_there(path, fingerprint, bytes.len() as u64) {
             locked(&self.waiting).push(path.to_owned());
             self.folder.write_temporary(path, bytes)?;
         }
         locked(&self.now).insert(path.to_owned(), fingerprint);
         Ok(())
+    }
+
+    /// Does what [`Self::write`] does with a file that is too large to be held: it is written as it is made.
+    ///
+    /// # Errors
+    /// As [`Self::write`], and when it can't be made.
+    pub fn write_as_made(
+        &self,
+        path: &str,
+        make: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), OutputError> {
+        self.refuse(path)?;
+        let file = self.folder.create_temporary(path).map_err(self.folder.at(path))?;
+        let mut out = Fingerprinted { out: BufWriter::new(file), hasher: XxHash3_64::new(), length: 0 };
+        let made = make(&mut out).and_then(|()| out.flush());
+        let fingerprint = out.hasher.finish().max(UNKNOWN + 1);
+        if made.is_err() || self.is_there(path, fingerprint, out.length) {
+            let removed = self.folder.remove_temporary(path);
+            made.and(removed).map_err(self.folder.at(path))?;
+        } else {
+            locked(&self.waiting).push(path.to_owned());
+        }
+        locked(&self.now).insert(path.to_owned(), fingerprint);
+        Ok(())
+    }
+
+    /// Refuses a path that leads out of the folder, or that not every system takes.
+    fn refuse(&self, path: &str) -> Result<(), OutputError> {
+        let Some(fault) = path_fault(path) else { return Ok(()) };
+        let error = io::Error::new(io::ErrorKind::InvalidFilename, format!("the path {fault}"));
+        Err(self.folder.at(path)(error))
+    }
+
+    /// Whether a file is there with these very bytes.
+    fn is_there(&self, path: &str, fingerprint: u64, length: u64) -> bool {
+        self.before.get(path) == Some(&fingerprint) && self.intact.get(path) == Some(&length)
     }
 
     /// Ends the writing: puts the files in their places, removes what this build did not write, and the folders that
@@ -353,11 +394,31 @@ impl Output {
     }
 }
 
+/// A file, and what is known of what was written to it.
+struct Fingerprinted {
+    out: BufWriter<File>,
+    hasher: XxHash3_64,
+    length: u64,
+}
+
+impl io::Write for Fingerprinted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hasher.write(bytes.get(..written).unwrap_or_default());
+        self.length += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 /// What waits when the writing ends early is taken away.
 impl Drop for Output {
     fn drop(&mut self) {
         for path in locked(&self.waiting).iter() {
-            let _ = self.folder.parent(path).and_then(|(dir, name)| dir.remove_file(temporary(name)));
+            let _ = self.folder.remove_temporary(path);
             self.folder.remove_empty_parents(path);
         }
     }

@@ -45,7 +45,7 @@ impl Build {
     pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
         let options = Options { base_url: self.base_url.clone(), drafts: self.drafts, deny_warnings: false };
         let folder = self.output.clone().unwrap_or_else(|| pipeline::default_output(root));
-        let progress = Progress::new(console.quiet);
+        let progress = Progress::new(console.quiet, "pages");
         let report = pipeline::build_watched(root, &folder, &options, &|done, all| progress.tell(done, all))?;
         drop(progress);
         console.findings(&report.diagnostics, &report.files)?;

@@ -2,19 +2,23 @@
 //!
 //! Input: the site, and a format. Output: the facts in it, on standard output, in a file or a folder. Entry point: [`Export::run`].
 
-use std::fs::{self, File};
-use std::io::{self, IsTerminal as _, Write as _};
+use std::fs;
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Context as _;
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
 
 use super::messages::{Console, has_errors};
 use super::progress::Progress;
 use super::{base_url, status};
+use crate::config::{Files, Format};
 use crate::diagnostic::plain;
-use crate::export::{self, export, export_tables};
+use crate::export::{self, File, Recorder};
 use crate::load::CONFIG_FILE;
 use crate::output::{refuse_source, resolved};
 use crate::pipeline::{self, Options, Site};
@@ -45,29 +49,27 @@ Examples:
   annals export turtle --base-url https://example.org/ -o facts.ttl
   annals export annotations --base-url https://example.org/ -o annotations/";
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// One JSON document
-    Json,
-    /// Tables for data frames: a folder of files with a JSON object a row
-    Jsonl,
-    /// Tables for spreadsheets: a folder of files
-    Csv,
-    /// Tables in a database, with a full-text index
-    #[cfg(feature = "sqlite")]
-    Sqlite,
-    /// RDF as Turtle: schema.org, Web Annotation, PROV
-    Turtle,
-    /// RDF as N-Triples
-    Ntriples,
-    /// The reviews of claims, a DataFeed of schema.org
-    Claimreview,
-    /// Entities of FollowTheMoney, one a line
-    Ftm,
-    /// W3C Web Annotations, a file an article
-    Annotations,
-    /// TEI, a file an article
-    Tei,
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Json => "One JSON document",
+            Self::JsonLines => "Tables for data frames: a folder of files with a JSON object a row",
+            Self::Csv => "Tables for spreadsheets: a folder of files",
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => "Tables in a database, with a full-text index",
+            Self::Turtle => "RDF as Turtle: schema.org, Web Annotation, PROV",
+            Self::NTriples => "RDF as N-Triples",
+            Self::ClaimReview => "The reviews of claims, a DataFeed of schema.org",
+            Self::FollowTheMoney => "Entities of FollowTheMoney, one a line",
+            Self::Annotations => "W3C Web Annotations, a file an article",
+            Self::Tei => "TEI, a file an article",
+        };
+        Some(PossibleValue::new(self.as_str()).help(help))
+    }
 }
 
 impl Export {
@@ -75,89 +77,79 @@ impl Export {
     pub fn run(&self, root: &Path, console: Console) -> anyhow::Result<ExitCode> {
         let options = Options { base_url: self.base_url.clone(), drafts: self.drafts, deny_warnings: false };
         let site = Site::open(root, options)?;
-        if has_errors(site.findings()) {
-            console.findings(site.findings(), site.files())?;
-            return Ok(status(true));
-        }
+        let recorder = match site.recorder() {
+            Some(recorder) if !has_errors(site.findings()) => recorder,
+            _ => {
+                console.findings(site.findings(), site.files())?;
+                return Ok(status(true));
+            }
+        };
         if let Some(path) = &self.output {
             refuse_own(root, path)?;
         }
-        match self.format.written() {
-            Written::File(format) => self.write_file(&site, format)?,
-            Written::Tables(tables) => self.write_tables(&site, tables)?,
-            Written::Folder(folder) => self.write_files(&site, folder, console)?,
+        if self.format.needs_address() {
+            refuse_nameless(&site)?;
+        }
+        let files = export::files(site.graph(), self.format);
+        let all = files.iter().map(|file| file.steps(recorder)).sum();
+        let (progress, done) = (Progress::new(console.quiet, "records"), AtomicUsize::new(0));
+        let heard = |steps| progress.tell(done.fetch_add(steps, Ordering::Relaxed) + steps, all);
+        let recorder = recorder.heard(&heard);
+        match (&self.output, &*files) {
+            (Some(path), _) => files.par_iter().try_for_each(|file| self.write(path, file, recorder))?,
+            (None, [file]) if self.format.is_text() => print(file, recorder)?,
+            (None, _) => anyhow::bail!("this format is no single text; say where it goes, with `-o PATH`"),
         }
         Ok(ExitCode::SUCCESS)
     }
 
-    fn write_file(&self, site: &Site, format: export::Format) -> anyhow::Result<()> {
-        if format.needs_address() {
-            refuse_nameless(site)?;
-        }
-        match &self.output {
-            Some(path) => {
-                let written = File::create(path).and_then(|file| write(site, format, file));
-                written.with_context(|| format!("can't write {}", path.display()))?;
-            }
-            None if io::stdout().is_terminal() => {
-                let mut bytes = Vec::new();
-                export(site, format, &mut bytes)?;
-                io::stdout().write_all(plain(&String::from_utf8_lossy(&bytes)).as_bytes())?;
-            }
-            None => write(site, format, io::stdout().lock())?,
-        }
-        Ok(())
-    }
-
-    fn write_tables(&self, site: &Site, tables: export::Tables) -> anyhow::Result<()> {
-        let Some(path) = &self.output else {
-            anyhow::bail!("these are files; say where they go, with `-o PATH`");
+    /// Puts a file in its place when all of it is written: the path itself, or in the folder that this is.
+    fn write(&self, output: &Path, file: &File, recorder: Recorder<'_>) -> anyhow::Result<()> {
+        let path = match self.format.files() {
+            Files::One => output.to_owned(),
+            Files::Tables | Files::Articles => output.join(&file.name),
         };
-        export_tables(site, tables, path).with_context(|| format!("can't write {}", path.display()))
-    }
-
-    /// Writes a file an article.
-    fn write_files(&self, site: &Site, folder: export::Folder, console: Console) -> anyhow::Result<()> {
-        refuse_nameless(site)?;
-        let Some(output) = &self.output else {
-            anyhow::bail!("this format has a file an article; name the folder for them: -o DIR");
-        };
-        let (progress, all) = (Progress::new(console.quiet), export::count(site));
-        for (done, file) in export::files(site, folder).enumerate() {
-            let file = file.map_err(|fault| anyhow::anyhow!("{fault}"))?;
-            let path = output.join(&file.path);
-            let above = path.parent().unwrap_or(output);
-            let written = fs::create_dir_all(above).and_then(|()| fs::write(&path, &file.bytes));
-            written.with_context(|| format!("can't write {}", path.display()))?;
-            progress.tell(done + 1, all);
-        }
-        Ok(())
+        let written = put(&path, |out| file.write(recorder, out));
+        written.with_context(|| format!("can't write {}", path.display()))
     }
 }
 
-/// What a format is written to.
-enum Written {
-    File(export::Format),
-    Tables(export::Tables),
-    Folder(export::Folder),
+/// Puts a file in its place when all of it has been written under another name beside it. What is no file, such as a pipe, is
+/// written at once.
+fn put(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
+        return written(&path, write);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    fs::create_dir_all(folder.unwrap_or(Path::new(".")))?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let put = written(&part, write).and_then(|()| fs::rename(&part, &path));
+    if put.is_err() {
+        // What is left of it is of no use to anybody.
+        let _ = fs::remove_file(&part);
+    }
+    put
 }
 
-impl Format {
-    fn written(self) -> Written {
-        Written::File(match self {
-            Self::Json => export::Format::Json,
-            Self::Jsonl => return Written::Tables(export::Tables::JsonLines),
-            Self::Csv => return Written::Tables(export::Tables::Csv),
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite => return Written::Tables(export::Tables::Sqlite),
-            Self::Turtle => export::Format::Turtle,
-            Self::Ntriples => export::Format::NTriples,
-            Self::Claimreview => export::Format::ClaimReview,
-            Self::Ftm => export::Format::FollowTheMoney,
-            Self::Annotations => return Written::Folder(export::Folder::Annotations),
-            Self::Tei => return Written::Folder(export::Folder::Tei),
-        })
+fn written(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(fs::File::create(path)?);
+    write(&mut out)?;
+    out.flush()
+}
+
+/// Prints a file.
+fn print(file: &File, recorder: Recorder<'_>) -> anyhow::Result<()> {
+    if !io::stdout().is_terminal() {
+        let mut out = BufWriter::new(io::stdout().lock());
+        file.write(recorder, &mut out)?;
+        return Ok(out.flush()?);
     }
+    let mut bytes = Vec::new();
+    file.write(recorder, &mut bytes)?;
+    Ok(io::stdout().write_all(plain(&String::from_utf8_lossy(&bytes)).as_bytes())?)
 }
 
 /// Refuses what the next build would take for a part of the site, or would remove.
@@ -177,10 +169,4 @@ fn refuse_nameless(site: &Site) -> anyhow::Result<()> {
         anyhow::bail!("this format names everything by its address; {help}");
     }
     Ok(())
-}
-
-fn write(site: &Site, format: export::Format, out: impl io::Write) -> io::Result<()> {
-    let mut out = io::BufWriter::new(out);
-    export(site, format, &mut out)?;
-    out.flush()
 }

@@ -188,8 +188,8 @@ fn documents_of(site: &Site, root: &Path, files: &[PathBuf]) -> anyhow::Result<V
     let document = |file: &Path| {
         let path = file.canonicalize().ok()?;
         let path = path.strip_prefix(&root).ok()?;
-        let mut documents = site.graph().all_documents();
-        documents.find(|(_, it)| Path::new(&*site.files().get(it.file).path) == path).map(|(id, _)| id)
+        let (file, _) = site.files().iter().find(|(_, file)| Path::new(&*file.path) == path)?;
+        site.graph().document_in(file)
     };
     let known = |file: &PathBuf| {
         document(file).ok_or_else(|| anyhow::anyhow!("{} is no file of the site's content", file.display()))

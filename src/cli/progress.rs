@@ -1,6 +1,6 @@
-//! How far a long build has come: a bar on a terminal, a line now and then in CI, nothing in a pipe.
+//! How far a long run has come: a bar on a terminal, a line now and then in CI, nothing in a pipe.
 //!
-//! Input: how many pages of how many are done. Output: text on standard error. Entry points: [`Progress::new`] and
+//! Input: how many pages, or records, of how many are done. Output: text on standard error. Entry points: [`Progress::new`] and
 //! [`Progress::tell`].
 
 use std::io::{self, IsTerminal as _, Write as _};
@@ -24,16 +24,18 @@ enum Style {
     Silent,
 }
 
-/// A build's progress.
+/// A run's progress.
 pub struct Progress {
     style: Style,
+    /// What is counted: "pages".
+    of: &'static str,
     /// When to say something next; whether anything was said.
     next: Mutex<(Instant, bool)>,
 }
 
 impl Progress {
     /// A progress in the style that the place of the output calls for.
-    pub fn new(quiet: bool) -> Self {
+    pub fn new(quiet: bool, of: &'static str) -> Self {
         let style = match io::stderr().is_terminal() {
             _ if quiet => Style::Silent,
             true => Style::Bar,
@@ -41,10 +43,10 @@ impl Progress {
             false => Style::Silent,
         };
         let first = if style == Style::Lines { LINES } else { PATIENCE };
-        Self { style, next: Mutex::new((Instant::now() + first, false)) }
+        Self { style, of, next: Mutex::new((Instant::now() + first, false)) }
     }
 
-    /// Says how many pages of how many are done, if it is time to.
+    /// Says how many of how many are done, if it is time to.
     pub fn tell(&self, done: usize, all: usize) {
         // Whoever comes while another thread is saying it has nothing to add.
         let Ok(mut next) = self.next.try_lock() else { return };
@@ -57,12 +59,12 @@ impl Progress {
     }
 
     fn text(&self, done: usize, all: usize) -> String {
-        let pages = format!("{} of {} pages", grouped(done), grouped(all));
+        let counted = format!("{} of {} {}", grouped(done), grouped(all), self.of);
         match self.style {
-            Style::Lines => format!("{pages}\n"),
+            Style::Lines => format!("{counted}\n"),
             _ => {
                 let full = WIDTH * done.min(all) / all.max(1);
-                format!("\r[{}{}] {pages} ", "#".repeat(full), " ".repeat(WIDTH - full))
+                format!("\r[{}{}] {counted} ", "#".repeat(full), " ".repeat(WIDTH - full))
             }
         }
     }
@@ -83,7 +85,7 @@ mod tests {
     use super::*;
 
     fn progress(style: Style) -> Progress {
-        Progress { style, next: Mutex::new((Instant::now(), false)) }
+        Progress { style, of: "pages", next: Mutex::new((Instant::now(), false)) }
     }
 
     #[test]

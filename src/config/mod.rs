@@ -6,6 +6,7 @@
 //! written; [`vocabulary`](crate::vocabulary) and [`graph`](crate::graph) read it with the built-in ones.
 
 mod addresses;
+mod export;
 mod folders;
 mod ignore;
 mod menu;
@@ -13,13 +14,14 @@ mod policy;
 mod theme;
 
 pub use addresses::{Addresses, decode, encode, root};
+pub use export::{DATA, Export, Files, Format};
 pub use folders::{Folders, dated, with_slug};
 pub use ignore::Ignore;
 pub use menu::{MenuEntry, MenuUrl};
 pub use policy::{Policy, Resource};
 pub use theme::{Scheme, Theme};
 
-use crate::data::{self, Format, Node, Table, Text};
+use crate::data::{self, Node, Table, Text};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Severity, nearest, one_of};
 
 /// A site's settings.
@@ -50,6 +52,10 @@ pub struct Config {
     /// The main menu, a table: `items`, a list of kinds (`"people"`), pages (`"about"`) and links (`{ title, url }`). Without it the
     /// menu has the indexes of all kinds, then the plain pages.
     pub menu: Option<Vec<MenuEntry>>,
+    /// What is published as data beside the pages, a table: `publish`, a list of formats of `annals export` (`["jsonl", "sqlite"]`), which
+    /// are written into the folder `data/` and listed on the page `data.html`, those that name everything by its address only where the site
+    /// has a `base_url`; `license`, under which licence, in words or as an address.
+    pub export: Export,
     /// Whether straight quotation marks, double and triple hyphens and three full stops are set as typographers do, in the marks of
     /// the text's language; in code, in a `.quote` and in a block quotation they stay as they are written.
     pub smart_punctuation: bool,
@@ -89,7 +95,7 @@ pub struct Reading {
 
 /// Reads `annals.toml`. The findings' places are in that file, whose id the caller sets.
 pub fn parse(text: &str) -> Reading {
-    let (root, mut diagnostics) = data::parse(Format::Toml, text, 0..text.len(), Code::BadConfig);
+    let (root, mut diagnostics) = data::parse(data::Format::Toml, text, 0..text.len(), Code::BadConfig);
     let is_partial = !diagnostics.is_empty();
     let mut table = Table::new(&root, Code::BadConfig);
     let base_url = base_url(&mut table);
@@ -103,6 +109,7 @@ pub fn parse(text: &str) -> Reading {
         policy: Policy::read(&mut table, base_url.as_deref()),
         theme: Theme::read(&mut table),
         menu: menu::read(&mut table),
+        export: Export::read(&mut table),
         smart_punctuation: table.flag("smart_punctuation"),
         base_url,
         checks: checks(&mut table),

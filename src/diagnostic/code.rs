@@ -200,6 +200,11 @@ codes! {
     /// further pages by themselves. A text does not, since links lead to its sentences: divide it into several articles, and
     /// link each to the next. Markup counts, too: a marked name takes five times the room of a plain one.
     LargePage = "large-page", Warning;
+    /// A format in `publish` is left out: it names everything by its address, and the site has none.
+    ///
+    /// Set `base_url` in `annals.toml`, or build with `--base-url`; a site that is only built where it is published needs nothing
+    /// else.
+    UnpublishedData = "unpublished-data", Note;
     /// An `allow` in a front matter acknowledges nothing that is there.
     ///
     /// A finding was acknowledged, and is gone or has changed since: another value, another sentence.

@@ -1,20 +1,21 @@
 //! The annotations of articles as W3C Web Annotations: a collection an article, in JSON-LD.
 //!
-//! Input: a site, and an article. Output: an `AnnotationCollection` of the mentions, claims, facts and citations in its text.
-//! Entry point: [`collection`].
+//! Input: a [`Recorder`], and an article. Output: an `AnnotationCollection` of the mentions, claims, facts and citations in its text.
+//! Entry point: [`write`].
 //!
 //! The target is the article's page as it is published. Two selectors say which of its words are meant: where they stand in
 //! the text content of the page's `body`, and what they are, with as much around them as makes them the only ones.
 
+use std::io::{self, Write};
 use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::page_text::PageText;
-use super::record::{Places, Recorder};
+use super::record::{Places, Recorder, attributes};
+use crate::config::Format;
 use crate::graph::{Claim, Mention};
-use crate::pipeline::{PageFault, Site};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::{AnnotationId, DocumentId};
 use crate::view::{Numbers, PageId};
@@ -37,15 +38,23 @@ struct Shown {
     page: PageText,
 }
 
-/// The annotations of an article.
-pub fn collection(site: &Site, article: EntityId, document: DocumentId) -> Result<Value, PageFault> {
-    let recorder = Recorder::new(site);
-    let pages = pages(site, article)?;
+/// Writes the annotations of an article.
+///
+/// # Errors
+/// When they can't be written, or a template fails on a page of the article.
+pub fn write(
+    recorder: Recorder<'_>,
+    article: EntityId,
+    document: DocumentId,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let pages = pages(recorder, article)?;
     let marked = marked(recorder, document);
     let items: Vec<_> = marked.iter().filter_map(|it| annotation(&pages, it)).collect();
     let entity = recorder.graph.registry.get(article);
-    let own = recorder.address_of_file(&format!("data/annotations/{}.jsonld", entity.id));
-    Ok(json!({
+    let file = Format::Annotations.file(&entity.id);
+    let own = recorder.address_of_file(&Format::Annotations.path(&file));
+    let collection = json!({
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": own,
         "type": "AnnotationCollection",
@@ -58,20 +67,19 @@ pub fn collection(site: &Site, article: EntityId, document: DocumentId) -> Resul
             "startIndex": 0,
             "items": items,
         },
-    }))
+    });
+    writeln!(out, "{collection:#}")
 }
 
 /// The pages that show an article's text and notes.
-fn pages(site: &Site, article: EntityId) -> Result<Vec<Shown>, PageFault> {
-    let recorder = Recorder::new(site);
-    let mut shown = Vec::new();
-    for page in recorder.views.pages_of_text(article) {
-        let Some(html) = site.page(&recorder.views.path(page))? else { continue };
-        let page =
-            Shown { address: recorder.address(page), page: PageText::of(&String::from_utf8_lossy(&html)) };
-        shown.push(page);
-    }
-    Ok(shown)
+fn pages(recorder: Recorder<'_>, article: EntityId) -> io::Result<Vec<Shown>> {
+    let pages = recorder.views.pages_of_text(article).map(|page| {
+        let html = recorder.renderer.page(recorder.views, page);
+        let html = html.map_err(|fault| io::Error::other(fault.message))?;
+        let text = PageText::of(&String::from_utf8_lossy(&html));
+        Ok(Shown { address: recorder.address(page), page: text })
+    });
+    pages.collect()
 }
 
 /// All that is annotated in a text, kind by kind.
@@ -105,9 +113,7 @@ fn mention(recorder: Recorder<'_>, mention: &Mention) -> Option<Marked> {
         Target::Entity(entity) => (PageId::Entity(entity), "identifying"),
         Target::Claim(claim) => (PageId::Claim(claim), "linking"),
     };
-    let pairs = annotation.attributes.pairs.iter();
-    let attributes: serde_json::Map<_, _> =
-        pairs.map(|(name, value)| (name.text.clone(), Value::from(&*value.text))).collect();
+    let attributes = attributes(annotation);
     let mut bodies = vec![resource(&recorder.address(page), motivation)];
     if !attributes.is_empty() {
         bodies.push(described(&attributes));

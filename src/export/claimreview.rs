@@ -1,14 +1,13 @@
 //! The reviews of claims as a feed that fact-check aggregators read: a `DataFeed` of schema.org.
 //!
-//! Input: the views. Output: JSON-LD, in which each review is as in the page of its claim. Entry point: [`feed`].
+//! Input: a [`Recorder`]. Output: JSON-LD, in which each review is as in the page of its claim. Entry point: [`feed`].
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Streamed;
-use crate::view::Views;
+use super::{Recorder, Streamed};
 
 /// The feed.
 #[derive(Serialize)]
@@ -37,7 +36,8 @@ struct Item {
 }
 
 /// Writes the feed of all reviews, one after the other.
-pub fn feed(views: &Views, title: &str, mut out: impl Write) -> io::Result<()> {
+pub fn feed(recorder: Recorder<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let views = recorder.views;
     let item = |review: Value| Item {
         of: "DataFeedItem",
         created: review.get("datePublished").cloned().unwrap_or_default(),
@@ -46,11 +46,11 @@ pub fn feed(views: &Views, title: &str, mut out: impl Write) -> io::Result<()> {
     let feed = Feed {
         context: "https://schema.org",
         of: "DataFeed",
-        name: title,
+        name: views.title(),
         url: views.absolute("index.html"),
         language: views.site_language().tag(),
         items: Streamed(|| views.claim_reviews().map(item)),
     };
-    serde_json::to_writer_pretty(&mut out, &feed)?;
+    serde_json::to_writer_pretty(&mut *out, &feed)?;
     writeln!(out)
 }

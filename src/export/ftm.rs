@@ -105,7 +105,7 @@ impl Entity {
         }
     }
 
-    fn write(mut self, out: &mut impl Write) -> io::Result<()> {
+    fn write(mut self, out: &mut dyn Write) -> io::Result<()> {
         self.properties.retain(|_, values| !values.is_empty());
         serde_json::to_writer(&mut *out, &self)?;
         writeln!(out)
@@ -113,7 +113,7 @@ impl Entity {
 }
 
 /// Writes all entities, links and notes.
-pub fn lines(recorder: Recorder<'_>, out: &mut impl Write) -> io::Result<()> {
+pub fn lines(recorder: Recorder<'_>, out: &mut dyn Write) -> io::Result<()> {
     for record in recorder.entities() {
         if let Some(entity) = entity(recorder, &record) {
             entity.write(out)?;
@@ -207,7 +207,7 @@ fn property(recorder: Recorder<'_>, entity: &mut Entity, statement: &Statement) 
     match &statement.value {
         Object::Entity(other) => {
             let is_agent = schema_of(recorder, *other).is_some_and(|schema| AGENTS.contains(&schema));
-            let other_id = id(&recorder.full_id(*other));
+            let other_id = id(&recorder.id(*other));
             named.filter(|_| is_agent).into_iter().for_each(|there| entity.add(there, &*other_id));
             own.into_iter().for_each(|there| entity.add(there, &*graph.registry.get(*other).name));
         }
@@ -276,7 +276,7 @@ fn note(recorder: Recorder<'_>, claim: &Claim, record: &ClaimRecord<'_>) -> Enti
     note.add("sourceUrl", &*record.page);
     let named = claim.speakers.iter().chain(&claim.about);
     let named = named.filter(|&&entity| schema_of(recorder, entity).is_some());
-    named.for_each(|&entity| note.add("entity", id(&recorder.full_id(entity))));
+    named.for_each(|&entity| note.add("entity", id(&recorder.id(entity))));
     proven(&mut note, &record.reference, &record.sources);
     note
 }
@@ -293,7 +293,7 @@ fn named_in(recorder: Recorder<'_>, document: DocumentId) -> Vec<Entity> {
     let article = graph.entity_of(document);
     let article = article.filter(|&article| schema_of(recorder, article) == Some("Article"));
     let Some(article) = article else { return Vec::new() };
-    let full_id = |entity| recorder.full_id(entity);
+    let full_id = |entity| recorder.id(entity);
     let mut named: BTreeMap<EntityId, Entity> = BTreeMap::new();
     for mention in graph.mentions_in(document) {
         let Target::Entity(entity) = mention.target else { continue };

@@ -1,6 +1,6 @@
 //! The facts as RDF.
 //!
-//! Input: a site with the site's address, below which everything has its own. Output: Turtle or N-Triples, written as
+//! Input: a [`Recorder`] of a site with an address, below which everything has its own. Output: Turtle or N-Triples, written as
 //! it is made. Entry points: [`turtle`] and [`n_triples`].
 //!
 //! Entities, claims and reviews are those of schema.org, mentions W3C Web Annotations, and what a fact was taken from is
@@ -14,11 +14,12 @@ use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{BlankNode, Literal as RdfLiteral, NamedNode, NamedOrBlankNode, Term, Triple};
 use oxttl::{NTriplesSerializer, TurtleSerializer};
 
-use super::record::{CitationRecord, ClaimRecord, EntityRecord, MentionRecord, Recorder, ReviewRecord};
+use super::record::{
+    CitationRecord, ClaimRecord, EntityRecord, MentionRecord, Place, Recorder, ReviewRecord,
+};
 use super::record::{StatementRecord, Value};
 use crate::config::encode;
 use crate::graph::Statement;
-use crate::pipeline::Site;
 use crate::view::{PageId, schema, vocabulary};
 use crate::vocabulary::{Date, Literal, Property};
 
@@ -33,7 +34,7 @@ const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 const WIKIDATA: &str = "http://www.wikidata.org/entity/";
 
 /// Writes the facts as Turtle.
-pub fn turtle(site: &Site, out: impl Write) -> io::Result<()> {
+pub fn turtle(recorder: Recorder<'_>, out: &mut dyn Write) -> io::Result<()> {
     let serializer = [
         ("schema", SCHEMA),
         ("oa", OA),
@@ -44,26 +45,25 @@ pub fn turtle(site: &Site, out: impl Write) -> io::Result<()> {
     .into_iter()
     .try_fold(TurtleSerializer::new(), |serializer, (name, iri)| serializer.with_prefix(name, iri));
     let mut writer = serializer.unwrap_or_default().for_writer(out);
-    write(site, &mut |triple| writer.serialize_triple(triple))?;
+    write(recorder, &mut |triple| writer.serialize_triple(triple))?;
     writer.finish().map(drop)
 }
 
 /// Writes the facts as N-Triples.
-pub fn n_triples(site: &Site, out: impl Write) -> io::Result<()> {
+pub fn n_triples(recorder: Recorder<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = NTriplesSerializer::new().for_writer(out);
-    write(site, &mut |triple| writer.serialize_triple(triple))
+    write(recorder, &mut |triple| writer.serialize_triple(triple))
 }
 
 /// Writes all triples, one thing after the other.
-fn write(site: &Site, sink: &mut dyn FnMut(&Triple) -> io::Result<()>) -> io::Result<()> {
-    let recorder = Recorder::new(site);
+fn write(recorder: Recorder<'_>, sink: &mut dyn FnMut(&Triple) -> io::Result<()>) -> io::Result<()> {
     let mut writer = Writer { recorder, addresses: recorder.addresses(), sink, failed: None, things: 0 };
     recorder.views.terms.properties(recorder.graph).for_each(|property| writer.property(property));
     recorder.entities().for_each(|entity| writer.entity(&entity));
     recorder.statements().for_each(|statement| writer.statement(&statement));
     recorder.claims().for_each(|claim| writer.claim(&claim));
     recorder.reviews().for_each(|review| writer.review(&review));
-    recorder.mentions().for_each(|(_, mention)| writer.mention(&mention));
+    recorder.mentions().for_each(|mention| writer.mention(&mention));
     recorder.citations().for_each(|citation| writer.citation(&citation));
     writer.failed.map_or(Ok(()), Err)
 }
@@ -247,11 +247,20 @@ impl Writer<'_> {
             let (name, value) = (self.own(name), self.value(value));
             self.add(fact.clone(), name, value);
         }
+        self.sentence(&statement.reference);
         let sentence = statement.reference.address.iter().map(|address| NamedNode::new_unchecked(&**address));
         let others = statement.claim.iter().chain(&statement.sources).map(|id| self.thing(id));
         for origin in sentence.chain(others).collect::<Vec<_>>() {
             self.add(fact.clone(), node(PROV, "wasDerivedFrom"), origin);
         }
+    }
+
+    /// The words of a sentence that something rests on, and where it stands.
+    fn sentence(&mut self, place: &Place) {
+        let Some((address, words)) = place.address.as_ref().zip(place.sentence.as_ref()) else { return };
+        let sentence = NamedNode::new_unchecked(&**address);
+        self.add_text(sentence.clone(), schema("text"), words);
+        self.add_things(&sentence, "isPartOf", place.document.as_slice());
     }
 
     fn claim(&mut self, claim: &ClaimRecord<'_>) {
@@ -293,6 +302,7 @@ impl Writer<'_> {
             let source = self.thing(source);
             self.add(subject.clone(), node(PROV, "wasDerivedFrom"), source);
         }
+        self.sentence(&claim.reference);
         if let Some(address) = &claim.reference.address {
             let sentence = NamedNode::new_unchecked(&**address);
             self.add(subject.clone(), node(PROV, "wasQuotedFrom"), sentence);
@@ -326,6 +336,7 @@ impl Writer<'_> {
             self.add(subject.clone(), schema("datePublished"), edtf(reviewed));
         }
         self.add_things(&subject, "citation", &review.sources);
+        self.add_text(subject, schema("reviewBody"), review.reasoning);
     }
 
     fn mention(&mut self, mention: &MentionRecord) {
@@ -338,6 +349,14 @@ impl Writer<'_> {
         );
         self.add(subject.clone(), rdf::TYPE, node(OA, "Annotation"));
         self.add(subject.clone(), node(OA, "hasBody"), named);
+        if !mention.attributes.is_empty() {
+            let said = self.blank();
+            let attributes = serde_json::Value::Object(mention.attributes.clone()).to_string();
+            self.add(subject.clone(), node(OA, "hasBody"), said.clone());
+            self.add(said.clone(), rdf::TYPE, node(OA, "TextualBody"));
+            self.add_text(said.clone(), node(DCTERMS, "format"), "application/json");
+            self.add_text(said, rdf::VALUE.into_owned(), &attributes);
+        }
         self.add(
             subject.clone(),
             node(OA, "motivatedBy"),
@@ -361,7 +380,15 @@ impl Writer<'_> {
     fn citation(&mut self, citation: &CitationRecord) {
         let Some(address) = &citation.reference.address else { return };
         let (sentence, source) = (NamedNode::new_unchecked(&**address), self.thing(&citation.source));
-        self.add(sentence.clone(), node(PROV, "wasDerivedFrom"), source);
+        self.sentence(&citation.reference);
+        self.add(sentence.clone(), node(PROV, "wasDerivedFrom"), source.clone());
+        if !citation.locator.is_empty() {
+            let derivation = self.blank();
+            self.add(sentence, node(PROV, "qualifiedDerivation"), derivation.clone());
+            self.add(derivation.clone(), rdf::TYPE, node(PROV, "Derivation"));
+            self.add(derivation.clone(), node(PROV, "entity"), source);
+            self.add_text(derivation, schema("pagination"), &citation.locator);
+        }
     }
 
     fn value(&self, value: &Value) -> Term {

@@ -1,20 +1,21 @@
 //! The graph as plain records.
 //!
-//! Input: a [`Site`]. Output: records in the order of the files, each made as it is asked for. Entry point:
-//! [`Recorder::new`].
+//! Input: a site's graph, page models and files. Output: records in the order of the files, each made as it is asked for. Entry
+//! point: [`Recorder::new`].
 //!
 //! What has an address on the site goes by that: absolute where the site knows its own, else relative to the site.
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
+use serde_json::Map;
 
 use crate::data::Text;
 use crate::graph::{Citation, Claim, Graph, Mention, Object, Reference, Review, Statement};
-use crate::pipeline::Site;
+use crate::render::Renderer;
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::{FileId, Files, Location};
-use crate::syntax::{AnnotationId, DocumentId, SentenceId};
+use crate::syntax::{Annotation, AnnotationId, DocumentId, SentenceId};
 use crate::view::{Numbers, PageId, Views, schema, statement, vocabulary};
 use crate::vocabulary::{Kind, Literal};
 
@@ -34,10 +35,10 @@ pub struct EntityRecord<'s> {
     /// The address of its page.
     pub page: String,
     pub file: &'s str,
+    /// The language of its page.
+    pub language: &'s str,
     #[serde(skip)]
     pub schema_type: &'s str,
-    #[serde(skip)]
-    pub language: &'s str,
     #[serde(skip)]
     pub entity: EntityId,
 }
@@ -144,6 +145,8 @@ pub struct ReviewRecord<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reviewer: Option<Value>,
     pub sources: Vec<String>,
+    /// Why: the text of the review.
+    pub reasoning: &'s str,
     pub file: &'s str,
     /// Its address: an anchor on the page of the claim that it reviews first.
     pub id: String,
@@ -159,6 +162,9 @@ pub struct MentionRecord {
     /// The first character in the article's plain text, and the one behind the last.
     pub start: usize,
     pub end: usize,
+    /// What else is said there.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub attributes: Map<String, serde_json::Value>,
     pub reference: Place,
     #[serde(skip)]
     pub is_claim: bool,
@@ -186,60 +192,102 @@ fn limits(value: &Literal) -> (Option<String>, Option<String>) {
     }
 }
 
+/// What an annotation says besides its name.
+pub fn attributes(annotation: &Annotation) -> Map<String, serde_json::Value> {
+    let pairs = annotation.attributes.pairs.iter();
+    pairs.map(|(name, value)| (name.text.clone(), value.text.clone().into())).collect()
+}
+
 /// The anchors of a document's facts.
 pub type Places = BTreeMap<AnnotationId, String>;
+
+/// Hears of so many further steps.
+pub type Tell<'s> = dyn Fn(usize) + Sync + 's;
 
 /// Reads the records one by one.
 #[derive(Clone, Copy)]
 pub struct Recorder<'s> {
-    pub graph: &'s Graph,
-    pub views: &'s Views,
+    pub(super) graph: &'s Graph,
+    pub(super) views: &'s Views,
+    pub(super) renderer: &'s Renderer,
     files: &'s Files,
+    heard: &'s Tell<'s>,
 }
 
 impl<'s> Recorder<'s> {
     /// A reader of a site's graph.
-    pub fn new(site: &'s Site) -> Self {
-        Self { graph: site.graph(), views: site.views(), files: site.files() }
+    pub fn new(graph: &'s Graph, views: &'s Views, files: &'s Files, renderer: &'s Renderer) -> Self {
+        Self { graph, views, renderer, files, heard: &|_| {} }
+    }
+
+    /// The same, of whose steps somebody hears.
+    pub fn heard(self, heard: &'s Tell<'s>) -> Self {
+        Self { heard, ..self }
+    }
+
+    /// Tells of steps.
+    pub(super) fn tell(self, steps: usize) {
+        (self.heard)(steps);
+    }
+
+    /// How many records of each kind there are, in all.
+    pub(super) fn count(self) -> usize {
+        let graph = self.graph;
+        let said = graph.stated().count() + graph.registry.claims().len() + graph.reviews().count();
+        graph.registry.iter().len() + said + graph.mentions().count() + graph.citations().count()
     }
 
     /// Everything with a page.
-    pub fn entities(self) -> impl Iterator<Item = EntityRecord<'s>> {
-        self.graph.registry.iter().map(move |(id, _)| self.entity(id))
+    pub(super) fn entities(self) -> impl Iterator<Item = EntityRecord<'s>> {
+        self.told(self.graph.registry.iter().map(move |(id, _)| self.entity(id)))
     }
 
     /// Every claim.
-    pub fn claims(self) -> impl Iterator<Item = ClaimRecord<'s>> {
-        self.graph.claims().map(move |(id, claim)| self.claim(id, claim))
+    pub(super) fn claims(self) -> impl Iterator<Item = ClaimRecord<'s>> {
+        self.told(self.graph.claims().map(move |(id, claim)| self.claim(id, claim)))
     }
 
     /// Every review.
-    pub fn reviews(self) -> impl Iterator<Item = ReviewRecord<'s>> {
-        self.graph.reviews().map(move |review| self.review(review))
+    pub(super) fn reviews(self) -> impl Iterator<Item = ReviewRecord<'s>> {
+        self.told(self.graph.reviews().map(move |review| self.review(review)))
     }
 
     /// Every mention.
-    pub fn mentions(self) -> impl Iterator<Item = (&'s Mention, MentionRecord)> {
-        DocumentId::all(self.graph.documents.len()).flat_map(move |document| {
-            let mut characters = self.characters(document);
-            let mentions = self.graph.mentions_in(document);
-            mentions.filter_map(|it| Some((it, self.mention(it, &mut characters)?))).collect::<Vec<_>>()
-        })
+    pub(super) fn mentions(self) -> impl Iterator<Item = MentionRecord> {
+        let documents = DocumentId::all(self.graph.documents.len());
+        let mentions = documents.flat_map(move |document| self.mentions_in(document));
+        self.told(mentions.map(|(_, mention)| mention))
+    }
+
+    /// Every citation.
+    pub(super) fn citations(self) -> impl Iterator<Item = CitationRecord> {
+        self.told(self.graph.citations().map(move |citation| self.citation(citation)))
+    }
+
+    /// All that is stated, document by document, then in one-line declarations.
+    pub(super) fn statements(self) -> impl Iterator<Item = StatementRecord<'s>> {
+        self.told(DocumentId::all(self.graph.documents.len() + 1).flat_map(move |at| self.stated_in(at)))
+    }
+
+    fn told<T>(self, records: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+        records.inspect(move |_| self.tell(1))
+    }
+
+    /// The mentions in a document.
+    pub(super) fn mentions_in(self, document: DocumentId) -> Vec<(&'s Mention, MentionRecord)> {
+        let mut characters = self.characters(document);
+        let mentions = self.graph.mentions_in(document);
+        mentions.filter_map(|it| Some((it, self.mention(it, &mut characters)?))).collect()
     }
 
     /// Counts the characters of a document's text.
-    pub fn characters(self, document: DocumentId) -> Characters<'s> {
+    pub(super) fn characters(self, document: DocumentId) -> Characters<'s> {
         let text = self.graph.document(document).map_or("", |document| &document.body.text);
         Characters { text, byte: 0, count: 0 }
     }
 
-    /// The full id of an entity.
-    pub fn full_id(self, id: EntityId) -> String {
-        self.id(id)
-    }
-
     /// The id of a document that is shown: that of its entity, or of the file of a review.
-    pub fn document(self, document: DocumentId) -> Option<String> {
+    pub(super) fn document(self, document: DocumentId) -> Option<String> {
         let shown = self.graph.shown_with(document)?;
         let path = || Some(&*self.graph.document(document)?.path);
         match shown {
@@ -249,7 +297,7 @@ impl<'s> Recorder<'s> {
     }
 
     /// The id of the document that makes a statement; none of a line in `annals.toml`.
-    pub fn document_of(self, statement: &Statement) -> Option<String> {
+    pub(super) fn document_of(self, statement: &Statement) -> Option<String> {
         match statement.reference {
             Reference::Sentence { document, .. } => self.document(document),
             Reference::Record { entity } => self.document(self.graph.registry.get(entity).document?),
@@ -257,29 +305,24 @@ impl<'s> Recorder<'s> {
     }
 
     /// The address of a sentence.
-    pub fn address_of_sentence(self, document: DocumentId, sentence: SentenceId) -> Option<String> {
+    pub(super) fn address_of_sentence(self, document: DocumentId, sentence: SentenceId) -> Option<String> {
         let page = self.address_of(document)?;
         Some(format!("{page}#{}", self.graph.sentence(document, sentence)?.anchor))
     }
 
     /// The address of a property or qualifier on the page of the vocabulary.
-    pub fn address_of_term(self, name: &str) -> String {
+    pub(super) fn address_of_term(self, name: &str) -> String {
         let page = self.address(PageId::Vocabulary);
         format!("{page}#{}", vocabulary::of_property(self.graph, name))
     }
 
     /// The path of a file of the site.
-    pub fn path(self, file: FileId) -> &'s str {
+    pub(super) fn path(self, file: FileId) -> &'s str {
         &self.files.get(file).path
     }
 
-    /// Every citation.
-    pub fn citations(self) -> impl Iterator<Item = CitationRecord> {
-        self.graph.citations().map(move |citation| self.citation(citation))
-    }
-
     /// The addresses of entities and claims by their ids.
-    pub fn addresses(self) -> HashMap<String, String> {
+    pub(super) fn addresses(self) -> HashMap<String, String> {
         let entities = self.graph.registry.iter();
         let entities = entities.map(|(id, _)| (self.id(id), self.address_of_entity(id)));
         let claims = self.graph.registry.claims();
@@ -288,11 +331,12 @@ impl<'s> Recorder<'s> {
     }
 
     /// The address of an entity.
-    pub fn address_of_entity(self, id: EntityId) -> String {
+    pub(super) fn address_of_entity(self, id: EntityId) -> String {
         self.address(PageId::Entity(id))
     }
 
-    fn entity(&self, id: EntityId) -> EntityRecord<'s> {
+    /// Something with a page.
+    pub(super) fn entity(self, id: EntityId) -> EntityRecord<'s> {
         let entity = self.graph.registry.get(id);
         let front = self.graph.front(id);
         let kind = self.kind(id);
@@ -311,22 +355,16 @@ impl<'s> Recorder<'s> {
         }
     }
 
-    /// All that is stated, document by document, then in one-line declarations.
-    pub fn statements(self) -> impl Iterator<Item = StatementRecord<'s>> {
-        let documents = DocumentId::all(self.graph.documents.len());
-        let documents = documents.flat_map(move |document| self.stated_in(document));
-        let declared = self.graph.declared().iter();
-        documents.chain(declared.map(move |statement| self.statement(statement, &BTreeMap::new())))
-    }
-
-    /// What a document states.
-    pub fn stated_in(self, document: DocumentId) -> Vec<StatementRecord<'s>> {
+    /// What a document states; what one-line declarations do, where it is the one behind the last.
+    pub(super) fn stated_in(self, document: DocumentId) -> Vec<StatementRecord<'s>> {
         let places = Numbers::new(self.graph, document).facts;
-        self.graph.stated_in(document).iter().map(|it| self.statement(it, &places)).collect()
+        let is_behind = document.place() == self.graph.documents.len();
+        let stated = if is_behind { self.graph.declared() } else { self.graph.stated_in(document) };
+        stated.iter().map(|it| self.statement(it, &places)).collect()
     }
 
     /// What a fact of a document states.
-    pub fn stated_by(
+    pub(super) fn stated_by(
         self,
         document: DocumentId,
         fact: AnnotationId,
@@ -336,24 +374,20 @@ impl<'s> Recorder<'s> {
     }
 
     /// The kind of an entity.
-    pub fn kind(&self, id: EntityId) -> &'s Kind {
+    pub(super) fn kind(&self, id: EntityId) -> &'s Kind {
         self.graph.vocabulary.kinds.get(self.graph.registry.get(id).kind)
     }
 
     /// The address of what is named.
-    pub fn address_of_target(self, target: Target) -> String {
+    pub(super) fn address_of_target(self, target: Target) -> String {
         self.address(match target {
             Target::Entity(entity) => PageId::Entity(entity),
             Target::Claim(claim) => PageId::Claim(claim),
         })
     }
 
-    /// The name of an entity's kind.
-    pub fn kind_name(self, id: EntityId) -> &'s str {
-        &self.kind(id).name
-    }
-
-    fn id(&self, id: EntityId) -> String {
+    /// The full id of an entity.
+    pub(super) fn id(self, id: EntityId) -> String {
         self.graph.registry.full_id(id, &self.graph.vocabulary.kinds)
     }
 
@@ -362,12 +396,12 @@ impl<'s> Recorder<'s> {
     }
 
     /// The address of a page.
-    pub fn address(self, page: PageId) -> String {
+    pub(super) fn address(self, page: PageId) -> String {
         self.address_of_file(&self.views.path(page))
     }
 
     /// The address of a file of the output.
-    pub fn address_of_file(self, path: &str) -> String {
+    pub(super) fn address_of_file(self, path: &str) -> String {
         self.views.absolute(path).unwrap_or_else(|| path.to_owned())
     }
 
@@ -440,7 +474,7 @@ impl<'s> Recorder<'s> {
     }
 
     /// A claim.
-    pub fn claim(self, id: ClaimId, claim: &Claim) -> ClaimRecord<'s> {
+    pub(super) fn claim(self, id: ClaimId, claim: &Claim) -> ClaimRecord<'s> {
         let site = claim.site;
         let annotation = self.graph.annotation(site.document, site.annotation);
         let document = self.graph.document(site.document).zip(annotation);
@@ -474,7 +508,8 @@ impl<'s> Recorder<'s> {
         }
     }
 
-    fn review(&self, review: &'s Review) -> ReviewRecord<'s> {
+    /// A review.
+    pub(super) fn review(self, review: &'s Review) -> ReviewRecord<'s> {
         let text = |text: &'s Option<Text>| text.as_ref().map(|text| &*text.text);
         let document = self.graph.document(review.document);
         ReviewRecord {
@@ -486,6 +521,7 @@ impl<'s> Recorder<'s> {
             reviewed: review.reviewed.as_ref().map(|(date, _)| date.as_str().to_owned()),
             reviewer: review.reviewer.as_ref().map(|reviewer| self.value(reviewer)),
             sources: self.ids(&review.sources),
+            reasoning: document.map_or("", |document| document.body.text.trim()),
             file: document.map_or("", |document| &self.files.get(document.file).path),
             id: format!(
                 "{}#{}",
@@ -517,12 +553,14 @@ impl<'s> Recorder<'s> {
             suffix: after.chars().take(CONTEXT).collect(),
             start,
             end: start + exact.chars().count(),
+            attributes: attributes(annotation),
             reference: place,
             is_claim,
         })
     }
 
-    fn citation(&self, citation: &Citation) -> CitationRecord {
+    /// A citation.
+    pub(super) fn citation(self, citation: &Citation) -> CitationRecord {
         let annotation = self.graph.annotation(citation.document, citation.annotation);
         let document = self.graph.document(citation.document).zip(annotation);
         let location =
@@ -554,7 +592,7 @@ impl<'s> Recorder<'s> {
     }
 
     /// The address of the page that shows a document's text.
-    pub fn address_of(&self, document: DocumentId) -> Option<String> {
+    pub(super) fn address_of(&self, document: DocumentId) -> Option<String> {
         Some(self.address_of_target(self.graph.shown_with(document)?))
     }
 

@@ -35,7 +35,7 @@ pub use model::{
 use crate::config::{Addresses, with_slug};
 use crate::diagnostic::Diagnostic;
 use crate::resolve::{ClaimId, EntityId, Registry, Scope, Target};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::{
     Annotation, AnnotationId, AnnotationKind, Document, DocumentId, Front, Sentence, SentenceId, SpanClass,
 };
@@ -143,6 +143,11 @@ impl Graph {
     /// Every document with its id.
     pub fn all_documents(&self) -> impl ExactSizeIterator<Item = (DocumentId, &Document)> + Clone {
         DocumentId::all(self.documents.len()).zip(&self.documents)
+    }
+
+    /// The document that a file is.
+    pub fn document_in(&self, file: FileId) -> Option<DocumentId> {
+        self.all_documents().find(|(_, document)| document.file == file).map(|(id, _)| id)
     }
 
     /// Every mention, in the order of the documents.

@@ -10,11 +10,12 @@ use crate::diagnostic::{Code, Diagnostic};
 
 /// The sections of a table. Those with a `true` may hold any keys: the names of kinds, properties and qualifiers, the
 /// site's own among them, what an author may write as `certainty`, and what its own templates need.
-const SECTIONS: [(&str, bool); 10] = [
+const SECTIONS: [(&str, bool); 11] = [
     ("certainty", true),
     ("datatypes", false),
     ("durations", false),
     ("extra", true),
+    ("formats", false),
     ("kinds", true),
     ("properties", true),
     ("qualifiers", true),

@@ -126,8 +126,7 @@ impl Root {
     /// The document at a path.
     pub fn document(&self, path: &Path) -> Option<DocumentId> {
         let (file, _) = self.file(path)?;
-        let mut documents = self.site.graph().all_documents();
-        documents.find(|(_, document)| document.file == file).map(|(id, _)| id)
+        self.site.graph().document_in(file)
     }
 
     /// A path in the site, with `/`.

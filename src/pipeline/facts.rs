@@ -14,6 +14,7 @@ use super::{Clock, Options};
 use crate::check::archived;
 use crate::config::{self, Config, Reading};
 use crate::diagnostic::Diagnostic;
+use crate::export;
 use crate::graph::Graph;
 use crate::load::Snapshot;
 use crate::locale::Languages;
@@ -106,7 +107,9 @@ impl Facts {
         let archived = archived(&graph, snapshot);
         let (config, files) = (settings.config.clone(), snapshot.file_names());
         let templates = &snapshot.templates;
-        let views = Views::new(graph.clone(), config, languages.clone(), archived, files, templates);
+        let published = export::published(&config);
+        let views =
+            Views::new(graph.clone(), config, languages.clone(), archived, files, templates, published);
         clock.stage("order");
         Self { settings, parsed, names, languages, language_findings, graph, views, changed }
     }
@@ -171,6 +174,9 @@ impl Settings {
         let (vocabulary, own) = Vocabulary::new(&config);
         if !is_partial {
             diagnostics.extend(own);
+        }
+        if config.base_url.is_none() {
+            diagnostics.extend(config.export.unpublished());
         }
         let findings = diagnostics.into_iter().map(|finding| finding.in_file(snapshot.config)).collect();
         let is_partial = is_partial || snapshot.unreadable().contains(&snapshot.config);

@@ -273,16 +273,30 @@ fn write(
             Ok((&**path, made_from))
         })
         .collect();
-    let (made, (errors, shares)) = (made?, writer.finish());
+    let (made, (errors, mut shares)) = (made?, writer.finish());
     if !errors.is_empty() {
         return Ok((Err(errors), shares));
     }
+    shares.push(("data", write_data(site, &output)?));
     let assets: Vec<_> = site.assets().collect();
     assets
         .into_par_iter()
         .try_for_each(|asset| -> Result<(), Failure> { Ok(output.write(&asset.path, &asset.read()?)?) })?;
     let written = output.finish(&memory::note(fingerprint, site.findings(), &made))?;
     Ok((Ok(written), shares))
+}
+
+/// Writes what is published as data, several files at once; returns the time that all threads spent on it.
+fn write_data(site: &Site, output: &Output) -> Result<Duration, OutputError> {
+    let spent = AtomicU64::new(0);
+    let Some(recorder) = site.recorder() else { return Ok(Duration::ZERO) };
+    site.data.par_iter().try_for_each(|file| {
+        let start = Instant::now();
+        output.write_as_made(&file.path(), |out| file.write(recorder, out))?;
+        add(&spent, start.elapsed());
+        Ok(())
+    })?;
+    Ok(Duration::from_nanos(spent.into_inner()))
 }
 
 /// What pages are rendered with, and what comes of it besides them.

@@ -29,6 +29,8 @@ pub(super) fn pages(site: &Site) -> Vec<(PageId, Cow<'_, str>)> {
 enum Owner<'a> {
     Page(PageId),
     Asset(&'a Asset),
+    /// What is published as data.
+    Data,
 }
 
 /// A path of the output, as file systems compare it, with the file that is to have it.
@@ -43,7 +45,9 @@ struct Planned<'a> {
 pub(super) fn collisions(site: &Site) -> Vec<Diagnostic> {
     let pages = pages(site).into_iter().map(|(page, path)| (path, Owner::Page(page)));
     let assets = site.assets().map(|asset| (asset.path.as_str().into(), Owner::Asset(asset)));
-    let planned = pages.chain(assets).map(|(path, owner)| Planned { key: key(&path), path, owner });
+    let data = site.data.iter().map(|file| (file.path().into(), Owner::Data));
+    let planned = pages.chain(assets).chain(data);
+    let planned = planned.map(|(path, owner)| Planned { key: key(&path), path, owner });
     let mut planned: Vec<_> = planned.collect();
     let mut found: Vec<_> = planned.iter().filter_map(|it| unfit(site, it)).collect();
     planned.sort_by(|one, other| one.key.cmp(&other.key));
@@ -69,7 +73,7 @@ fn unfit(site: &Site, planned: &Planned<'_>) -> Option<Diagnostic> {
             (format!("`{}` has the path of a file that Annals makes", asset.source()), "rename the file")
         }
         // Of a file to copy, it is found where the file is read.
-        Owner::Asset(_) => return None,
+        Owner::Asset(_) | Owner::Data => return None,
         Owner::Page(page) if is_told(site.graph(), page) => return None,
         Owner::Page(_) => {
             let fault = path_fault(&planned.path)?;
@@ -128,7 +132,7 @@ impl Owner<'_> {
         match self {
             Self::Page(PageId::Redirect(at)) => site.views().redirect_location(at),
             Self::Page(page) => location(site.graph(), page),
-            Self::Asset(_) => None,
+            Self::Asset(_) | Self::Data => None,
         }
     }
 }

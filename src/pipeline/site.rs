@@ -10,6 +10,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -23,6 +24,7 @@ use super::{Clock, Options, finish};
 use crate::check;
 use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic};
+use crate::export::{self, Recorder};
 use crate::graph::Graph;
 use crate::load::{Asset, Disk, LoadError, Snapshot, System};
 use crate::render::{self, Renderer};
@@ -40,6 +42,8 @@ pub struct Site {
     /// The pages by their paths; made when first needed.
     pages: OnceLock<HashMap<String, PageId>>,
     pub(super) generated: OnceLock<Vec<DataFile>>,
+    /// The files that are published as data.
+    pub(super) data: Vec<export::File>,
     /// The files to copy that belong to drafts.
     withheld: HashSet<String>,
     /// Made when the site is first checked, and kept as long as all names are.
@@ -54,6 +58,8 @@ pub enum PageFault {
     Template(Vec<Diagnostic>),
     /// The file to copy can't be read.
     Load(LoadError),
+    /// The facts can't be written down.
+    Data(io::Error),
 }
 
 impl fmt::Display for PageFault {
@@ -63,6 +69,7 @@ impl fmt::Display for PageFault {
                 findings.iter().try_for_each(|finding| writeln!(formatter, "{}", finding.message))
             }
             Self::Load(error) => error.fmt(formatter),
+            Self::Data(error) => error.fmt(formatter),
         }
     }
 }
@@ -102,8 +109,11 @@ impl Site {
         } else {
             withheld(&snapshot, facts.graph(), facts.config().urls)
         };
+        let config = facts.config();
+        let published = config.export.published(config.base_url.is_some());
+        let data = published.flat_map(|format| export::files(facts.graph(), format)).collect();
         let (pages, generated, occurrences, findings) = Default::default();
-        Self { options, snapshot, facts, renderer, pages, generated, withheld, occurrences, findings }
+        Self { options, snapshot, facts, renderer, pages, generated, data, withheld, occurrences, findings }
     }
 
     /// The site as it is now, where the files at some paths may have changed. It shares with this one all that is the
@@ -151,6 +161,12 @@ impl Site {
         self.facts.views()
     }
 
+    /// What reads the facts as data; nothing where the templates are at fault.
+    pub fn recorder(&self) -> Option<Recorder<'_>> {
+        let renderer = self.renderer.as_ref().ok()?;
+        Some(Recorder::new(self.graph(), self.views(), self.files(), renderer))
+    }
+
     /// The files as they were read.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
@@ -187,7 +203,10 @@ impl Site {
         found.extend(render::unused_overrides(&self.snapshot.templates));
         found.extend(self.facts.findings().cloned());
         found.extend(self.renderer.as_ref().err().into_iter().flatten().cloned());
-        let (colliding, pages) = rayon::join(|| collisions(self), || self.paths().collect());
+        let data: Vec<_> = self.data.iter().map(export::File::path).collect();
+        let (colliding, mut pages) =
+            rayon::join(|| collisions(self), || self.paths().collect::<HashSet<_>>());
+        pages.extend(data.iter().map(String::as_str));
         found.extend(colliding);
         if let Ok(renderer) = &self.renderer {
             found.extend(large::pages(self.graph(), self.views(), renderer));
@@ -248,8 +267,14 @@ impl Site {
         if let Some(file) = self.generated().iter().find(|file| file.path == path) {
             return Ok(Some(file.bytes.clone().into()));
         }
-        let asset = self.assets().find(|asset| asset.path == path);
-        asset.map(|asset| asset.keep().map_err(PageFault::Load)).transpose()
+        if let Some(asset) = self.assets().find(|asset| asset.path == path) {
+            return asset.keep().map(Some).map_err(PageFault::Load);
+        }
+        let file = self.data.iter().find(|file| file.path() == path).zip(self.recorder());
+        let Some((file, recorder)) = file else { return Ok(None) };
+        let mut bytes = Vec::new();
+        file.write(recorder, &mut bytes).map_err(PageFault::Data)?;
+        Ok(Some(bytes.into()))
     }
 
     /// What is wrong with the templates as far as pages show it: what only comes to light when one is rendered.

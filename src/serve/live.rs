@@ -125,7 +125,7 @@ fn told(site: &Site, fault: &PageFault) -> String {
             let findings = findings.iter().map(|it| render_human(it, site.files(), false, WIDTH));
             findings.collect::<Vec<_>>().join("\n\n")
         }
-        PageFault::Load(error) => error.to_string(),
+        PageFault::Load(_) | PageFault::Data(_) => fault.to_string(),
     }
 }
 

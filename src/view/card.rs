@@ -18,7 +18,7 @@ pub fn of_page(page: PageId) -> Option<Option<Target>> {
     match page {
         PageId::Entity(id) | PageId::More(id, ..) => Some(Some(Target::Entity(id))),
         PageId::Claim(id) => Some(Some(Target::Claim(id))),
-        PageId::List(..) | PageId::Home | PageId::Search | PageId::Vocabulary => Some(None),
+        PageId::List(..) | PageId::Home | PageId::Search | PageId::Vocabulary | PageId::Data => Some(None),
         PageId::NotFound
         | PageId::Redirect(_)
         | PageId::Feed(_)

@@ -233,10 +233,12 @@ pub fn llms<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
             "sitemap.xml",
         ),
     ];
+    let published = (!views.published.is_empty()).then(|| views.path(PageId::Data));
+    let published = published.map(|path| link("All that this site says, as files of data", &path));
     let llms = Llms {
         indexes: indexes.collect(),
         articles: articles.collect(),
-        data: data.into_iter().chain(vocabulary).collect(),
+        data: data.into_iter().chain(vocabulary).chain(published).collect(),
     };
     (view.head(&*views.config.title, "llms", ""), Content::Llms(llms))
 }

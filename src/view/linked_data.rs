@@ -1,7 +1,7 @@
 //! Pages as linked data: schema.org in JSON-LD.
 //!
 //! Input: a viewpoint and what its page is about. Output: the text of a `<script type="application/ld+json">`. Entry
-//! points: [`article`], [`entity`], [`claim`], [`vocabulary`] and [`home`].
+//! points: [`article`], [`entity`], [`claim`], [`vocabulary`], [`dataset`] and [`home`].
 //!
 //! Search engines read data whose only `@context` is schema.org, and one `ClaimReview` a page. Lists stop at
 //! [`LISTED`] items: the page itself has them all.
@@ -188,6 +188,31 @@ pub fn vocabulary(view: &Viewpoint<'_, '_>, page: &model::Vocabulary<'_>) -> Str
     data.insert("inLanguage".into(), view.language.tag().into());
     let terms = page.groups.iter().flat_map(|group| &group.terms).map(term);
     insert(&mut data, "hasDefinedTerm", terms.collect());
+    script(data)
+}
+
+/// What is published as data, with each file that holds all of it or a table.
+pub fn dataset(view: &Viewpoint<'_, '_>, page: &model::Data<'_>) -> String {
+    let own = iri(view, view.path);
+    let download = |(format, file): (&model::DataFormat<'_>, &model::Alternate)| {
+        let url = url::Url::parse(&own).and_then(|own| own.join(&file.url));
+        json!({
+            "@type": "DataDownload",
+            "name": format!("{}: {}", format.label, file.title),
+            "encodingFormat": file.media_type,
+            "contentUrl": url.map_or_else(|_| file.url.clone(), String::from),
+        })
+    };
+    let files = page.formats.iter().flat_map(|format| format.files.iter().map(move |file| (format, file)));
+    let mut data = Map::new();
+    data.insert("@type".into(), "Dataset".into());
+    data.insert("@id".into(), (&*own).into());
+    data.insert("name".into(), (&*view.views.config.title).into());
+    data.insert("description".into(), view.language.word("data_note").into());
+    data.insert("inLanguage".into(), view.language.tag().into());
+    let license = page.license.iter().filter(|license| !license.url.is_empty());
+    insert(&mut data, "license", license.map(|license| (&*license.url).into()).collect());
+    insert(&mut data, "distribution", files.map(download).collect());
     script(data)
 }
 

@@ -26,6 +26,7 @@ mod numbers;
 mod order;
 mod parts;
 mod picture;
+mod published;
 mod quiet;
 mod redirect;
 pub mod schema;
@@ -49,11 +50,12 @@ pub use card::SIZE as CARD_SIZE;
 pub use component::{Components, Form, Unseen};
 pub use feed::Format as FeedFormat;
 pub use model::{Claim, Page, Site};
+pub use published::Published;
 pub use split::{MOST, Section};
 pub use text::plain;
 
 use crate::check::Archived;
-use crate::config::{Config, Scheme, root};
+use crate::config::{Config, DATA, Scheme, root};
 use crate::graph::{Graph, Object};
 use crate::load::{FileNames, Template};
 use crate::locale::{Language, Languages};
@@ -91,6 +93,8 @@ pub enum PageId {
     Search,
     /// The page of the words that facts are made of.
     Vocabulary,
+    /// The page of what is published as data.
+    Data,
     /// The page for an address that leads nowhere.
     NotFound,
     /// The feed of the newest articles.
@@ -151,6 +155,8 @@ pub struct Views {
     dates: Vec<Option<Date>>,
     /// The files that pages show by their names.
     files: FileNames,
+    /// What is published as data.
+    published: Vec<Published>,
 }
 
 impl Views {
@@ -162,6 +168,7 @@ impl Views {
         archived: BTreeMap<EntityId, Archived>,
         files: FileNames,
         templates: &[Template],
+        published: Vec<Published>,
     ) -> Self {
         let kinds = &graph.vocabulary.kinds;
         let entities = (0..graph.registry.iter().len()).into_par_iter();
@@ -198,6 +205,7 @@ impl Views {
             own_sites: Vec::new(),
             shared: HashMap::new(),
             files,
+            published,
         };
         views.redirects = redirect::redirects(&views);
         views.divide();
@@ -296,6 +304,7 @@ impl Views {
     fn html_pages(&self) -> Vec<PageId> {
         let mut pages = vec![PageId::Home, PageId::Search, PageId::NotFound];
         pages.extend((!self.terms.is_empty()).then_some(PageId::Vocabulary));
+        pages.extend((!self.published.is_empty()).then_some(PageId::Data));
         for (id, _) in self.graph.registry.iter() {
             if self.entity_paths[id.0 as usize] != HOME {
                 pages.push(PageId::Entity(id));
@@ -338,6 +347,7 @@ impl Views {
             PageId::Redirect(at) => Cow::Borrowed(&self.redirects[at as usize].path),
             PageId::Search => urls.top(SEARCH).into(),
             PageId::Vocabulary => urls.top("vocabulary").into(),
+            PageId::Data => urls.top(DATA).into(),
             PageId::NotFound => NOT_FOUND.into(),
             PageId::Feed(format) => format.file().into(),
             PageId::FeedOf(id, format) => {
@@ -385,6 +395,7 @@ impl Views {
             PageId::Redirect(_) => "redirect",
             PageId::Search => "search",
             PageId::Vocabulary => "vocabulary",
+            PageId::Data => "data",
             PageId::NotFound => "404",
             PageId::Feed(format) | PageId::FeedOf(_, format) => format.file(),
             PageId::Sitemap(_) => "sitemap.xml",
@@ -413,6 +424,7 @@ impl Views {
             PageId::Redirect(at) => redirect::redirect(&view, self.redirects[at as usize].to),
             PageId::Search => search::search(&view),
             PageId::Vocabulary => vocabulary::vocabulary(&view),
+            PageId::Data => published::data(&view),
             PageId::NotFound => article::not_found(&view),
             PageId::Feed(format) => feed::feed(&view, format),
             PageId::FeedOf(id, format) => feed::of_entity(&view, id, format),
@@ -428,6 +440,7 @@ impl Views {
             (head.feed, head.json_feed) = (link(FeedFormat::Atom), link(FeedFormat::Json));
             head.edit = view.edit(id);
             head.translations = view.translations(id);
+            head.exports = published::of_article(&view, id);
         }
         head.card = own.or_else(|| self.card(page).and_then(|of| card::link(&view, of)));
         Page { site: &self.sites[look], page: head, content }
@@ -474,6 +487,11 @@ impl Views {
     pub fn language_of(&self, entity: EntityId) -> &Language {
         let own = self.graph.front(entity).and_then(|front| front.language.as_ref());
         own.map_or(self.languages.site(), |language| self.languages.language(&language.text))
+    }
+
+    /// The site's title.
+    pub fn title(&self) -> &str {
+        &self.config.title
     }
 
     /// The site's own language.
@@ -618,6 +636,8 @@ impl<'a, 'p> Viewpoint<'a, 'p> {
             policy: config.policy.content(),
             feed: feed(FeedFormat::Atom),
             json_feed: feed(FeedFormat::Json),
+            data: (!self.views.published.is_empty()).then(|| link(&self.views.path(PageId::Data))),
+            exports: published::of_site(self),
             search: link(&config.urls.top(SEARCH)),
             root: self.root.clone(),
             theme: config.theme.sheet().map(|_| link(THEME)),
@@ -701,6 +721,7 @@ impl<'a, 'p> Viewpoint<'a, 'p> {
             json_feed: None,
             edit: None,
             translations: Vec::new(),
+            exports: Vec::new(),
             anchors: Vec::new(),
             data: None,
         }

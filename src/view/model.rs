@@ -50,7 +50,7 @@ pub struct Page<'a> {
     pub site: &'a Site,
     /// The page itself: its head.
     pub page: Head<'a>,
-    /// What is on it, under the name of its template: `article`, `entity`, `more`, `claim`, `list`, `home`, `search`, `vocabulary`, `text` or `card`.
+    /// What is on it, under the name of its template: `article`, `entity`, `more`, `claim`, `list`, `home`, `search`, `vocabulary`, `data`, `text` or `card`.
     #[serde(flatten)]
     pub content: Content<'a>,
 }
@@ -77,6 +77,8 @@ pub enum Content<'a> {
     Search(Search<'a>),
     /// `vocabulary.html`
     Vocabulary(Vocabulary<'a>),
+    /// `data.html`
+    Data(Data<'a>),
     /// `page.html`, and `404.html` with an empty text
     Text(Text<'a>),
     /// `card.svg`
@@ -122,6 +124,10 @@ pub struct Site {
     pub feed: Option<String>,
     /// The same as JSON Feed.
     pub json_feed: Option<String>,
+    /// The page of what is published as data, where there is anything.
+    pub data: Option<String>,
+    /// The files that hold all of it.
+    pub exports: Vec<Alternate>,
     /// The page from which it is seen, where that is one to which every page leads: `home` or `search`.
     pub here: &'static str,
     /// The main menu: the indexes of all kinds that have pages, then the plain pages.
@@ -174,9 +180,22 @@ pub struct Head<'a> {
     pub edit: Option<String>,
     /// The same text in other languages.
     pub translations: Vec<Translation<'a>>,
+    /// Files that say what is on it as data: of an article those of its own, of the page of all data the tables.
+    pub exports: Vec<Alternate>,
     /// What it is about, as schema.org's JSON-LD for `<script type="application/ld+json">`; nothing on indexes and plain
     /// pages.
     pub data: Option<String>,
+}
+
+/// The same in another format.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Alternate {
+    /// What people call the format, or the file's name: `SQLite`.
+    pub title: String,
+    /// The file.
+    pub url: String,
+    /// Its media type: `application/json`.
+    pub media_type: &'static str,
 }
 
 /// A text in another language.
@@ -1004,6 +1023,41 @@ pub struct Term<'a> {
     pub wikidata: Option<String>,
     /// The property of schema.org that comes nearest.
     pub schema: Option<String>,
+}
+
+/// The page of what is published as data.
+#[derive(Debug, Hash, Serialize)]
+pub struct Data<'a> {
+    /// How much there is of what.
+    pub counts: Vec<Count<'a>>,
+    /// Under which licence, where the site says so; without a `url` where that is no address.
+    pub license: Option<Link<'a>>,
+    /// The formats.
+    pub formats: Vec<DataFormat<'a>>,
+}
+
+/// How much there is of something.
+#[derive(Debug, Hash, Serialize)]
+pub struct Count<'a> {
+    /// Of what: `People`.
+    pub label: &'a str,
+    /// How many, in the digits of the language.
+    pub count: String,
+}
+
+/// A format that is published.
+#[derive(Debug, Hash, Serialize)]
+pub struct DataFormat<'a> {
+    /// Its name: `sqlite`.
+    pub name: &'a str,
+    /// What people call it: `SQLite`.
+    pub label: &'a str,
+    /// What it is, in a sentence.
+    pub about: &'a str,
+    /// Its version, where it has one of its own.
+    pub version: Option<&'a str>,
+    /// Its files; none where it has one for each article, to which the article's page leads.
+    pub files: Vec<Alternate>,
 }
 
 /// A plain page.

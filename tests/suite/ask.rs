@@ -3,11 +3,10 @@
 //! Input: the queries of `guide-ask.md`, and the sites. Output: the answers of `answers/`, one text a site; `ANNALS_ACCEPT=1`
 //! writes them anew.
 
-use std::fs;
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 
-use annals::export::tables::TABLES;
-use annals::export::{Tables, export_tables};
+use annals::config::Format;
 use annals::pipeline::{Options, Site};
 
 use crate::examples::blocks;
@@ -75,12 +74,21 @@ fn questions(other: &[(&str, &str)]) -> Vec<(String, String, bool)> {
     asked.collect()
 }
 
+/// Writes the files of a format into a folder.
+fn write(site: &Site, format: Format, folder: &Path) {
+    for file in annals::export::files(site.graph(), format) {
+        let mut out = File::create(folder.join(&file.name)).expect("it can be made");
+        file.write(site.recorder().expect("the templates are sound"), &mut out).expect("it can be written");
+    }
+}
+
 fn answers(folder: &str, other: &[(&str, &str)]) -> Option<String> {
     let site = Site::open(&repository().join(folder), Options::default()).expect("it can be read");
     let place = tempfile::tempdir().expect("there is room");
     let (database, tables) = (place.path().join("facts.sqlite"), place.path().join("tables"));
-    export_tables(&site, Tables::Sqlite, &database).expect("it can be written");
-    export_tables(&site, Tables::JsonLines, &tables).expect("it can be written");
+    fs::create_dir(&tables).expect("it can be made");
+    write(&site, Format::Sqlite, place.path());
+    write(&site, Format::JsonLines, &tables);
     let asked = serde_json::to_string(&questions(other)).expect("it is JSON");
     let arguments = [database, tables].map(|path| path.to_str().expect("it is UTF-8").to_owned());
     python("ask.py", &[&arguments[0], &arguments[1]], &asked)
@@ -105,12 +113,12 @@ fn every_question_of_the_guide_is_answered_alike_in_two_databases() {
 /// The cells of a site's tables that are addresses.
 fn addresses(site: &Site) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for table in &TABLES {
-        for row in rows(site, table.name) {
+    for (table, rows) in rows(site) {
+        for row in rows {
             for (key, value) in row.as_object().expect("a row is an object") {
                 let is_address = matches!(key.as_str(), "id" | "page" | "sentence" | "review" | "statement");
                 let address = value.as_str().filter(|it| is_address && it.contains(".html"));
-                found.extend(address.map(|it| (format!("{}.{key}", table.name), it.to_owned())));
+                found.extend(address.map(|it| (format!("{table}.{key}"), it.to_owned())));
             }
         }
     }

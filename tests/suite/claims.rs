@@ -173,7 +173,9 @@ fn words_that_stand_alone_are_shown_everywhere_but_in_the_article() {
     let kerr = Html::parse_document(&site.page("people/kerr.html"));
     assert_eq!(kerr.select(&crate::html::selector("blockquote.words")).count(), 0);
     assert!(main_of(&site, "people/kerr.html").contains("Rents fell"));
-    let claims = rows(&annals::pipeline::Site::open(&site.path(""), Options::default()).unwrap(), "claims");
+    let claims = rows(&annals::pipeline::Site::open(&site.path(""), Options::default()).unwrap())
+        .remove("claims")
+        .unwrap();
     let kerrs = claims.iter().find(|claim| claim["text"] == "Rents fell").unwrap();
     assert_eq!((&kerrs["words"], &kerrs["is_quote"]), (&"so".into(), &true.into()));
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use annals::export::Format;
+use annals::config::Format;
 use serde_json::Value;
 
 use crate::linked_data::session;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use annals::export::Format;
+use annals::config::Format;
 use annals::resolve::Target;
 use annals::syntax::DocumentId;
 use scraper::Html;
@@ -17,7 +17,7 @@ use crate::python::python;
 use crate::site::{Site, exported, tree};
 
 /// A site on which the same is said by the site, by somebody, doubtfully, and of the past.
-fn voices() -> Site {
+pub fn voices() -> Site {
     let config = "title = \"The Record\"\n[entities]\n\
         guild = { kind = \"organization\", name = \"Guild\" }\n\
         lodge = { kind = \"organization\", name = \"Lodge\" }\n\
@@ -120,7 +120,7 @@ fn in_folder(site: &Site, format: &str) -> BTreeMap<String, String> {
 }
 
 /// A text in which annotations are cut by emphasis, stand in notes, tables and code, and say the same again.
-fn twisted() -> Site {
+pub fn twisted() -> Site {
     let text = "# A & B\n\n[[Ada]] and *[[Bob]]* met. [[Ada]] and *[[Bob]]* met. [[Ada|The *great* one]] saw [[Bob|B*o*b]].\n\n\
         *[[Ada|She* who]] wrote \"[[bob|it's -- him...]]\" &lt;b&gt; <b>[[Ada]]</b> 🎈 [[Ada|Zoë 🎈]][^n].\n\n\
         | a | b |\n|---|---|\n| [[Ada]] | [[Bob]] |\n\n```\n\n[[Ada]]\n```\n\n\
@@ -228,7 +228,7 @@ fn an_export_goes_nowhere_where_the_next_build_would_read_it() {
         site.run(&["export", "json", "-o", &below]).expect(2);
         assert!(!site.path(&below).exists());
     }
-    site.run(&["export", "annotations", "--base-url", BASE]).expect(2).says("-o DIR");
+    site.run(&["export", "annotations", "--base-url", BASE]).expect(2).says("-o PATH");
     site.run(&["export", "annotations", "-o", "x"]).expect(2).says("base_url");
 }
 

@@ -202,7 +202,7 @@ fn shown(session: &BuiltSite) -> (Vec<String>, Pages) {
     let page = |path: &String| match session.page(path) {
         Ok(page) => Ok(page.expect("a page that is named is there").into_owned()),
         Err(PageFault::Template(findings)) => Err(findings[0].message.clone()),
-        Err(PageFault::Load(error)) => panic!("{error}"),
+        Err(fault) => panic!("{fault}"),
     };
     (findings, paths.iter().map(|path| (path.clone(), page(path))).collect())
 }

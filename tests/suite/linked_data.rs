@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use annals::export::Format;
+use annals::config::Format;
 use annals::graph::Object;
 use annals::pipeline::{Options, Site as BuiltSite};
 use annals::vocabulary::Literal;
@@ -147,13 +147,14 @@ fn json_ld_has_no_plain_property_that_the_site_does_not_assert() {
 }
 
 /// The published vocabulary, as far as it is in the program's table.
-struct Vocabulary {
+pub struct Vocabulary {
     above: BTreeMap<String, Vec<String>>,
     properties: BTreeMap<String, [Vec<String>; 2]>,
 }
 
 impl Vocabulary {
-    fn read() -> Self {
+    /// Reads it.
+    pub fn read() -> Self {
         let table = fs::read_to_string(repository().join("src/view/schema_org.txt")).expect("it is there");
         let (mut above, mut properties) = (BTreeMap::new(), BTreeMap::new());
         let list = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
@@ -174,7 +175,8 @@ impl Vocabulary {
             || self.above.get(name).is_some_and(|above| above.iter().any(|it| self.is_a(it, any)))
     }
 
-    fn check(&self, path: &str, thing: &Value) {
+    /// Holds data to the domains and ranges of its properties.
+    pub fn check(&self, path: &str, thing: &Value) {
         let types: Vec<_> = each(&thing["@type"]).into_iter().filter_map(Value::as_str).collect();
         for (name, value) in
             thing.as_object().into_iter().flatten().filter(|(name, _)| !name.starts_with('@'))

@@ -23,6 +23,7 @@ mod edits;
 mod emitters;
 mod escapes;
 mod examples;
+mod exports;
 mod feed;
 mod find;
 mod fixes;
@@ -49,6 +50,7 @@ mod needed;
 #[cfg(unix)]
 mod newcomer;
 mod newsroom;
+mod nothing_lost;
 mod output;
 mod policy;
 mod program;

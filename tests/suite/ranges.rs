@@ -1,6 +1,6 @@
 //! Numbers that are ranges and limits, in what programs fetch: no format makes a single number of them.
 
-use annals::export::Format;
+use annals::config::Format;
 use annals::load::Snapshot;
 use annals::pipeline::{Options, Site};
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use annals::export::Format;
+use annals::config::Format;
 use annals::pipeline::{self, Options, Site as BuiltSite};
 use annals::resolve::Target;
 use annals::syntax::{Document, DocumentId};

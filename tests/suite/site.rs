@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
-use annals::export::{Format, Tables, export, export_tables};
+use annals::config::Format;
+use annals::export::files;
 use annals::pipeline::{self, Options, Report, Site as BuiltSite};
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -164,26 +165,34 @@ impl From<Output> for Run {
     }
 }
 
-/// The facts of a site in a format.
-pub fn exported(session: &BuiltSite, format: Format) -> String {
-    let mut bytes = Vec::new();
-    export(session, format, &mut bytes).expect("memory takes all");
-    String::from_utf8(bytes).expect("exports are UTF-8")
+/// The files of a format, by their names.
+pub fn exports(session: &BuiltSite, format: Format) -> BTreeMap<String, String> {
+    let recorder = session.recorder().expect("the templates are sound");
+    let files = files(session.graph(), format).into_iter().map(|file| {
+        let mut bytes = Vec::new();
+        file.write(recorder, &mut bytes).expect("memory takes all");
+        (file.name, String::from_utf8(bytes).expect("exports are UTF-8"))
+    });
+    files.collect()
 }
 
-/// The rows of a table of the facts.
-pub fn rows(session: &BuiltSite, table: &str) -> Vec<serde_json::Value> {
-    let folder = tempfile::tempdir().expect("there is room");
-    export_tables(session, Tables::JsonLines, folder.path()).expect("it can be written");
-    let lines = fs::read_to_string(folder.path().join(format!("{table}.jsonl"))).expect("it is there");
-    lines.lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect()
+/// The facts of a site in a format with one file.
+pub fn exported(session: &BuiltSite, format: Format) -> String {
+    exports(session, format).into_values().next().expect("there is a file")
+}
+
+/// The rows of all tables of the facts, by the tables' names.
+pub fn rows(session: &BuiltSite) -> BTreeMap<String, Vec<serde_json::Value>> {
+    let tables = exports(session, Format::JsonLines).into_iter();
+    let rows = |text: String| -> Vec<serde_json::Value> {
+        text.lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect()
+    };
+    tables.filter_map(|(file, text)| Some((file.strip_suffix(".jsonl")?.to_owned(), rows(text)))).collect()
 }
 
 /// A table of the facts for spreadsheets.
 pub fn sheet(session: &BuiltSite, table: &str) -> String {
-    let folder = tempfile::tempdir().expect("there is room");
-    export_tables(session, Tables::Csv, folder.path()).expect("it can be written");
-    fs::read_to_string(folder.path().join(format!("{table}.csv"))).expect("it is there")
+    exports(session, Format::Csv).remove(&format!("{table}.csv")).expect("it is there")
 }
 
 fn long_past() -> SystemTime {

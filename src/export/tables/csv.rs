@@ -12,16 +12,18 @@ use crate::export::record::Recorder;
 ///
 /// # Errors
 /// When it can't be written.
-pub fn write(recorder: Recorder<'_>, table: &Table, out: &mut impl Write) -> io::Result<()> {
+pub fn write(recorder: Recorder<'_>, table: &Table, out: &mut dyn Write) -> io::Result<()> {
     let headings: Vec<_> = table.columns.iter().map(|column| column.name).collect();
     write!(out, "{}\r\n", headings.join(","))?;
-    (table.rows)(recorder, &mut |cells| {
-        for (at, cell) in cells.iter().enumerate() {
-            let comma = if at == 0 { "" } else { "," };
-            write!(out, "{comma}{}", text(cell))?;
-        }
-        out.write_all(b"\r\n")
-    })
+    table.each(recorder, row, |rows| out.write_all(&rows))
+}
+
+fn row(rows: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()> {
+    for (at, cell) in cells.iter().enumerate() {
+        let comma = if at == 0 { "" } else { "," };
+        write!(rows, "{comma}{}", text(cell))?;
+    }
+    rows.write_all(b"\r\n")
 }
 
 fn text<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {

@@ -1,96 +1,93 @@
 //! The rows of each table.
 //!
-//! Input: a `Recorder`. Output: cells in the order of the table's columns, a row at a time. Entry points: a function for each
-//! table.
+//! Input: a `Recorder`, and which of the site's entities, documents or claims the rows are of. Output: cells in the order of the
+//! table's columns, a row at a time. Entry points: a function for each table.
 
 use std::collections::BTreeSet;
 use std::io;
 
+use serde_json::json;
+
 use super::{Cell, Sink};
-use crate::data::Text;
 use crate::export::record::{Place, Recorder, Value};
 use crate::graph::{Graph, Object};
-use crate::resolve::{EntityId, Target};
+use crate::resolve::{ClaimId, EntityId, Target};
+use crate::syntax::DocumentId;
 use crate::vocabulary::{Date, Day, Literal, Role};
 
-/// Everything with a page.
-pub fn entities<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
-    recorder.entities().try_for_each(|it| {
-        sink(&[
-            it.id.into(),
-            it.kind.into(),
-            it.name.into(),
-            it.summary.into(),
-            it.same_as.join("; ").into(),
-            it.page.into(),
-            it.file.into(),
-        ])
-    })
+/// Something with a page.
+pub fn entities<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+    let it = recorder.entity(EntityId(at as u32));
+    sink(&[
+        it.id.into(),
+        it.kind.into(),
+        it.name.into(),
+        it.summary.into(),
+        it.same_as.join("; ").into(),
+        it.page.into(),
+        it.file.into(),
+    ])
 }
 
-/// Every text that is shown.
-pub fn documents<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
-    let graph = recorder.graph;
-    for (at, document) in graph.all_documents() {
-        let (Some(id), Some(page)) = (recorder.document(at), recorder.address_of(at)) else { continue };
-        let entity = graph.entity_of(at);
-        let of_entity = |it| (recorder.kind(it).name.as_str(), graph.registry.get(it).name.as_str());
-        let title = || document.front.name.as_ref().map_or("", |name| &name.text);
-        let (kind, name) = entity.map_or_else(|| ("claim", title()), of_entity);
-        let date = entity.and_then(|it| graph.date(it, "date"));
-        let [earliest, latest] = days(date);
-        let language = entity.map_or("", |it| recorder.views.language_of(it).tag());
+/// A text that is shown.
+pub fn documents<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+    let (graph, at) = (recorder.graph, DocumentId::at(at));
+    let Some(document) = graph.document(at) else { return Ok(()) };
+    let (Some(id), Some(page)) = (recorder.document(at), recorder.address_of(at)) else { return Ok(()) };
+    let entity = graph.entity_of(at);
+    let of_entity = |it| (recorder.kind(it).name.as_str(), graph.registry.get(it).name.as_str());
+    let title = || document.front.name.as_ref().map_or("", |name| &name.text);
+    let (kind, name) = entity.map_or_else(|| ("claim", title()), of_entity);
+    let date = entity.and_then(|it| graph.date(it, "date"));
+    let [earliest, latest] = days(date);
+    let language = entity.map_or("", |it| recorder.views.language_of(it).tag());
+    sink(&[
+        id.into(),
+        kind.into(),
+        name.into(),
+        date.map(|date| date.as_str()).into(),
+        earliest,
+        latest,
+        language.into(),
+        page.into(),
+        recorder.path(document.file).into(),
+        (&*document.body.text).into(),
+    ])
+}
+
+/// The sentences of a text.
+pub fn sentences<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+    let at = DocumentId::at(at);
+    let Some(document) = recorder.graph.document(at) else { return Ok(()) };
+    let (Some(id), Some(page)) = (recorder.document(at), recorder.address_of(at)) else { return Ok(()) };
+    let mut characters = recorder.characters(at);
+    for (number, sentence) in document.body.sentences.iter().enumerate() {
+        let text = document.body.text.get(sentence.text.clone()).unwrap_or_default();
+        let start = characters.before(sentence.text.start);
         sink(&[
-            id.into(),
-            kind.into(),
-            name.into(),
-            date.map(|date| date.as_str()).into(),
-            earliest,
-            latest,
-            language.into(),
-            page.into(),
-            recorder.path(document.file).into(),
-            (&*document.body.text).into(),
+            format!("{page}#{}", sentence.anchor).into(),
+            id.clone().into(),
+            (number + 1).into(),
+            text.into(),
+            start.into(),
+            (start + text.chars().count()).into(),
         ])?;
     }
     Ok(())
 }
 
-/// Every sentence of these.
-pub fn sentences<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
-    for (at, document) in recorder.graph.all_documents() {
-        let (Some(id), Some(page)) = (recorder.document(at), recorder.address_of(at)) else { continue };
-        let mut characters = recorder.characters(at);
-        for (number, sentence) in document.body.sentences.iter().enumerate() {
-            let text = document.body.text.get(sentence.text.clone()).unwrap_or_default();
-            let start = characters.before(sentence.text.start);
-            sink(&[
-                format!("{page}#{}", sentence.anchor).into(),
-                id.clone().into(),
-                (number + 1).into(),
-                text.into(),
-                start.into(),
-                (start + text.chars().count()).into(),
-            ])?;
-        }
-    }
-    Ok(())
-}
-
-/// Every name.
-pub fn names<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
-    for entity in recorder.entities() {
-        for (at, name) in
-            std::iter::once(entity.name).chain(entity.aliases.iter().map(|it| &**it)).enumerate()
-        {
-            sink(&[entity.id.clone().into(), name.into(), (at > 0).into()])?;
-        }
+/// The names of an entity.
+pub fn names<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+    let entity = recorder.entity(EntityId(at as u32));
+    let names = std::iter::once(entity.name).chain(entity.aliases.iter().map(|it| &**it));
+    for (at, name) in names.enumerate() {
+        sink(&[entity.id.clone().into(), name.into(), (at > 0).into()])?;
     }
     Ok(())
 }
 
 /// Every property and qualifier that the site uses.
-pub fn properties<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+pub fn properties<'s>(recorder: Recorder<'s>, _: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
     let graph = recorder.graph;
     for property in recorder.views.terms.properties(graph) {
         sink(&[
@@ -104,7 +101,7 @@ pub fn properties<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Re
         ])?;
     }
     let names = graph.stated().flat_map(|statement| statement.qualifiers.iter().map(|(name, _)| &**name));
-    let names: BTreeSet<&'s str> = names.chain(of_declared(graph)).collect();
+    let names: BTreeSet<&'s str> = names.collect();
     for name in names.into_iter().filter(|name| graph.vocabulary.properties.named(name).is_none()) {
         let page = recorder.address_of_term(name);
         let label = name.replace('_', " ");
@@ -114,63 +111,59 @@ pub fn properties<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Re
     Ok(())
 }
 
-fn of_declared(graph: &Graph) -> impl Iterator<Item = &str> {
-    graph.declared().iter().flat_map(|statement| statement.qualifiers.iter().map(|(name, _)| &**name))
+/// A claim.
+pub fn claims<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+    let (graph, id) = (recorder.graph, ClaimId(at as u32));
+    let Some(claim) = graph.claim(id) else { return Ok(()) };
+    let record = recorder.claim(id, claim);
+    let on = graph.said_on(claim);
+    let [earliest, latest] = days(on.as_deref());
+    let is_disputed = graph.relations(id, claim).any(|relation| relation.kind.contradicts());
+    sink(&[
+        record.id.into(),
+        recorder.document(claim.site.document).into(),
+        record.reference.address.into(),
+        record.text.into(),
+        record.words.into(),
+        record.quote.into(),
+        record.on.into(),
+        earliest,
+        latest,
+        record.via.map(|via| via.label).into(),
+        is_disputed.into(),
+        graph.is_reviewed(id).into(),
+        record.page.into(),
+        record.reference.file.into(),
+        record.reference.line.into(),
+    ])
 }
 
-/// Every claim.
-pub fn claims<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
-    let graph = recorder.graph;
-    for ((id, claim), record) in graph.claims().zip(recorder.claims()) {
-        let on = graph.said_on(claim);
-        let [earliest, latest] = days(on.as_deref());
-        let is_disputed = graph.relations(id, claim).any(|relation| relation.kind.contradicts());
-        sink(&[
-            record.id.into(),
-            recorder.document(claim.site.document).into(),
-            record.reference.address.into(),
-            record.text.into(),
-            record.words.into(),
-            record.quote.into(),
-            record.on.into(),
-            earliest,
-            latest,
-            record.via.map(|via| via.label).into(),
-            is_disputed.into(),
-            graph.is_reviewed(id).into(),
-            record.page.into(),
-            record.reference.file.into(),
-            record.reference.line.into(),
-        ])?;
+/// Who and what a claim is tied to.
+pub fn claim_relations<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+    let id = ClaimId(at as u32);
+    let Some(claim) = recorder.graph.claim(id) else { return Ok(()) };
+    let claim = recorder.claim(id, claim);
+    let ties = [("by", claim.speakers), ("to", claim.to), ("at", claim.at), ("about", claim.about)];
+    let mut row = |relation: &'static str, [entity, other, words]: [Cell<'s>; 3]| {
+        sink(&[claim.id.clone().into(), relation.into(), entity, other, words])
+    };
+    for (relation, entity) in
+        ties.into_iter().flat_map(|(relation, them)| them.into_iter().map(move |it| (relation, it)))
+    {
+        row(relation, [entity.into(), Cell::Null, Cell::Null])?;
+    }
+    for words in claim.speakers_unnamed {
+        row("by", [Cell::Null, Cell::Null, words.into()])?;
+    }
+    for (relation, other) in claim.relations {
+        row(relation, [Cell::Null, other.into(), Cell::Null])?;
     }
     Ok(())
 }
 
-/// Who and what every claim is tied to.
-pub fn claim_relations<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
-    for claim in recorder.claims() {
-        let ties = [("by", claim.speakers), ("to", claim.to), ("at", claim.at), ("about", claim.about)];
-        let mut row = |relation: &'static str, [entity, other, words]: [Cell<'s>; 3]| {
-            sink(&[claim.id.clone().into(), relation.into(), entity, other, words])
-        };
-        for (relation, entity) in
-            ties.into_iter().flat_map(|(relation, them)| them.into_iter().map(move |it| (relation, it)))
-        {
-            row(relation, [entity.into(), Cell::Null, Cell::Null])?;
-        }
-        for words in claim.speakers_unnamed {
-            row("by", [Cell::Null, Cell::Null, words.into()])?;
-        }
-        for (relation, other) in claim.relations {
-            row(relation, [Cell::Null, other.into(), Cell::Null])?;
-        }
-    }
-    Ok(())
-}
-
-/// Every statement.
-pub fn statements<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
-    recorder.statements().try_for_each(|it| {
+/// What a document states.
+pub fn statements<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+    recorder.stated_in(DocumentId::at(at)).into_iter().try_for_each(|it| {
         let statement = it.statement;
         let Place { file, line, .. } = it.reference;
         let start = [it.id.into(), it.subject.into(), it.property.into()];
@@ -187,9 +180,9 @@ pub fn statements<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Re
     })
 }
 
-/// What restricts them.
-pub fn qualifiers<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
-    recorder.statements().try_for_each(|it| {
+/// What restricts these statements.
+pub fn qualifiers<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+    recorder.stated_in(DocumentId::at(at)).into_iter().try_for_each(|it| {
         let objects = it.statement.qualifiers.iter().map(|(_, object)| object);
         it.qualifiers.into_iter().zip(objects).try_for_each(|((name, value), object)| {
             let start = [it.id.clone().into(), name.into()];
@@ -198,16 +191,14 @@ pub fn qualifiers<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Re
     })
 }
 
-/// Every mention.
-pub fn mentions<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
-    let graph = recorder.graph;
-    for (mention, record) in recorder.mentions() {
+/// The mentions in a document.
+pub fn mentions<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+    for (mention, record) in recorder.mentions_in(DocumentId::at(at)) {
         let [entity, claim] = match mention.target {
             Target::Entity(_) => [record.target.into(), Cell::Null],
             Target::Claim(_) => [Cell::Null, record.target.into()],
         };
-        let annotation = graph.annotation(mention.document, mention.annotation);
-        let pairs = annotation.map_or(&[][..], |it| &it.attributes.pairs);
+        let attributes = serde_json::Value::Object(record.attributes);
         sink(&[
             record.reference.address.into(),
             entity,
@@ -219,7 +210,7 @@ pub fn mentions<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Resu
             record.suffix.into(),
             record.start.into(),
             record.end.into(),
-            attributes(pairs).into(),
+            (attributes != json!({})).then(|| attributes.to_string()).into(),
             record.reference.file.into(),
             record.reference.line.into(),
         ])?;
@@ -227,67 +218,56 @@ pub fn mentions<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Resu
     Ok(())
 }
 
-/// Attributes as a JSON object; none where there are none.
-fn attributes(pairs: &[(Text, Text)]) -> Option<String> {
-    let object: serde_json::Map<_, _> =
-        pairs.iter().map(|(key, value)| (key.text.clone(), value.text.clone().into())).collect();
-    (!object.is_empty()).then(|| serde_json::Value::Object(object).to_string())
-}
-
-/// Every rating of a claim.
-pub fn reviews<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
-    for (review, record) in recorder.graph.reviews().zip(recorder.reviews()) {
-        let [earliest, latest] = days(review.reviewed.as_ref().map(|(date, _)| date));
-        let number = |text: Option<&str>| text.and_then(|text| text.trim().parse::<f64>().ok());
-        let reviewer = review.reviewer.as_ref().and_then(Object::entity).map(|it| recorder.full_id(it));
-        let text = recorder.graph.document(review.document).map_or("", |document| &document.body.text);
-        for claim in record.claims {
-            sink(&[
-                record.id.clone().into(),
-                claim.into(),
-                record.rating.into(),
-                number(record.rating_value).into(),
-                number(record.best).into(),
-                number(record.worst).into(),
-                record.reviewed.clone().into(),
-                earliest.clone(),
-                latest.clone(),
-                record.reviewer.as_ref().map(|reviewer| reviewer.label.clone()).into(),
-                reviewer.clone().into(),
-                text.trim().into(),
-                record.file.into(),
-            ])?;
-        }
-    }
-    Ok(())
-}
-
-/// Every source.
-pub fn sources<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
-    let graph = recorder.graph;
-    let kinds = &graph.vocabulary.kinds;
-    let is_source = |id: &EntityId| kinds.get(graph.registry.get(*id).kind).role == Role::Source;
-    for (id, entity) in graph.registry.iter().filter(|(id, _)| is_source(id)) {
-        let text = |property: &str| Cell::from(values(graph, id, property).into_iter().next());
-        let [earliest, latest] = days(graph.date(id, "published"));
-        let authors = Some(values(graph, id, "authors").join("; ")).filter(|authors| !authors.is_empty());
+/// The claims that a document rates.
+pub fn reviews<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+    let Some(review) = recorder.graph.review(DocumentId::at(at)) else { return Ok(()) };
+    let record = recorder.review(review);
+    let [earliest, latest] = days(review.reviewed.as_ref().map(|(date, _)| date));
+    let number = |text: Option<&str>| text.and_then(|text| text.trim().parse::<f64>().ok());
+    let reviewer = review.reviewer.as_ref().and_then(Object::entity).map(|it| recorder.id(it));
+    record.claims.iter().try_for_each(|claim| {
         sink(&[
-            recorder.full_id(id).into(),
-            entity.name.as_str().into(),
-            text("url"),
-            authors.into(),
-            text("publisher"),
-            graph.date(id, "published").map(Date::as_str).into(),
-            earliest,
-            latest,
-            graph.date(id, "retrieved").map(Date::as_str).into(),
-            text("archive_url"),
-            text("text"),
-            text("sha256"),
-            recorder.address_of_entity(id).into(),
-        ])?;
+            record.id.clone().into(),
+            claim.clone().into(),
+            record.rating.into(),
+            number(record.rating_value).into(),
+            number(record.best).into(),
+            number(record.worst).into(),
+            record.reviewed.clone().into(),
+            earliest.clone(),
+            latest.clone(),
+            record.reviewer.as_ref().map(|reviewer| reviewer.label.clone()).into(),
+            reviewer.clone().into(),
+            record.reasoning.into(),
+            record.file.into(),
+        ])
+    })
+}
+
+/// An entity, where it is a source.
+pub fn sources<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+    let (graph, id) = (recorder.graph, EntityId(at as u32));
+    if recorder.kind(id).role != Role::Source {
+        return Ok(());
     }
-    Ok(())
+    let text = |property: &str| Cell::from(values(graph, id, property).into_iter().next());
+    let [earliest, latest] = days(graph.date(id, "published"));
+    let authors = Some(values(graph, id, "authors").join("; ")).filter(|authors| !authors.is_empty());
+    sink(&[
+        recorder.id(id).into(),
+        graph.registry.get(id).name.as_str().into(),
+        text("url"),
+        authors.into(),
+        text("publisher"),
+        graph.date(id, "published").map(Date::as_str).into(),
+        earliest,
+        latest,
+        graph.date(id, "retrieved").map(Date::as_str).into(),
+        text("archive_url"),
+        text("text"),
+        text("sha256"),
+        recorder.address_of_entity(id).into(),
+    ])
 }
 
 /// The values of a property in words.
@@ -300,37 +280,38 @@ fn values(graph: &Graph, entity: EntityId, property: &str) -> Vec<String> {
     words.collect()
 }
 
-/// Every place where a source is cited, then every value and every review that rests on one.
-pub fn citations<'s>(recorder: Recorder<'s>, sink: &mut Sink<'_, 's>) -> io::Result<()> {
-    let graph = recorder.graph;
-    for (citation, record) in graph.citations().zip(recorder.citations()) {
+/// The places where a document cites a source, and its values and its review that rest on one.
+pub fn citations<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
+    let (graph, at) = (recorder.graph, DocumentId::at(at));
+    let document: Cell<'s> = recorder.document(at).into();
+    for record in graph.citations_in(at).map(|citation| recorder.citation(citation)) {
         let locator = Some(record.locator).filter(|locator| !locator.is_empty());
+        let (address, claim) = (record.reference.address.into(), record.claim.into());
         sink(&[
             record.source.into(),
             locator.into(),
-            recorder.document(citation.document).into(),
-            record.reference.address.into(),
-            record.claim.into(),
+            document.clone(),
+            address,
+            claim,
             Cell::Null,
             Cell::Null,
         ])?;
     }
-    for it in recorder.statements() {
+    for it in recorder.stated_in(at) {
         for source in it.sources {
-            let document = recorder.document_of(it.statement).into();
             let (address, claim) = (it.reference.address.clone().into(), it.claim.clone().into());
+            let document = document.clone();
             sink(&[source.into(), Cell::Null, document, address, claim, it.id.clone().into(), Cell::Null])?;
         }
     }
-    for (review, record) in graph.reviews().zip(recorder.reviews()) {
+    let review = graph.review(at).map(|review| recorder.review(review));
+    review.into_iter().try_for_each(|record| {
         let claim = record.claims.first();
-        for source in record.sources {
-            let document = recorder.document(review.document).into();
+        record.sources.into_iter().try_for_each(|source| {
             let (claim, id) = (claim.cloned().into(), record.id.clone().into());
-            sink(&[source.into(), Cell::Null, document, Cell::Null, claim, Cell::Null, id])?;
-        }
-    }
-    Ok(())
+            sink(&[source.into(), Cell::Null, document.clone(), Cell::Null, claim, Cell::Null, id])
+        })
+    })
 }
 
 /// The cells of a value: from its datatype to the last day that it may mean.

@@ -28,9 +28,10 @@ impl Serialize for Row<'_, '_> {
 ///
 /// # Errors
 /// When it can't be written.
-pub fn write(recorder: Recorder<'_>, table: &Table, out: &mut impl Write) -> io::Result<()> {
-    (table.rows)(recorder, &mut |cells| {
-        serde_json::to_writer(&mut *out, &Row { table, cells })?;
-        out.write_all(b"\n")
-    })
+pub fn write(recorder: Recorder<'_>, table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    let write = |lines: &mut Vec<u8>, cells: &[Cell<'_>]| {
+        serde_json::to_writer(&mut *lines, &Row { table, cells })?;
+        lines.write_all(b"\n")
+    };
+    table.each(recorder, write, |lines| out.write_all(&lines))
 }

@@ -15,9 +15,11 @@ pub mod sqlite;
 
 use std::borrow::Cow;
 use std::io;
+use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
+use super::in_order::in_order;
 use super::record::Recorder;
 
 /// The version of the tables: the first number goes up where a column is renamed or removed.
@@ -69,7 +71,23 @@ pub struct Column {
 }
 
 /// Takes rows.
-pub type Sink<'w, 's> = dyn FnMut(&[Cell<'s>]) -> io::Result<()> + 'w;
+type Sink<'w, 's> = dyn FnMut(&[Cell<'s>]) -> io::Result<()> + 'w;
+
+/// What a table is filled from, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The whole site, at once.
+    Site,
+    /// Each entity.
+    Entity,
+    /// Each document, then the one-line declarations.
+    Document,
+    /// Each claim.
+    Claim,
+}
+
+/// What gives the rows of a part of a site.
+type Rows = for<'s> fn(Recorder<'s>, usize, &mut Sink<'_, 's>) -> io::Result<()>;
 
 /// A table: what a row is, the columns, the first of which is its `id` where it has one, and what gives the rows.
 pub struct Table {
@@ -79,14 +97,40 @@ pub struct Table {
     pub about: &'static str,
     /// Its columns.
     pub columns: &'static [Column],
-    /// Gives all rows.
-    pub rows: for<'s> fn(Recorder<'s>, &mut Sink<'_, 's>) -> io::Result<()>,
+    of: Of,
+    rows: Rows,
 }
 
 impl Table {
-    /// Whether its rows have an id.
-    pub fn has_id(&self) -> bool {
-        self.columns.first().is_some_and(|column| column.name == "id")
+    /// In how many parts its rows can be had.
+    pub fn parts(&self, recorder: Recorder<'_>) -> usize {
+        match self.of {
+            Of::Site => 1,
+            Of::Entity => recorder.graph.registry.iter().len(),
+            Of::Document => recorder.graph.documents.len() + 1,
+            Of::Claim => recorder.graph.registry.claims().len(),
+        }
+    }
+
+    /// Makes all rows, several threads at once, and gives what each run of them is written down as to `take`, in order.
+    fn each<'s, M: Default + Send>(
+        &self,
+        recorder: Recorder<'s>,
+        write: impl Fn(&mut M, &[Cell<'s>]) -> io::Result<()> + Sync,
+        mut take: impl FnMut(M) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let make = |parts: Range<usize>| {
+            let mut made = M::default();
+            let rows = parts
+                .clone()
+                .try_for_each(|part| (self.rows)(recorder, part, &mut |cells| write(&mut made, cells)));
+            rows.map(|()| (parts.len(), made))
+        };
+        in_order(self.parts(recorder), make, |made| {
+            let (parts, made) = made?;
+            recorder.tell(parts);
+            take(made)
+        })
     }
 }
 
@@ -147,6 +191,7 @@ pub const TABLES: [Table; 13] = [
             column("page", Type::Text, "The address of its page."),
             FILE,
         ],
+        of: Of::Entity,
         rows: fill::entities,
     },
     Table {
@@ -164,6 +209,7 @@ pub const TABLES: [Table; 13] = [
             FILE,
             column("text", Type::Text, "Its plain text."),
         ],
+        of: Of::Document,
         rows: fill::documents,
     },
     Table {
@@ -177,6 +223,7 @@ pub const TABLES: [Table; 13] = [
             column("start_at", Type::Integer, "Its first character in the document's text, from 0."),
             column("end_at", Type::Integer, "The character behind its last."),
         ],
+        of: Of::Document,
         rows: fill::sentences,
     },
     Table {
@@ -187,6 +234,7 @@ pub const TABLES: [Table; 13] = [
             column("name", Type::Text, "The name."),
             column("is_alias", Type::Boolean, "Whether it is another name than the one its page has."),
         ],
+        of: Of::Entity,
         rows: fill::names,
     },
     Table {
@@ -205,6 +253,7 @@ pub const TABLES: [Table; 13] = [
             column("wikidata", Type::Text, "The property of Wikidata.").optional(),
             column("page", Type::Text, "Its address on the page of the vocabulary.").optional(),
         ],
+        of: Of::Site,
         rows: fill::properties,
     },
     Table {
@@ -232,6 +281,7 @@ pub const TABLES: [Table; 13] = [
             FILE,
             LINE,
         ],
+        of: Of::Claim,
         rows: fill::claims,
     },
     Table {
@@ -248,6 +298,7 @@ pub const TABLES: [Table; 13] = [
             column("other", Type::Text, "The other claim.").of("claims").optional(),
             column("words", Type::Text, "Who says it without having a page.").optional(),
         ],
+        of: Of::Claim,
         rows: fill::claim_relations,
     },
     Table {
@@ -279,6 +330,7 @@ pub const TABLES: [Table; 13] = [
             FILE,
             LINE,
         ],
+        of: Of::Document,
         rows: fill::statements,
     },
     Table {
@@ -298,6 +350,7 @@ pub const TABLES: [Table; 13] = [
             EARLIEST,
             LATEST,
         ],
+        of: Of::Document,
         rows: fill::qualifiers,
     },
     Table {
@@ -318,6 +371,7 @@ pub const TABLES: [Table; 13] = [
             FILE,
             LINE,
         ],
+        of: Of::Document,
         rows: fill::mentions,
     },
     Table {
@@ -338,6 +392,7 @@ pub const TABLES: [Table; 13] = [
             column("reasoning", Type::Text, "Why: the text of the review."),
             FILE,
         ],
+        of: Of::Document,
         rows: fill::reviews,
     },
     Table {
@@ -358,6 +413,7 @@ pub const TABLES: [Table; 13] = [
             column("sha256", Type::Text, "The hash of that file.").optional(),
             column("page", Type::Text, "The address of its page."),
         ],
+        of: Of::Entity,
         rows: fill::sources,
     },
     Table {
@@ -372,6 +428,7 @@ pub const TABLES: [Table; 13] = [
             column("statement", Type::Text, "The value it is given for.").of("statements").optional(),
             column("review", Type::Text, "The review it is evidence of.").optional(),
         ],
+        of: Of::Document,
         rows: fill::citations,
     },
 ];

@@ -1,20 +1,21 @@
 //! What the tables hold: as JSON Schema (2020-12), and for DuckDB, which can't tell it from a file without rows.
 //!
-//! Input: none, the tables are always the same. Output: a description. Entry points: [`schema`] and [`views`].
+//! Input: none, the tables are always the same. Output: a description. Entry points: [`text`] and [`views`].
 
 use serde_json::{Map, Value, json};
 
 use super::{Column, TABLES, Table, Type, VERSION};
 
 /// The schema of every table's rows, by the table's name.
-pub fn schema() -> Value {
+pub fn text() -> String {
     let tables: Map<String, Value> = TABLES.iter().map(|table| (table.name.to_owned(), row(table))).collect();
-    json!({
+    let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Tables of Annals",
         "version": VERSION,
         "$defs": tables,
-    })
+    });
+    format!("{schema:#}\n")
 }
 
 fn row(table: &Table) -> Value {

@@ -1,14 +1,15 @@
 //! The tables as a database of SQLite, with foreign keys, and a full-text index (FTS5) over the sentences.
 //!
-//! Input: a `Recorder`. Output: a database in a new file. Entry point: [`write()`].
+//! Input: a `Recorder`. Output: the bytes of a database. Entry point: [`write()`].
 //!
-//! Nothing in the file depends on when or where it is written.
+//! The database is made in a temporary file, since a large one has no room in memory. Nothing in it depends on when or where
+//! that is.
 
-use std::io;
-use std::path::Path;
+use std::io::{self, Write};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
+use tempfile::NamedTempFile;
 
 use super::{Cell, Column, TABLES, Table, Type, VERSION};
 use crate::export::record::Recorder;
@@ -25,13 +26,16 @@ impl ToSql for Cell<'_> {
     }
 }
 
-/// Writes a database into a file that is not there yet.
+/// Writes a database.
 ///
 /// # Errors
 /// When it can't be written.
-pub fn write(recorder: Recorder<'_>, path: &Path) -> io::Result<()> {
-    let mut database = Connection::open(path).map_err(io::Error::other)?;
-    fill(recorder, &mut database).map_err(io::Error::other)
+pub fn write(recorder: Recorder<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let file = NamedTempFile::new()?;
+    let mut database = Connection::open(file.path()).map_err(io::Error::other)?;
+    fill(recorder, &mut database).map_err(io::Error::other)?;
+    drop(database);
+    io::copy(&mut file.reopen()?, out).map(drop)
 }
 
 fn fill(recorder: Recorder<'_>, database: &mut Connection) -> rusqlite::Result<()> {
@@ -85,8 +89,14 @@ fn references(table: &Table) -> impl Iterator<Item = (&Table, &Column)> {
 fn insert(recorder: Recorder<'_>, database: &Connection, table: &Table) -> rusqlite::Result<()> {
     let places = vec!["?"; table.columns.len()].join(", ");
     let mut statement = database.prepare(&format!("INSERT INTO \"{}\" VALUES({places})", table.name))?;
-    let inserted = (table.rows)(recorder, &mut |cells| {
-        statement.execute(params_from_iter(cells)).map(drop).map_err(io::Error::other)
+    let inserted = table.each(recorder, keep, |rows| {
+        let mut rows = rows.iter();
+        rows.try_for_each(|row| statement.execute(params_from_iter(row)).map(drop)).map_err(io::Error::other)
     });
     inserted.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
+
+fn keep<'s>(rows: &mut Vec<Vec<Cell<'s>>>, cells: &[Cell<'s>]) -> io::Result<()> {
+    rows.push(cells.to_vec());
+    Ok(())
 }

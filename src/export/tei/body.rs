@@ -239,7 +239,7 @@ impl<'s> Writer<'_, 's> {
             (format!("#{}", entity_id(self.recorder, entity)), super::kind(self.recorder, entity));
         let role = annotation.attributes.get("role").map_or("", |role| &*role.text);
         let name = kind.name().filter(|_| is_name);
-        let word = self.recorder.kind_name(entity);
+        let word = &self.recorder.kind(entity).name;
         match name {
             Some(name) => self.part(name, &anchor, part, &[("ref", &reference), ("n", role)]),
             None => self.part("rs", &anchor, part, &[("type", word), ("ref", &reference), ("n", role)]),

@@ -1,6 +1,6 @@
 //! Articles as TEI, which digital editions and their tools read: a document an article.
 //!
-//! Input: a site, and an article. Output: a TEI document with a header, lists of whom and what the text names, the statements
+//! Input: a [`Recorder`], and an article. Output: a TEI document with a header, lists of whom and what the text names, the statements
 //! and claims in it as feature structures, and the text. Entry point: [`document`].
 //!
 //! Everything that the text names is listed in `standOff` under its id; the text refers to it there. What the lists say of
@@ -13,7 +13,6 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::record::{ClaimRecord, Recorder, StatementRecord};
 use crate::graph::{Object, Statement};
-use crate::pipeline::Site;
 use crate::resolve::{EntityId, Target};
 use crate::syntax::DocumentId;
 use crate::view::{PageId, schema};
@@ -73,12 +72,11 @@ fn kind(recorder: Recorder<'_>, entity: EntityId) -> Kind {
 /// The id of an entity in each document.
 fn entity_id(recorder: Recorder<'_>, entity: EntityId) -> String {
     let own = &recorder.graph.registry.get(entity).id;
-    xml::id(recorder.kind_name(entity), own)
+    xml::id(&recorder.kind(entity).name, own)
 }
 
 /// The document of an article.
-pub fn document(site: &Site, article: EntityId, document: DocumentId) -> String {
-    let recorder = Recorder::new(site);
+pub fn document(recorder: Recorder<'_>, article: EntityId, document: DocumentId) -> String {
     let statements = recorder.stated_in(document);
     let claims = recorder.graph.claims_in(document);
     let claims = claims.filter_map(|id| Some(recorder.claim(id, recorder.graph.claim(id)?)));
@@ -86,7 +84,7 @@ pub fn document(site: &Site, article: EntityId, document: DocumentId) -> String 
     let mut xml = Xml { out: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned() };
     let language = recorder.views.language_of(article).tag();
     xml.open("TEI", &[("xmlns", "http://www.tei-c.org/ns/1.0"), ("xml:lang", language)]);
-    header(recorder, article, &site.config().title, &mut xml);
+    header(recorder, article, recorder.views.title(), &mut xml);
     xml.within("standOff", &[], |xml| {
         lists(recorder, &named(recorder, document), xml);
         let mut known = HashSet::new();
