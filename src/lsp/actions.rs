@@ -89,7 +89,8 @@ fn proposals(asked: &Asked<'_>, span: Span) -> Vec<CodeAction> {
     let Some(context) = Context::new(site, &site.finder(), document) else { return Vec::new() };
     let proposed = propose_within(&context, span).into_iter().take(MOST);
     let actions = proposed.filter_map(|it| {
-        let title = format!("Take the proposal: {} “{}”", it.kind.as_str(), short(&it.words));
+        let title =
+            format!("Take the proposal: {} “{}” {}", it.kind.as_str(), short(&it.words), it.written());
         action(asked, CodeActionKind::RefactorRewrite, title, &in_file(asked, it.edits))
     });
     actions.collect()

@@ -3,7 +3,7 @@
 //! Input: what changed, in an editor or on disk. Output: the [`Site`] as it is now, and what is to be told of it. Entry
 //! points: [`Root::open`] and [`Root::refresh`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub struct Root {
     disk: Arc<dyn System>,
     site: Site,
     /// The files that changed since the site was read, as paths in it; all of them where one of these is empty.
-    changed: Vec<PathBuf>,
+    changed: BTreeSet<PathBuf>,
     /// What the editor was told, by the paths of the files.
     pub told: BTreeMap<PathBuf, Told>,
 }
@@ -51,6 +51,8 @@ pub struct Told {
     pub lasting: Vec<gen_lsp_types::Diagnostic>,
     /// The errors of the text by itself, which are found anew with every change.
     pub own: Vec<gen_lsp_types::Diagnostic>,
+    /// Whether the text has changed since, so that the editor has other places than these, or more.
+    pub is_behind: bool,
 }
 
 impl Root {
@@ -67,13 +69,13 @@ impl Root {
         let disk: Arc<dyn System> = Arc::new(Disk::new(&folder)?);
         let system = over(&disk, &folder, buffers);
         let site = Site::of(crate::load::Snapshot::load(system)?, options);
-        Ok(Self { folder, shown, disk, site, changed: Vec::new(), told: BTreeMap::new() })
+        Ok(Self { folder, shown, disk, site, changed: BTreeSet::new(), told: BTreeMap::new() })
     }
 
     /// Notes that a file has another text.
     pub fn note(&mut self, path: &Path) {
         if let Ok(below) = path.strip_prefix(&self.folder) {
-            self.changed.push(below.to_owned());
+            self.changed.insert(below.to_owned());
         }
     }
 
@@ -94,7 +96,8 @@ impl Root {
             return;
         }
         let system = over(&self.disk, &self.folder, buffers);
-        if let Ok(next) = self.site.next_in(&system, &self.changed) {
+        let changed: Vec<_> = self.changed.iter().cloned().collect();
+        if let Ok(next) = self.site.next_in(&system, &changed) {
             let before = std::mem::replace(&mut self.site, next);
             rayon::spawn(move || drop(before));
             self.changed.clear();

@@ -267,14 +267,15 @@ impl Server {
         let Some(path) = address::path(&params.text_document.text_document_identifier.uri) else { return };
         let Some(buffer) = self.buffers.get_mut(&path) else { return };
         let root = self.roots.iter_mut().find(|root| path.starts_with(&root.folder));
-        let mut lasting = root.and_then(|root| root.told.get_mut(&path)).map(|told| &mut told.lasting);
+        let mut told = root.and_then(|root| root.told.get_mut(&path));
+        told.iter_mut().for_each(|told| told.is_behind = true);
         let mut text = buffer.text.to_string();
         for change in params.content_changes {
             match change {
                 lsp::TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
                     let span = self.encoding.span(&text, part.range);
                     text.replace_range(span.range(), &part.text);
-                    lasting.iter_mut().for_each(|lasting| findings::shifted(lasting, &part));
+                    told.iter_mut().for_each(|told| findings::shifted(&mut told.lasting, &part));
                 }
                 lsp::TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => {
                     text = whole.text;
@@ -379,7 +380,7 @@ impl Server {
             found.iter().map(|it| findings::told(it, &file, self.encoding, Vec::new())).collect();
         let mut told = root.told.remove(path).unwrap_or_default();
         if told.own != own {
-            told.own = own;
+            (told.own, told.is_behind) = (own, false);
             publish(&self.client, root, &self.buffers, path, &told);
         }
         root.told.insert(path.to_owned(), told);

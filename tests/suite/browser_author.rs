@@ -3,7 +3,6 @@
 //! Input: a new site and this repository's own. Output: `tests/browser/author.mjs` prints how long a save takes to be
 //! seen; the test fails where the page does not follow. Without a browser it says so and passes, except where `CI` is set.
 
-use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 
@@ -12,7 +11,6 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use crate::browser::{can_be_tested, run_script};
 use crate::newcomer;
 use crate::site::{Site, repository};
-use crate::terminal::typed;
 
 /// The program, running in a terminal of its own, which ends with the test.
 struct Terminal {
@@ -106,15 +104,10 @@ fn a_text_that_is_annotated_in_its_page_is_what_it_would_be_in_the_terminal() {
     if !can_be_tested() {
         return;
     }
-    let (folder, sites) = (tempfile::tempdir().unwrap(), ["terminal", "page"]);
-    let files = sites.map(|site| {
-        typed(folder.path(), &["init", site], "");
-        let file = folder.path().join(site).join("content/articles/bridge.md");
-        fs::write(&file, newcomer::article()).unwrap();
-        file
-    });
-    typed(&folder.path().join("terminal"), &["annotate", "--yes", "name", "content/articles/bridge.md"], "");
-    typed(&folder.path().join("terminal"), &["annotate", "content/articles/bridge.md"], &newcomer::answers());
-    let server = Terminal::run(&folder.path().join("page"), &["serve", "--edit", "--port", "0"]);
-    run_script("newcomer.mjs", &[&server.address(), files[1].to_str().unwrap(), files[0].to_str().unwrap()]);
+    let folder = tempfile::tempdir().unwrap();
+    let [terminal, page] = newcomer::begun(folder.path());
+    newcomer::annotate(&terminal);
+    let server = Terminal::run(&page, &["serve", "--edit", "--port", "0"]);
+    let files = [page, terminal].map(|site| site.join(newcomer::ARTICLE).to_str().unwrap().to_owned());
+    run_script("newcomer.mjs", &[&server.address(), &files[0], &files[1]]);
 }

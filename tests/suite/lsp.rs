@@ -1,10 +1,13 @@
-//! `annals lsp`, as an editor speaks with it. `ANNALS_SEED=…` makes the same random edits again.
+//! `annals lsp`, as an editor speaks with it. `ANNALS_SEED=…` makes the same random edits again, `ANNALS_ROUNDS=100` ten
+//! thousand of them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
+
+use annals::diagnostic::plain;
 
 use crate::editor::{Editor, end_of, uri};
 use crate::mutations::dice::Dice;
@@ -237,6 +240,20 @@ fn marked(text: &str, data: &Value, encoding: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_finding_goes_with_its_words() {
+    let (_site, folder) = site();
+    let ada = folder.join("content/people/ada.md");
+    let mut editor = Editor::open(&folder, "utf-16");
+    editor.open_file(&ada, "---\nname: Ada Lovelace\naliases: [Ada]\n---\n\n");
+    let range = |from, to| json!({ "start": { "line": 4, "character": from }, "end": { "line": 4, "character": to } });
+    editor.change(&ada, &json!([{ "range": range(0, 0), "text": "[[Nobody]]" }]));
+    editor.until(&ada, |told| told.iter().any(|it| it["code"] == "unknown-name"));
+    editor.change(&ada, &json!([{ "range": range(0, 10), "text": "" }]));
+    editor.until(&ada, |told| told.is_empty());
+    assert_eq!(editor.close(), 0);
+}
+
+#[test]
 fn a_server_whose_editor_is_gone_ends() {
     let (_site, folder) = site();
     let mut editor = Editor::open(&folder, "utf-16");
@@ -341,17 +358,18 @@ fn random_edits_leave_the_findings_that_a_check_has() {
         " ",
         "#",
     ];
-    let given = std::env::var("ANNALS_SEED").ok().and_then(|seed| seed.parse().ok());
-    let seed = given.unwrap_or_else(|| u64::from(std::process::id()));
-    println!("ANNALS_SEED={seed}");
+    let number = |name: &str| std::env::var(name).ok().and_then(|number| number.parse().ok());
+    let seed = number("ANNALS_SEED").unwrap_or_else(|| u64::from(std::process::id()));
+    let rounds = number("ANNALS_ROUNDS").unwrap_or(4);
+    println!("ANNALS_SEED={seed} ANNALS_ROUNDS={rounds}");
     let mut dice = Dice::new(seed);
     let (_site, folder) = site();
     let article = folder.join(ARTICLE);
-    for encoding in ["utf-16", "utf-8"] {
+    for encoding in (0..rounds).map(|round| if round % 2 == 0 { "utf-16" } else { "utf-8" }) {
         let mut editor = Editor::open(&folder, encoding);
         let mut text = TEXT.to_owned();
         editor.open_file(&article, &text);
-        for _ in 0..150 {
+        for _ in 0..100 {
             let mut ends =
                 [dice.roll(text.len() + 1), dice.roll(text.len() + 1)].map(|at| text.floor_char_boundary(at));
             ends.sort_unstable();
@@ -364,36 +382,39 @@ fn random_edits_leave_the_findings_that_a_check_has() {
             editor.change(&article, &json!([{ "range": range, "text": piece }]));
             text.replace_range(ends[0]..ends[1], piece);
         }
-        let files = ["content/people/ada.md", "content/people/grace.md", "content/sources/memoir.md"];
-        let files = files.map(|path| (path, std::fs::read(folder.join(path)).unwrap()));
-        let files = files.into_iter().chain([(ARTICLE, text.clone().into_bytes())]);
-        let checked = crate::memory::check(files);
-        let own =
-            checked.diagnostics.iter().filter(|it| &*checked.files.get(it.primary.file).path == ARTICLE);
-        let mut expected: Vec<_> = own
-            .map(|it| {
-                (checked.files.get(it.primary.file).line(it.primary.span.start), it.code.as_str().to_owned())
-            })
-            .collect();
-        expected.sort();
-        let version = editor.versions[&uri(&article)];
-        let told = |told: &[Value]| {
-            let mut told: Vec<_> = told
-                .iter()
-                .map(|it| {
-                    (
-                        it["range"]["start"]["line"].as_u64().unwrap() as usize + 1,
-                        it["code"].as_str().unwrap().to_owned(),
-                    )
-                })
-                .collect();
-            told.sort();
-            told
-        };
-        let known = editor.until(&article, |found| told(found) == expected);
-        assert_eq!(told(&known), expected, "after {version} versions of\n{text}");
+        let expected = checked(&folder, &text, encoding);
+        let known = editor.until(&article, |found| found_in(found) == expected);
+        assert_eq!(found_in(&known), expected, "{text}");
         assert_eq!(editor.close(), 0);
     }
+}
+
+/// What `annals check` says of the article with a text: where, which, and in which words.
+fn checked(folder: &Path, text: &str, encoding: &str) -> Vec<[String; 3]> {
+    let files = ["content/people/ada.md", "content/people/grace.md", "content/sources/memoir.md"];
+    let files = files.map(|path| (path, std::fs::read(folder.join(path)).unwrap()));
+    let checked = crate::memory::check(files.into_iter().chain([(ARTICLE, text.into())]));
+    let own = checked.diagnostics.iter().filter(|it| &*checked.files.get(it.primary.file).path == ARTICLE);
+    let told = own.map(|it| {
+        let place =
+            [it.primary.span.start, it.primary.span.end].map(|byte| end_of(&text[..byte as usize], encoding));
+        let range = json!({ "start": place[0], "end": place[1] }).to_string();
+        [range, it.code.as_str().to_owned(), plain(&it.message).into_owned()]
+    });
+    let mut told: Vec<_> = told.collect();
+    told.sort();
+    told
+}
+
+/// The same as an editor was told it.
+fn found_in(told: &[Value]) -> Vec<[String; 3]> {
+    let told = told.iter().map(|it| {
+        let message = it["message"].as_str().unwrap().lines().next().unwrap_or_default();
+        [it["range"].to_string(), it["code"].as_str().unwrap().to_owned(), message.to_owned()]
+    });
+    let mut told: Vec<_> = told.collect();
+    told.sort();
+    told
 }
 
 #[test]
@@ -445,6 +466,22 @@ fn neovim_finds_mends_completes_and_renames() {
     assert_eq!(text, renamed() + "\nThen 😀 came [[Grace Hopper]]\n");
     assert!(folder.join("content/people/lovelace.md").is_file());
     assert!(!folder.join("content/people/ada.md").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_text_that_is_annotated_in_neovim_is_what_it_would_be_in_the_terminal() {
+    if !crate::needed::are_there(&["neovim"]) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let [terminal, editor] = crate::newcomer::begun(folder.path());
+    crate::newcomer::annotate(&terminal);
+    let mut neovim = Command::new("nvim");
+    neovim.args(["--headless", "--clean", "-n", "-S"]).arg(of_editors("newcomer.lua"));
+    println!("{:?}", seen(&mut neovim, &editor));
+    let text = |site: &Path| std::fs::read_to_string(site.join(crate::newcomer::ARTICLE)).unwrap();
+    assert_eq!(text(&editor), text(&terminal));
 }
 
 /// The text with a name mended, and another id for Ada.

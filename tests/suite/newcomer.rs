@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use annals::pipeline::{Options, Site as BuiltSite};
 use annals::syntax::{AnnotationKind, SpanClass};
@@ -19,14 +20,28 @@ fn blocks() -> Vec<(String, String)> {
     fences.map(|it| it.split_once('\n').unwrap()).map(|(a, b)| (a.to_owned(), format!("{b}\n"))).collect()
 }
 
-/// The text of the chapter.
-pub fn article() -> String {
-    blocks().into_iter().find(|(kind, _)| kind.starts_with("markdown ")).unwrap().1
-}
+/// The file of the chapter's text.
+pub const ARTICLE: &str = "content/articles/bridge.md";
 
 /// The answers that the chapter gives.
-pub fn answers() -> String {
+fn answers() -> String {
     blocks().into_iter().find(|(kind, _)| kind == "text").unwrap().1
+}
+
+/// Two new sites with the chapter's text, below a folder.
+pub fn begun(folder: &Path) -> [PathBuf; 2] {
+    let text = blocks().into_iter().find(|(kind, _)| kind.starts_with("markdown ")).unwrap().1;
+    ["terminal", "other"].map(|site| {
+        typed(folder, &["init", site], "");
+        fs::write(folder.join(site).join(ARTICLE), &text).unwrap();
+        folder.join(site)
+    })
+}
+
+/// Annotates the text in a terminal, as the chapter does.
+pub fn annotate(site: &Path) {
+    typed(site, &["annotate", "--yes", "name", ARTICLE], "");
+    typed(site, &["annotate", ARTICLE], &answers());
 }
 
 #[test]
