@@ -39,6 +39,15 @@ impl<'r> Asked<'r> {
         Some(Self { root, buffers, encoding, file, text, document: root.document(path), byte: 0 })
     }
 
+    /// The same place where the site has its drafts.
+    pub fn within<'w>(&self, whole: &'w Root) -> Option<Asked<'w>>
+    where
+        'r: 'w,
+    {
+        let asked = Asked::new(whole, self.buffers, self.encoding, &self.root.path(self.file))?;
+        Some(Asked { byte: self.byte, ..asked })
+    }
+
     /// All that the site says.
     pub fn graph(&self) -> &'r Graph {
         self.root.site().graph()

@@ -30,8 +30,10 @@ fn id(graph: &Graph, target: Target) -> Option<&str> {
     })
 }
 
-/// The edits that give it another id; or why it can't have that.
+/// The edits that give it another id, in drafts as well; or why it can't have that.
 pub fn rename(asked: &Asked<'_>, new: &str, can_move_files: bool) -> Result<WorkspaceEdit, String> {
+    let whole = asked.root.with_drafts();
+    let asked = &whole.as_ref().and_then(|whole| asked.within(whole)).unwrap_or(*asked);
     let target = asked.target().ok_or("nobody and nothing is named here")?;
     let site = asked.root.site();
     let renamed = edit::rename(site, target, new).map_err(|error| error.to_string())?;

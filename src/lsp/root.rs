@@ -72,6 +72,13 @@ impl Root {
         Ok(Self { folder, shown, disk, site, changed: BTreeSet::new(), told: BTreeMap::new() })
     }
 
+    /// The same with its drafts, where these are left out.
+    pub fn with_drafts(&self) -> Option<Self> {
+        let (folder, shown, disk) = (self.folder.clone(), self.shown.clone(), self.disk.clone());
+        let (changed, told) = Default::default();
+        Some(Self { folder, shown, disk, site: self.site.with_drafts()?, changed, told })
+    }
+
     /// Notes that a file has another text.
     pub fn note(&mut self, path: &Path) {
         if let Ok(below) = path.strip_prefix(&self.folder) {

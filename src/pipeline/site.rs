@@ -146,6 +146,13 @@ impl Site {
         Ok(next)
     }
 
+    /// The same site with its drafts, where it leaves any out.
+    pub fn with_drafts(&self) -> Option<Self> {
+        let leaves_out = !self.options.drafts && self.graph().all_documents().any(|(_, it)| it.front.draft);
+        let options = Options { drafts: true, ..self.options.clone() };
+        leaves_out.then(|| Self::of(self.snapshot.clone(), options))
+    }
+
     /// The facts.
     pub fn graph(&self) -> &Graph {
         self.facts.graph()

@@ -298,7 +298,11 @@ fn what_mends_a_finding_is_offered_and_mends_it() {
 #[test]
 fn a_new_id_goes_through_all_files_as_the_command_does() {
     for (words, old, new) in [("[[Ad", "person:ada", "lovelace"), ("denies=sa", "visit#said", "was-late")] {
-        let ((_site, folder), (_other, copy)) = (site(), site());
+        let ((one, folder), (other, copy)) = (site(), site());
+        let draft = "---\ntitle: A draft\ndraft: true\n---\n\n[[ada]]: [so]{.claim denies=visit#said}.\n";
+        for site in [&one, &other] {
+            site.write("content/articles/draft.md", draft.as_bytes());
+        }
         let article = folder.join(ARTICLE);
         let mut editor = Editor::open(&folder, "utf-16");
         editor.open_file(&article, TEXT);
