@@ -226,6 +226,11 @@ impl Corpus {
         Self { articles, has_many_claims, weights: weights.collect(), entities, sources }
     }
 
+    /// The name of the entity that is named most.
+    pub fn most_named(&self) -> &str {
+        &self.entities[0].name
+    }
+
     /// An entity, the first ones by far the most often.
     fn named(&self, random: &mut Random) -> &Entity {
         let at = random.unit() * self.weights.last().copied().unwrap_or_default();

@@ -5,8 +5,12 @@
 
 #![allow(clippy::print_stdout)]
 
+#[path = "../suite/editor.rs"]
+#[expect(dead_code, clippy::unwrap_used, clippy::panic, reason = "the client is that of the tests")]
+mod editor;
 mod generate;
 mod hugo;
+mod latency;
 mod measure;
 mod stages;
 
@@ -39,6 +43,9 @@ struct Arguments {
     /// Time each stage by itself, on the first site
     #[arg(long)]
     stages: bool,
+    /// Time what an editor waits for, instead of builds
+    #[arg(long, conflicts_with_all = ["vs_hugo", "stages"])]
+    editor: bool,
     /// Write a site to this folder and do nothing else
     #[arg(long, value_name = "DIR")]
     generate: Option<PathBuf>,
@@ -67,6 +74,9 @@ fn main() -> io::Result<()> {
     if arguments.stages {
         return stages::time(&corpus(first), &folder.0);
     }
+    if arguments.editor {
+        return waits(&arguments, &folder.0);
+    }
     println!("{HEADER}");
     let mut saved = String::from("# Written by `cargo bench --bench site -- --save`.\n");
     for &articles in &arguments.articles {
@@ -77,6 +87,22 @@ fn main() -> io::Result<()> {
     }
     if arguments.save {
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/results.toml"), saved)?;
+    }
+    Ok(())
+}
+
+/// Times what an editor waits for, and prints it as the file that it may be saved to.
+fn waits(arguments: &Arguments, folder: &Path) -> io::Result<()> {
+    let mut text = String::from("# Written by `cargo bench --bench site -- --editor --save`.\n");
+    for &articles in &arguments.articles {
+        let corpus = Corpus::new(articles, arguments.claims);
+        for waits in latency::measure(&corpus, &folder.join(articles.to_string()))? {
+            text.push_str(&waits.toml(articles));
+        }
+    }
+    println!("{text}");
+    if arguments.save {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/editor.toml"), text)?;
     }
     Ok(())
 }
