@@ -64,11 +64,9 @@ pub fn files(graph: &Graph, format: Format) -> Vec<File> {
 
 /// The files of tables, and of what their columns hold.
 fn of_tables(format: Format) -> Vec<File> {
-    let described: [(&str, fn() -> String); 2] =
-        [("schema.json", schema::text), ("duckdb.sql", schema::views)];
+    let fixed = |name: &str, text| File { format, name: name.to_owned(), contents: Contents::Fixed(text) };
+    let described = [fixed("schema.json", schema::text), fixed("duckdb.sql", schema::views)];
     let described = described.into_iter().filter(|_| format == Format::JsonLines);
-    let described =
-        described.map(|(name, text)| File { format, name: name.to_owned(), contents: Contents::Fixed(text) });
     let table = |table: &'static Table| File {
         format,
         name: format.file(table.name),

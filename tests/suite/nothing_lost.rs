@@ -18,15 +18,19 @@ use crate::html::text;
 use crate::linked_data::{BASE, session, sites};
 use crate::site::{Site, exported, exports, repository, rows};
 
+/// A mention: its address, whom it names, its words with what stands around, where they begin and end, what else it says.
+type Mentioned = (String, String, [String; 3], [u64; 2], String);
+
+/// A claim: its address, its text, how it stands to which others.
+type Claimed = (String, String, BTreeSet<(String, String)>);
+
 /// What a format tells; everything by its address.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Told {
     /// Of each statement that a sentence supports: that sentence, and its words.
     facts: BTreeSet<(String, String)>,
-    /// Of each mention: its address, whom it names, its words with what stands around, where they begin and end, what else it says.
-    mentions: BTreeSet<(String, String, [String; 3], [u64; 2], String)>,
-    /// Of each claim: its address, its text, how it stands to which others.
-    claims: BTreeSet<(String, String, BTreeSet<(String, String)>)>,
+    mentions: BTreeSet<Mentioned>,
+    claims: BTreeSet<Claimed>,
     /// Of each review: its claim, the rating, the reasoning.
     reviews: BTreeSet<(String, String, String)>,
     /// Of each source: its address, its archive's, its hash.
