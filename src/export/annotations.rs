@@ -1,7 +1,7 @@
 //! The annotations of articles as W3C Web Annotations: a collection an article, in JSON-LD.
 //!
 //! Input: a [`Recorder`], and an article. Output: an `AnnotationCollection` of the mentions, claims, facts and citations in its text.
-//! Entry point: [`write`].
+//! Entry point: [`write`](fn@write).
 //!
 //! The target is the article's page as it is published. Two selectors say which of its words are meant: where they stand in
 //! the text content of the page's `body`, and what they are, with as much around them as makes them the only ones.
