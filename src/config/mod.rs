@@ -52,7 +52,7 @@ pub struct Config {
     /// The main menu, a table: `items`, a list of kinds (`"people"`), pages (`"about"`) and links (`{ title, url }`). Without it the
     /// menu has the indexes of all kinds, then the plain pages.
     pub menu: Option<Vec<MenuEntry>>,
-    /// What is published as data beside the pages, a table: `publish`, a list of formats of `annals export` (`["jsonl", "sqlite"]`), which
+    /// What is published as data beside the pages, a table: `publish`, a list of formats as `annals export FORMAT` has them (`["jsonl", "sqlite"]`), which
     /// are written into the folder `data/` and listed on the page `data.html`, those that name everything by its address only where the site
     /// has a `base_url`; `license`, under which licence, in words or as an address.
     pub export: Export,
