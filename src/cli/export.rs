@@ -12,6 +12,7 @@ use anyhow::Context as _;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
+use tempfile::Builder;
 
 use super::messages::{Console, has_errors};
 use super::progress::Progress;
@@ -119,25 +120,32 @@ impl Export {
 fn put(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
-        return written(&path, write);
+        return fill(&fs::File::create(path)?, write);
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    fs::create_dir_all(folder.unwrap_or(Path::new(".")))?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let part = path.with_file_name(name);
-    let put = written(&part, write).and_then(|()| fs::rename(&part, &path));
-    if put.is_err() {
-        // What is left of it is of no use to anybody.
-        let _ = fs::remove_file(&part);
-    }
-    put
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let file = like_any_other(&mut Builder::new()).tempfile_in(folder)?;
+    fill(file.as_file(), write)?;
+    file.persist(path)?;
+    Ok(())
 }
 
-fn written(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = BufWriter::new(fs::File::create(path)?);
+fn fill(file: &fs::File, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
     write(&mut out)?;
     out.flush()
+}
+
+/// Gives a temporary file the permissions that any new file has, since it is to stay.
+#[cfg(unix)]
+fn like_any_other<'b, 'p, 's>(builder: &'b mut Builder<'p, 's>) -> &'b mut Builder<'p, 's> {
+    use std::os::unix::fs::PermissionsExt as _;
+    builder.permissions(fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn like_any_other<'b, 'p, 's>(builder: &'b mut Builder<'p, 's>) -> &'b mut Builder<'p, 's> {
+    builder
 }
 
 /// Prints a file.

@@ -329,10 +329,7 @@ impl<'a> PageWriter<'a> {
             return Ok(made_from);
         }
         let earlier = if let PageId::Card(_) = page { self.output.earlier(path) } else { None };
-        let rendered = match components.fault() {
-            Some(fault) => Err(fault),
-            None => self.renderer.render(template, &model, earlier.as_deref()),
-        };
+        let rendered = components.page(template, &model, earlier.as_deref());
         let middle = Instant::now();
         match rendered {
             Ok(bytes) => self.output.write(path, &bytes)?,

@@ -8,7 +8,7 @@ use tera::{Context, Value};
 
 use super::{Look, Renderer};
 use crate::diagnostic::Diagnostic;
-use crate::view::{Claim, Components, Form, Site};
+use crate::view::{Claim, Components, Form, Page, Site};
 
 /// The template that has these components.
 const TEMPLATE: &str = "components/claim.html";
@@ -23,9 +23,20 @@ pub struct PageComponents<'r> {
 }
 
 impl PageComponents<'_> {
-    /// What is wrong with a component of the page, if anything.
-    pub fn fault(self) -> Option<Box<Diagnostic>> {
-        self.fault.into_inner()
+    /// Renders the page that they are of, as [`Renderer::render`] does.
+    ///
+    /// # Errors
+    /// What a component tripped over, or the template trips over.
+    pub fn page(
+        self,
+        template: &str,
+        page: &Page<'_>,
+        earlier: Option<&[u8]>,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        match self.fault.into_inner() {
+            Some(fault) => Err(fault),
+            None => self.renderer.render(template, page, earlier),
+        }
     }
 }
 

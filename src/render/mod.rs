@@ -217,10 +217,7 @@ impl Renderer {
     pub fn page(&self, views: &Views, page: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
         let components = self.components();
         let model = views.page(page, &components);
-        match components.fault() {
-            Some(fault) => Err(fault),
-            None => self.render(views.template(page), &model, None),
-        }
+        components.page(views.template(page), &model, None)
     }
 
     /// A number that is the same for pages that are rendered the same: it covers the template's name and all templates,

@@ -20,8 +20,8 @@ pub const RELATIONS: usize = 8;
 struct Listed<'a> {
     id: ClaimId,
     entry: ClaimEntry,
-    /// Its model, where a template of the site's own may ask for it.
-    data: Option<Claim<'a>>,
+    /// Its model, where that was made: for its article, or since a template of the site's own may ask for it.
+    model: Option<Claim<'a>>,
 }
 
 impl<'a> Viewpoint<'a, '_> {
@@ -50,19 +50,22 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// Claims as they are listed outside their articles; without `by`, all are of one speaker, who is known.
     pub fn claims(&self, claims: &[ClaimId], by: bool) -> Vec<ClaimGroup<'a>> {
-        let own = self.own_link();
+        let (own, is_asked) = (self.own_link(), self.views.asked.names(".claims"));
         let listed = |&id: &ClaimId| {
             let html = self.shared(id, Form::Entry { here: false }, &own);
-            let data = self.views.asked.names(".claims").then(|| self.claim(id)).flatten();
-            Listed { id, entry: ClaimEntry { html, card: String::new() }, data }
+            let model = is_asked.then(|| self.claim(id)).flatten();
+            Listed { id, entry: ClaimEntry { html, card: String::new() }, model }
         };
-        let occasion = |id| self.shared(id, Form::Occasion { by }, &own);
+        let occasion = |listed: &Listed<'_>| self.shared(listed.id, Form::Occasion { by }, &own);
         self.grouped(claims.iter().map(listed), occasion, false)
     }
 
     /// Claims as their article lists them, each with those in its words.
     pub fn claims_here(&self, claims: &[&[Numbered<'a>]]) -> Vec<ClaimGroup<'a>> {
-        let occasion = |id| self.rendered_by_id(id, Form::Occasion { by: true }).unwrap_or_default();
+        let occasion = |listed: &Listed<'a>| {
+            let html = listed.model.as_ref().and_then(|it| self.rendered(it, Form::Occasion { by: true }));
+            html.unwrap_or_default()
+        };
         self.grouped(claims.iter().filter_map(|claims| self.listed_here(claims)), occasion, true)
     }
 
@@ -73,21 +76,21 @@ impl<'a> Viewpoint<'a, '_> {
         let is_shown = self.graph().claim(id).is_some_and(|it| self.is_in_article(it));
         let card = if is_shown { self.rendered(&claim, Form::Card) } else { None };
         let entry = ClaimEntry { html, card: card.unwrap_or_default() };
-        Some(Listed { id, entry, data: Some(claim).filter(|_| self.views.asked.names(".claims")) })
+        Some(Listed { id, entry, model: Some(claim) })
     }
 
     /// Claims, neighbours of one article, speaker and occasion together; a list of their article is `here`.
     fn grouped(
         &self,
         claims: impl Iterator<Item = Listed<'a>>,
-        occasion: impl Fn(ClaimId) -> String,
+        occasion: impl Fn(&Listed<'a>) -> String,
         here: bool,
     ) -> Vec<ClaimGroup<'a>> {
-        let graph = self.graph();
+        let (graph, is_asked) = (self.graph(), self.views.asked.names(".claims"));
         let mut groups: Vec<ClaimGroup<'a>> = Vec::new();
         let mut first: Option<&graph::Claim> = None;
-        for Listed { id, entry, data } in claims {
-            let Some(claim) = graph.claim(id) else { continue };
+        for listed in claims {
+            let Some(claim) = graph.claim(listed.id) else { continue };
             let document = claim.site.document;
             let page = graph.shown_with(document);
             let is_told = here || first.is_some_and(|first| graph.shown_with(first.site.document) == page);
@@ -97,14 +100,14 @@ impl<'a> Viewpoint<'a, '_> {
                 groups.push(ClaimGroup {
                     document: document.map(|document| self.document_link(document)),
                     date: document.and_then(|document| self.date_of_document(document)),
-                    occasion: occasion(id),
+                    occasion: occasion(&listed),
                     entries: Vec::new(),
                     claims: Vec::new(),
                 });
             }
             if let Some(group) = groups.last_mut() {
-                group.entries.push(entry);
-                group.claims.extend(data);
+                group.entries.push(listed.entry);
+                group.claims.extend(listed.model.filter(|_| is_asked));
             }
         }
         groups
@@ -257,7 +260,8 @@ impl<'a> Viewpoint<'a, '_> {
     /// The contradictions that any of these claims is in, each once, as many as `shown`.
     pub fn disputes(&self, claims: impl IntoIterator<Item = ClaimId>, shown: usize) -> Vec<Dispute<'a>> {
         let own = self.own_link();
-        let data = |id| self.views.asked.names(".first").then(|| self.claim(id)).flatten();
+        let is_asked = self.views.asked.names(".first");
+        let data = |id| is_asked.then(|| self.claim(id)).flatten();
         let dispute = |(first, second, kind): (ClaimId, ClaimId, RelationKind)| Dispute {
             first_html: self.side(first, &own),
             first: data(first),

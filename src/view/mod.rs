@@ -41,7 +41,7 @@ mod works;
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -260,9 +260,14 @@ impl Views {
         self.own_sites = vec![HOME.to_owned(), self.config.urls.top(SEARCH)];
         self.own_sites.extend(self.menu.iter().filter_map(MenuEntry::path).map(str::to_owned));
         let (mut sites, mut numbers, mut shared) = (Vec::new(), HashMap::new(), HashMap::new());
+        let mut known = HashSet::new();
         for page in self.pages() {
-            let path = self.path(page);
-            let view = Viewpoint::new(self, &path, self.language(page));
+            let (path, language) = (self.path(page), self.language(page));
+            let is_own = path == NOT_FOUND || self.own_sites.iter().any(|own| *own == path);
+            if !is_own && !known.insert((language.tag(), path.matches('/').count())) {
+                continue;
+            }
+            let view = Viewpoint::new(self, &path, language);
             numbers.entry(view.look()).or_insert_with(|| {
                 sites.push(view.site(sites.len()));
                 sites.len() - 1
@@ -543,16 +548,13 @@ impl Views {
     /// Where the pages of each index begin.
     fn list_starts(&self) -> Vec<Vec<usize>> {
         let kinds: Vec<_> = self.graph.vocabulary.kinds.iter().collect();
+        let page = self.room(split::PAGE);
         let lists = kinds.into_par_iter().map(|(kind, definition)| {
             let cost = |&number: &u32| match definition.role {
                 Role::Claim => split::of_claim(self, ClaimId(number)),
                 _ => split::of_entity(self, EntityId(number)),
             };
-            split::starts(
-                self.order.list(kind).iter().map(cost),
-                self.room(split::PAGE),
-                self.room(split::PAGE),
-            )
+            split::starts(self.order.list(kind).iter().map(cost), page, page)
         });
         lists.collect()
     }

@@ -20,9 +20,9 @@ pub struct Published {
 }
 
 impl Published {
-    /// The file of this name.
+    /// The file of this name, as all pages lead to it that lie equally deep.
     fn link(&self, view: &Viewpoint<'_, '_>, file: &str, title: &str) -> Alternate {
-        let url = view.link(&self.format.path(file));
+        let url = view.link_below(&self.format.path(file));
         Alternate { title: title.to_owned(), url, media_type: media_type(self.format, file) }
     }
 
