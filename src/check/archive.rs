@@ -15,6 +15,7 @@ use crate::load::Snapshot;
 use crate::resolve::{ClaimId, EntityId};
 use crate::source::FileId;
 use crate::source::path::nfc;
+use crate::vocabulary::PropertyId;
 
 /// The plain texts of a site, by path.
 pub struct Archives<'a> {
@@ -49,8 +50,7 @@ impl<'a> Archives<'a> {
 
     /// The statement by which a source names its archived text.
     pub fn statement(&self, source: EntityId) -> Option<&'a Statement> {
-        let property = self.graph.vocabulary.properties.named("text")?;
-        self.graph.values(source, property).find(|statement| !statement.is_derived())
+        self.graph.values(source, PropertyId::TEXT).find(|statement| !statement.is_derived())
     }
 
     /// The archived text of a source; none where it names none that is there.

@@ -34,13 +34,14 @@ use super::facts::{Site, entity};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolve::EntityId;
 use crate::source::Location;
+use crate::vocabulary::PropertyId;
 
 /// Properties that lead from a part to its whole.
-const UPWARDS: [&str; 2] = ["part_of", "parent"];
+const UPWARDS: [PropertyId; 2] = [PropertyId::PART_OF, PropertyId::PARENT];
 
 /// Finds circles.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    UPWARDS.iter().flat_map(|property| Walk::new(site, property).run()).collect()
+    UPWARDS.into_iter().flat_map(|property| Walk::new(site, property).run()).collect()
 }
 
 /// What is known of an entity during the walk.
@@ -55,7 +56,7 @@ enum Seen {
 /// A walk from every part to its wholes, which remembers the way.
 struct Walk<'s, 'a> {
     site: &'s Site<'a>,
-    property: &'static str,
+    property: PropertyId,
     seen: Vec<Seen>,
     /// The entities on the way, each with the place that leads to the next and the next wholes to try.
     way: Vec<Step>,
@@ -71,7 +72,7 @@ struct Step {
 }
 
 impl<'s, 'a> Walk<'s, 'a> {
-    fn new(site: &'s Site<'a>, property: &'static str) -> Self {
+    fn new(site: &'s Site<'a>, property: PropertyId) -> Self {
         let seen = vec![Seen::Never; site.graph.registry.iter().count()];
         Self { site, property, seen, way: Vec::new(), found: Vec::new() }
     }
@@ -131,7 +132,7 @@ impl<'s, 'a> Walk<'s, 'a> {
         let start = self.way.iter().position(|step| step.entity == whole).unwrap_or_default();
         let circle = self.way.get(start..).unwrap_or_default();
         let Some((first, others)) = circle.split_first() else { return };
-        let word = if self.property == "parent" { "belongs to" } else { "is part of" };
+        let word = if self.property == PropertyId::PARENT { "belongs to" } else { "is part of" };
         let message = match others {
             [] => format!("{} {word} itself", self.site.name(whole)),
             _ => {

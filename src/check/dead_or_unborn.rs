@@ -42,20 +42,22 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Statement;
 use crate::resolve::{ClaimId, EntityId};
 use crate::source::Location;
-use crate::vocabulary::Role;
+use crate::vocabulary::{KindId, PropertyId, Role};
 
 /// What only the living do at an event, with the words for it.
-const PRESENT: [(&str, &str); 4] = [
-    ("participants", "took part in"),
-    ("organizer", "organized"),
-    ("candidates", "was a candidate in"),
-    ("commanders", "commanded at"),
+const PRESENT: [(PropertyId, &str); 4] = [
+    (PropertyId::PARTICIPANTS, "took part in"),
+    (PropertyId::ORGANIZER, "organized"),
+    (PropertyId::CANDIDATES, "was a candidate in"),
+    (PropertyId::COMMANDERS, "commanded at"),
 ];
 
 /// Finds deeds of the dead and the unborn.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let entities: Vec<EntityId> = site.graph.registry.iter().map(|(id, _)| id).collect();
-    let life = |&id: &EntityId| if site.kind(id) == "person" { time::life(site, id) } else { None };
+    let life = |&id: &EntityId| {
+        if site.graph.registry.is_a(id, KindId::PERSON) { time::life(site, id) } else { None }
+    };
     let lives = entities.par_iter().map(life).collect();
     // Articles and pages were at no time: nobody takes part in them, and nothing is said at them.
     let is_event = |&id: &EntityId| !matches!(site.role(id), Role::Article | Role::Page);
@@ -64,10 +66,10 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let finder = Finder { site, lives, periods };
     let mut found = Vec::new();
     for entity in site.entities() {
-        match site.kind(entity) {
-            "event" => found.extend(finder.event(entity)),
-            "organization" => found.extend(finder.organization(entity)),
-            "person" => found.extend(finder.offices(entity)),
+        match site.graph.registry.get(entity).kind {
+            KindId::EVENT => found.extend(finder.event(entity)),
+            KindId::ORGANIZATION => found.extend(finder.organization(entity)),
+            KindId::PERSON => found.extend(finder.offices(entity)),
             _ => {}
         }
     }
@@ -103,16 +105,22 @@ impl Finder<'_, '_> {
     }
 
     fn organization(&self, organization: EntityId) -> Vec<Diagnostic> {
-        let Some((date, statement)) = time::best(self.site, organization, "founded") else {
+        let Some((date, statement)) = time::best(self.site, organization, PropertyId::FOUNDED) else {
             return Vec::new();
         };
         let period = Period::of(date, statement.location);
         let deed = format!("founded {}", self.site.name(organization));
-        self.values(organization, "founders", &period, &deed)
+        self.values(organization, PropertyId::FOUNDERS, &period, &deed)
     }
 
     /// The persons that a property names who did not live then; each once, whichever side says so.
-    fn values(&self, subject: EntityId, property: &str, period: &Period<'_>, deed: &str) -> Vec<Diagnostic> {
+    fn values(
+        &self,
+        subject: EntityId,
+        property: PropertyId,
+        period: &Period<'_>,
+        deed: &str,
+    ) -> Vec<Diagnostic> {
         let mut seen = BTreeSet::new();
         let statements = self.site.related(subject, property).filter(|it| self.site.graph.is_asserted(it));
         statements

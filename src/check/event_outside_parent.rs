@@ -36,7 +36,7 @@ use super::time::{Period, period};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Statement;
 use crate::resolve::EntityId;
-use crate::vocabulary::Date;
+use crate::vocabulary::{Date, KindId, PropertyId};
 
 /// How many wholes above an event are asked for their time.
 const MOST_LEVELS: usize = 16;
@@ -44,18 +44,21 @@ const MOST_LEVELS: usize = 16;
 /// Finds events outside of what they are part of.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     site.entities()
-        .filter(|&event| site.kind(event) == "event")
+        .filter(|&event| site.graph.registry.is_a(event, KindId::EVENT))
         .flat_map(|event| of_event(site, event))
         .collect()
 }
 
 fn of_event(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
-    let dates: Vec<_> =
-        ["date", "start", "end"].iter().flat_map(|property| site.dates(event, property)).collect();
+    let dates: Vec<_> = [PropertyId::DATE, PropertyId::START, PropertyId::END]
+        .into_iter()
+        .flat_map(|property| site.dates(event, property))
+        .collect();
     if dates.is_empty() {
         return Vec::new();
     }
-    let wholes = site.related(event, "part_of").filter(|statement| site.graph.is_asserted(statement));
+    let wholes =
+        site.related(event, PropertyId::PART_OF).filter(|statement| site.graph.is_asserted(statement));
     let mut wholes: Vec<_> =
         wholes.filter_map(|statement| Some((statement, dated_whole(site, statement)?))).collect();
     wholes.sort_by_key(|(_, (whole, _))| *whole);
@@ -74,7 +77,7 @@ fn dated_whole<'a>(site: &Site<'a>, part_of: &Statement) -> Option<(EntityId, Pe
             return Some((whole, time));
         }
         whole = site
-            .related(whole, "part_of")
+            .related(whole, PropertyId::PART_OF)
             .find(|it| site.graph.is_asserted(it))
             .and_then(|it| entity(&it.value))?;
     }

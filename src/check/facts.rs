@@ -13,7 +13,7 @@ use crate::load::Snapshot;
 use crate::resolve::{ClaimId, EntityId, Occurrences};
 use crate::source::Location;
 use crate::syntax::{Annotation, Body, Document};
-use crate::vocabulary::{Date, Literal, Role, key};
+use crate::vocabulary::{Date, Literal, PropertyId, Role, key};
 
 /// A site as far as its facts go, and what it will be written as.
 #[derive(Clone, Copy, Debug)]
@@ -64,23 +64,29 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// What is stated of an entity under a property's name, however it is stated; inverses are left out.
-    pub fn stated(&self, entity: EntityId, property: &str) -> impl Iterator<Item = &'a Statement> + use<'a> {
+    /// What is stated of an entity under a property, however it is stated; inverses are left out.
+    pub fn stated(
+        &self,
+        entity: EntityId,
+        property: PropertyId,
+    ) -> impl Iterator<Item = &'a Statement> + use<'a> {
         self.related(entity, property).filter(|statement| !statement.is_derived())
     }
 
-    /// What is stated of an entity under a property's name, on its own side or on the other.
-    pub fn related(&self, entity: EntityId, property: &str) -> impl Iterator<Item = &'a Statement> + use<'a> {
-        let graph = self.graph;
-        let property = self.graph.vocabulary.properties.named(property);
-        property.into_iter().flat_map(move |property| graph.values(entity, property))
+    /// What is stated of an entity under a property, on its own side or on the other.
+    pub fn related(
+        &self,
+        entity: EntityId,
+        property: PropertyId,
+    ) -> impl Iterator<Item = &'a Statement> + use<'a> {
+        self.graph.values(entity, property)
     }
 
-    /// What the site itself states of an entity under a property's name, in its own voice and without doubt.
+    /// What the site itself states of an entity under a property, in its own voice and without doubt.
     pub fn asserted(
         &self,
         entity: EntityId,
-        property: &str,
+        property: PropertyId,
     ) -> impl Iterator<Item = &'a Statement> + use<'a, '_> {
         self.stated(entity, property).filter(|statement| self.graph.is_asserted(statement))
     }
@@ -89,7 +95,7 @@ impl<'a> Site<'a> {
     pub fn dates(
         &self,
         entity: EntityId,
-        property: &str,
+        property: PropertyId,
     ) -> impl Iterator<Item = (&'a Date, &'a Statement)> + use<'a, '_> {
         self.asserted(entity, property).filter_map(|statement| Some((date(&statement.value)?, statement)))
     }

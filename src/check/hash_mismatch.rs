@@ -36,14 +36,14 @@ use super::facts::Site;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Statement;
 use crate::source::FileId;
-use crate::vocabulary::Role;
+use crate::vocabulary::{PropertyId, Role};
 
 /// Finds archived texts that have changed.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     let archives = Archives::of(site);
     let sources = site.graph.registry.iter().map(|(id, _)| id).filter(|&id| site.role(id) == Role::Source);
     let recorded: Vec<_> = sources
-        .filter_map(|source| Some((site.stated(source, "sha256").next()?, archives.text(source)?)))
+        .filter_map(|source| Some((site.stated(source, PropertyId::SHA256).next()?, archives.text(source)?)))
         .collect();
     recorded.into_par_iter().filter_map(|(statement, text)| mismatch(site, statement, text)).collect()
 }

@@ -64,7 +64,7 @@ use crate::graph::{Claim, Mention, Object, Reference, Statement};
 use crate::resolve::{ClaimId, EntityId, Target, name_key};
 use crate::source::{Location, Span};
 use crate::syntax::{Annotation, AnnotationId, AnnotationKind, Document, DocumentId, SpanClass};
-use crate::vocabulary::{Date, Day, Duration, Literal, Role};
+use crate::vocabulary::{Date, Day, Duration, KindId, Literal, Role};
 use borrowed::is_bare;
 
 /// Finds words that say something else than their markup.
@@ -307,7 +307,7 @@ impl<'s, 'a> Reader<'s, 'a> {
         let words = self.document.body.text.get(self.sentence(annotation)).unwrap_or_default();
         let words = words.to_lowercase();
         let is_told = claim.unnamed.iter().any(|unnamed| words.contains(&unnamed.to_lowercase()));
-        is_told || self.site.kind(sayer) != "person"
+        is_told || !self.site.graph.registry.is_a(sayer, KindId::PERSON)
     }
 
     fn is_by(&self, claim: ClaimId, speaker: EntityId) -> bool {

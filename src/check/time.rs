@@ -9,7 +9,7 @@ use crate::graph::Statement;
 use crate::resolve::{ClaimId, EntityId};
 use crate::source::Location;
 use crate::syntax::DocumentId;
-use crate::vocabulary::{Bounds, Date};
+use crate::vocabulary::{Bounds, Date, PropertyId};
 
 /// A stretch of time, and the places that state it.
 #[derive(Clone, Debug)]
@@ -60,10 +60,10 @@ impl<'a> Period<'a> {
 
 /// When an event was: its `start` and `end`, or else its `date`.
 pub fn period<'a>(site: &Site<'a>, event: EntityId) -> Option<Period<'a>> {
-    let (start, end) = (best(site, event, "start"), best(site, event, "end"));
+    let (start, end) = (best(site, event, PropertyId::START), best(site, event, PropertyId::END));
     match (start, end) {
         (None, None) => {
-            best(site, event, "date").map(|(date, statement)| Period::of(date, statement.location))
+            best(site, event, PropertyId::DATE).map(|(date, statement)| Period::of(date, statement.location))
         }
         (Some((start, at)), Some((end, until))) => Some(Period {
             bounds: Bounds::between(start.bounds().start, end.bounds().end),
@@ -84,7 +84,11 @@ pub fn period<'a>(site: &Site<'a>, event: EntityId) -> Option<Period<'a>> {
 }
 
 /// The date to go by among those stated of an entity: the first of the highest rank.
-pub fn best<'a>(site: &Site<'a>, entity: EntityId, property: &str) -> Option<(&'a Date, &'a Statement)> {
+pub fn best<'a>(
+    site: &Site<'a>,
+    entity: EntityId,
+    property: PropertyId,
+) -> Option<(&'a Date, &'a Statement)> {
     site.dates(entity, property).min_by_key(|(_, statement)| std::cmp::Reverse(statement.rank))
 }
 
@@ -98,7 +102,7 @@ pub struct Life<'a> {
 /// A person's life; none where neither end is stated, or for anything but a person.
 pub fn life<'a>(site: &Site<'a>, person: EntityId) -> Option<Life<'a>> {
     let stated = |property| best(site, person, property).map(|(date, statement)| (date, statement.location));
-    let life = Life { born: stated("born"), died: stated("died") };
+    let life = Life { born: stated(PropertyId::BORN), died: stated(PropertyId::DIED) };
     (life.born.is_some() || life.died.is_some()).then_some(life)
 }
 
@@ -138,7 +142,7 @@ pub fn of_claim<'a>(site: &Site<'a>, claim: ClaimId) -> Option<Period<'a>> {
 /// When a document appeared.
 pub fn of_document<'a>(site: &Site<'a>, document: DocumentId) -> Option<Period<'a>> {
     let entity = site.graph.entity_of(document)?;
-    let (date, statement) = best(site, entity, "date")?;
+    let (date, statement) = best(site, entity, PropertyId::DATE)?;
     Some(Period::of(date, statement.location))
 }
 

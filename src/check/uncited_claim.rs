@@ -30,6 +30,7 @@
 
 use super::facts::Site;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::vocabulary::PropertyId;
 
 /// Finds claims without a source.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
@@ -39,7 +40,7 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
         .filter_map(|claim| {
             let claimed = site.graph.claim(claim)?;
             let article = site.graph.entity_of(claimed.site.document)?;
-            if site.stated(article, "source_url").next().is_some() {
+            if site.stated(article, PropertyId::SOURCE_URL).next().is_some() {
                 return None;
             }
             let message = format!("this claim by {} has no source", site.speaker(claim));

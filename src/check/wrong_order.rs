@@ -45,7 +45,7 @@ use super::time::{self, Period, best, period};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Review, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
-use crate::vocabulary::Date;
+use crate::vocabulary::{Date, KindId, PropertyId};
 
 /// Verbs in the past that tell of a whole event.
 const PAST: [&str; 18] = [
@@ -81,9 +81,9 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
     for (id, _) in site.graph.registry.iter() {
         found.extend(dates(site, id));
         found.extend(qualifiers(site, id));
-        match site.kind(id) {
-            "event" => found.extend(followers(site, id)),
-            "person" => found.extend(children(site, id)),
+        match site.graph.registry.get(id).kind {
+            KindId::EVENT => found.extend(followers(site, id)),
+            KindId::PERSON => found.extend(children(site, id)),
             _ => {}
         }
     }
@@ -121,7 +121,8 @@ fn dates(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
     });
     let mut found = Vec::new();
     for (early, statement, before) in ordered {
-        let later = before.iter().flat_map(|name| site.dates(entity, name));
+        let later =
+            before.iter().filter_map(|name| properties.named(name)).flat_map(|it| site.dates(entity, it));
         let wrong_ones = later.filter(|(late, _)| late.bounds().certainly_before(&early.bounds()));
         found.extend(wrong_ones.take(1).map(|late| wrong(site, entity, (early, statement), late)));
     }
@@ -152,7 +153,7 @@ fn qualifiers(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
 
 /// Events that an event is said to follow.
 fn followers(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
-    let follows = site.related(event, "follows").filter(|it| site.graph.is_asserted(it));
+    let follows = site.related(event, PropertyId::FOLLOWS).filter(|it| site.graph.is_asserted(it));
     let mut found = Vec::new();
     for statement in follows {
         let Some(before) = entity(&statement.value) else { continue };
@@ -176,12 +177,12 @@ fn followers(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
 
 /// Children that were born before this person was.
 fn children(site: &Site<'_>, person: EntityId) -> Vec<Diagnostic> {
-    let Some((born, statement)) = best(site, person, "born") else { return Vec::new() };
-    let children = site.related(person, "children").filter(|it| site.graph.is_asserted(it));
+    let Some((born, statement)) = best(site, person, PropertyId::BORN) else { return Vec::new() };
+    let children = site.related(person, PropertyId::CHILDREN).filter(|it| site.graph.is_asserted(it));
     let mut found: Vec<Diagnostic> = Vec::new();
     for relation in children {
         let Some(child) = entity(&relation.value) else { continue };
-        let Some((earlier, of_child)) = best(site, child, "born") else { continue };
+        let Some((earlier, of_child)) = best(site, child, PropertyId::BORN) else { continue };
         if earlier.bounds().certainly_before(&born.bounds()) {
             let message = format!(
                 "{} was born {}, before a parent, {}, was born {}",
@@ -237,7 +238,7 @@ fn told_in_the_past<'a>(site: &Site<'a>, id: ClaimId) -> Vec<(EntityId, Period<'
     let mut told = told(site, id).unwrap_or_default();
     told.sort_unstable();
     told.dedup();
-    let events = told.into_iter().filter(|&event| site.kind(event) == "event");
+    let events = told.into_iter().filter(|&event| site.graph.registry.is_a(event, KindId::EVENT));
     events.filter_map(|event| Some((event, period(site, event)?))).collect()
 }
 

@@ -60,9 +60,8 @@ impl Graph {
         }
     }
 
-    /// The first plain value of an entity, by the property's name.
-    pub fn value(&self, entity: EntityId, property: &str) -> Option<&Object> {
-        let property = self.vocabulary.properties.named(property)?;
+    /// The first plain value of a property of an entity.
+    pub fn value(&self, entity: EntityId, property: PropertyId) -> Option<&Object> {
         self.plain_values(entity, property).next().map(|statement| &statement.value)
     }
 
@@ -71,8 +70,8 @@ impl Graph {
         self.values(entity, property).filter(|statement| self.is_plain(statement))
     }
 
-    /// The first plain value of an entity that is a date, by the property's name.
-    pub fn date(&self, entity: EntityId, property: &str) -> Option<&Date> {
+    /// The first plain value of a property of an entity, if it is a date.
+    pub fn date(&self, entity: EntityId, property: PropertyId) -> Option<&Date> {
         match self.value(entity, property)? {
             Object::Literal(Literal::Date(date)) => Some(date),
             _ => None,

@@ -4,6 +4,7 @@
 
 use super::{Graph, Object};
 use crate::resolve::{ClaimId, EntityId};
+use crate::vocabulary::PropertyId;
 
 impl Graph {
     /// The sources of a claim: cited for it, in its sentences or for a claim around it, or else those of its article.
@@ -16,9 +17,7 @@ impl Graph {
         let around = around.into_iter().find(|sources| !sources.is_empty());
         around.unwrap_or_else(|| {
             let article = self.claim(claim).and_then(|claim| self.entity_of(claim.site.document));
-            let property = self.vocabulary.properties.named("sources");
-            let stated =
-                article.zip(property).into_iter().flat_map(|(id, property)| self.values(id, property));
+            let stated = article.into_iter().flat_map(|id| self.values(id, PropertyId::SOURCES));
             let own = stated.filter(|statement| !statement.is_derived());
             own.filter_map(|statement| match statement.value {
                 Object::Entity(source) => Some(source),

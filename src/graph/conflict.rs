@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Graph, Object, RelationKind, Statement};
 use crate::resolve::{ClaimId, EntityId, name_key};
-use crate::vocabulary::{Date, Literal, Property};
+use crate::vocabulary::{Date, Literal, Property, PropertyId};
 
 /// How far up the parts of a place are followed, and how many wholes are looked at on the way.
 const MOST_LEVELS: usize = 16;
@@ -111,9 +111,8 @@ impl Graph {
     }
 
     fn wholes(&self, part: EntityId) -> impl Iterator<Item = EntityId> {
-        let properties = ["part_of", "country"].into_iter();
-        let properties = properties.filter_map(|name| self.vocabulary.properties.named(name));
-        let statements = properties.flat_map(move |property| self.values(part, property));
+        let properties = [PropertyId::PART_OF, PropertyId::COUNTRY];
+        let statements = properties.into_iter().flat_map(move |property| self.values(part, property));
         let asserted = statements.filter(|statement| self.is_asserted(statement));
         asserted.filter_map(|statement| statement.value.entity())
     }

@@ -92,7 +92,7 @@ impl Index {
             claims_on: change.lists(&self.claims_on, |of| claims_on(after, of), |&id| after.document_of(id)),
             citations_of: change.lists(&self.citations_of, citations, |place| place.document),
             reviews_by: change.lists(&self.reviews_by, reviews_by, |place| place.document),
-            works_of: change.lists(&self.works_of, |of| works(after, of), |(_, place)| place.document),
+            works_of: change.lists(&self.works_of, works, |(_, place)| place.document),
             ..self.clone()
         };
         if change.concerns(|facts| facts.statements.iter().any(|it| it.rank == Rank::Preferred)) {
@@ -168,26 +168,24 @@ fn reviews_by((document, facts): Of<'_>) -> impl Iterator<Item = (u32, Place)> +
         .filter_map(|(place, review)| Some((review.reviewer.as_ref()?.entity()?.0, place)))
 }
 
+/// What relates a work to whom it is of.
+const WORKS: [PropertyId; 2] = [PropertyId::AUTHORS, PropertyId::PUBLISHER];
+
 /// The statements of authors and publishers.
-fn works<'g>(
-    graph: &'g Graph,
-    (document, facts): Of<'g>,
-) -> impl Iterator<Item = (u32, (bool, Place))> + Clone + use<'g> {
-    let properties = &graph.vocabulary.properties;
-    let named = ["authors", "publisher"].map(|name| properties.named(name));
+fn works((document, facts): Of<'_>) -> impl Iterator<Item = (u32, (bool, Place))> + Clone {
     let lists = [(false, &facts.statements), (true, &facts.derived)].into_iter();
     let all = lists.flat_map(move |(is_derived, list)| {
         placed(document, list).map(move |(place, statement)| ((is_derived, place), statement))
     });
     all.filter_map(move |(place, statement)| {
-        let author = statement.value.entity().filter(|_| named.contains(&Some(statement.property)))?;
+        let author = statement.value.entity().filter(|_| WORKS.contains(&statement.property))?;
         Some((author.0, place))
     })
 }
 
 fn works_in_order(graph: &Graph, entities: usize) -> Lists<(bool, Place)> {
     let facts = (0..).zip(graph.facts.iter().map(|facts| &**facts));
-    let mut works: Vec<_> = facts.flat_map(|of| works(graph, of)).collect();
+    let mut works: Vec<_> = facts.flat_map(works).collect();
     works.sort_unstable_by_key(|(_, place)| *place);
     Lists::new(entities, works.into_iter())
 }

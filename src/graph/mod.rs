@@ -463,9 +463,12 @@ impl Graph {
         let date = |property| self.date(event, property).map(Cow::Borrowed);
         let ends = || {
             let end = |property| self.date(event, property).map_or("..", Date::as_str);
-            Date::parse(&format!("{}/{}", end("start"), end("end"))).ok().map(Cow::Owned)
+            Date::parse(&format!("{}/{}", end(PropertyId::START), end(PropertyId::END))).ok().map(Cow::Owned)
         };
-        date("date").or_else(ends).or_else(|| date("start")).or_else(|| date("end"))
+        date(PropertyId::DATE)
+            .or_else(ends)
+            .or_else(|| date(PropertyId::START))
+            .or_else(|| date(PropertyId::END))
     }
 
     /// The reviews of a claim, or of one that it repeats.

@@ -30,7 +30,7 @@ use crate::pipeline::Site;
 use crate::resolve::{EntityId, Finder, Unlinked, name_key};
 use crate::source::{Span, TextFile};
 use crate::syntax::{Document, DocumentId, NodeKind};
-use crate::vocabulary::Day;
+use crate::vocabulary::{Day, KindId, PropertyId};
 use lexicon::Lexicon;
 use paragraph::Paragraph;
 use people::{People, Who};
@@ -151,15 +151,14 @@ impl<'s> Context<'s> {
     /// The day the document is of.
     fn written(&self) -> Option<Day> {
         let entity = self.graph.entity_of(self.id)?;
-        self.graph.date(entity, "date")?.as_str().parse().ok()
+        self.graph.date(entity, PropertyId::DATE)?.as_str().parse().ok()
     }
 }
 
 /// The persons with each surname; none where several have it.
 fn surnames(graph: &Graph) -> HashMap<String, Option<EntityId>> {
     let mut surnames: HashMap<String, Option<EntityId>> = HashMap::new();
-    let persons =
-        graph.registry.iter().filter(|(_, it)| graph.vocabulary.kinds.get(it.kind).name == "person");
+    let persons = graph.registry.iter().filter(|(_, it)| it.kind == KindId::PERSON);
     for (id, person) in persons {
         let Some((_, surname)) = person.name.rsplit_once(' ') else { continue };
         surnames.entry(name_key(surname)).and_modify(|known| *known = None).or_insert(Some(id));

@@ -15,7 +15,7 @@ use crate::graph::Object;
 use crate::locale::is_in_calendar;
 use crate::prose::Prose;
 use crate::resolve::{EntityId, Target, name_key};
-use crate::vocabulary::Literal;
+use crate::vocabulary::{KindId, Literal, PropertyId};
 
 /// Somebody, as far as a text tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,7 +210,7 @@ impl<'s> People<'s> {
             })
         };
         let is_body = self.lexicon.has("institutions", office);
-        let is_group = |named: &&&Named| matches!(named.who, Who::Known(entity) if self.site.kind(entity) == "organization");
+        let is_group = |named: &&&Named| matches!(named.who, Who::Known(entity) if self.site.graph.registry.is_a(entity, KindId::ORGANIZATION));
         let found = before.iter().rev().find(|named| if is_body { is_group(named) } else { held(named) });
         found.map(|named| named.who.clone())
     }
@@ -443,11 +443,7 @@ impl Context<'_> {
     }
 
     pub(super) fn is_person(&self, entity: EntityId) -> bool {
-        self.kind(entity) == "person"
-    }
-
-    fn kind(&self, entity: EntityId) -> &str {
-        &self.graph.vocabulary.kinds.get(self.graph.registry.get(entity).kind).name
+        self.graph.registry.is_a(entity, KindId::PERSON)
     }
 
     /// The one person with a surname.
@@ -456,9 +452,8 @@ impl Context<'_> {
     }
 
     /// The texts of a property of somebody.
-    fn texts(&self, who: &Who, property: &str) -> Vec<String> {
+    fn texts(&self, who: &Who, property: PropertyId) -> Vec<String> {
         let Who::Known(entity) = who else { return Vec::new() };
-        let Some(property) = self.graph.vocabulary.properties.named(property) else { return Vec::new() };
         let values = self.graph.values(*entity, property).filter_map(|statement| match &statement.value {
             Object::Literal(Literal::Text(text)) => Some(text.to_lowercase()),
             _ => None,
@@ -467,12 +462,12 @@ impl Context<'_> {
     }
 
     fn positions(&self, who: &Who) -> Vec<String> {
-        self.texts(who, "position")
+        self.texts(who, PropertyId::POSITION)
     }
 
     /// What the record says: "she", of "she/her".
     fn pronoun(&self, who: &Who) -> Option<String> {
-        let said = self.texts(who, "pronouns").into_iter().next()?;
+        let said = self.texts(who, PropertyId::PRONOUNS).into_iter().next()?;
         said.split(|c: char| !c.is_alphabetic()).next().map(str::to_owned)
     }
 }

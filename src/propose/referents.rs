@@ -13,7 +13,7 @@ use super::paragraph::{Paragraph, Token};
 use super::people::{People, Who};
 use super::{Context, Kind, Told};
 use crate::resolve::{Entity, EntityId};
-use crate::vocabulary::Role;
+use crate::vocabulary::{KindId, Role};
 
 /// Words that mean somebody.
 #[derive(Debug)]
@@ -90,8 +90,8 @@ impl Things {
 }
 
 fn is_thing(site: &Context<'_>, entity: &Entity) -> bool {
-    let kind = site.graph.vocabulary.kinds.get(entity.kind);
-    kind.role == Role::Entity && !matches!(&*kind.name, "person" | "place")
+    let role = site.graph.vocabulary.kinds.get(entity.kind).role;
+    role == Role::Entity && ![KindId::PERSON, KindId::PLACE].contains(&entity.kind)
 }
 
 /// The word of a name that tells what it is, the last one before a preposition, and the others, in lower case.

@@ -25,7 +25,7 @@ use crate::locale::is_in_calendar;
 use crate::prose::Prose;
 use crate::source::Span;
 use crate::syntax::{AnnotationKind, Body, Document, DocumentId, SpanClass};
-use crate::vocabulary::{Kinds, Role};
+use crate::vocabulary::{KindId, Kinds, Role};
 
 /// A name that the texts write in lower case this often, for once with a capital, is a word of the language too.
 const OFTEN: usize = 10;
@@ -227,7 +227,7 @@ impl<'a> Finder<'a> {
         is_name: &'t dyn Fn(usize) -> bool,
     ) -> Around<'t> {
         let language = document.front.language.as_ref().map_or(self.language, |language| &*language.text);
-        let of_person = |id: &EntityId| self.kinds.get(self.registry.get(*id).kind).name == "person";
+        let of_person = |id: &EntityId| self.registry.is_a(*id, KindId::PERSON);
         let is_person = candidates.iter().all(of_person);
         let name = self.occurrences.names.get(found.name);
         let words = name.and_then(|name| name.spellings.first()).map_or(1, |name| name.split(' ').count());

@@ -248,6 +248,11 @@ impl Registry {
         &self.entities[id.0 as usize]
     }
 
+    /// Whether an entity is of this kind.
+    pub fn is_a(&self, id: EntityId, kind: KindId) -> bool {
+        self.get(id).kind == kind
+    }
+
     /// Every entity with its id, those with files first, in the order of the files.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (EntityId, &Entity)> {
         self.entities.iter().enumerate().map(|(index, entity)| (EntityId(index as u32), entity))

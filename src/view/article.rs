@@ -21,7 +21,7 @@ use super::{
 use crate::graph::{Graph, Object, Reference, Statement};
 use crate::resolve::{EntityId, Target};
 use crate::syntax::{AnnotationId, Correction, DocumentId};
-use crate::vocabulary::{Date, Role};
+use crate::vocabulary::{Date, PropertyId, Role};
 
 /// How many contradictions an article's page shows side by side.
 const DISPUTES: usize = 16;
@@ -34,17 +34,17 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let numbers = numbers_of_page(view, id, document);
     let front = graph.front(id);
     let description = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
-    let value = |property: &str| graph.value(id, property);
+    let value = |property: PropertyId| graph.value(id, property);
     let claims: Vec<_> = graph.claims_in(document).collect();
     let article = Article {
         title: &entity.name,
-        dateline: view.text_of(value("dateline")),
-        date: view.date_of(id, &["date"]),
-        updated: view.date_of(id, &["updated"]),
-        authors: values(view, id, "authors"),
-        publisher: value("publisher").map(|publisher| view.value(publisher)),
-        source_url: Some(view.text_of(value("source_url"))).filter(|url| !url.is_empty()),
-        license: view.text_of(value("license")),
+        dateline: view.text_of(value(PropertyId::DATELINE)),
+        date: view.date_of(id, &[PropertyId::DATE]),
+        updated: view.date_of(id, &[PropertyId::UPDATED]),
+        authors: values(view, id, PropertyId::AUTHORS),
+        publisher: value(PropertyId::PUBLISHER).map(|publisher| view.value(publisher)),
+        source_url: Some(view.text_of(value(PropertyId::SOURCE_URL))).filter(|url| !url.is_empty()),
+        license: view.text_of(value(PropertyId::LICENSE)),
         description,
         image: view.image(id),
         corrections: corrections(view, id),
@@ -235,9 +235,12 @@ pub fn not_found<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
     (view.head(title, "404", ""), Content::Text(Text { title, ..Text::default() }))
 }
 
-fn values<'a>(view: &Viewpoint<'a, '_>, id: EntityId, property: &str) -> Vec<super::model::ValueView<'a>> {
+fn values<'a>(
+    view: &Viewpoint<'a, '_>,
+    id: EntityId,
+    property: PropertyId,
+) -> Vec<super::model::ValueView<'a>> {
     let graph = view.graph();
-    let Some(property) = graph.vocabulary.properties.named(property) else { return Vec::new() };
     graph.plain_values(id, property).map(|statement| view.value(&statement.value)).collect()
 }
 
@@ -341,7 +344,7 @@ pub fn notes<'a>(view: &Viewpoint<'a, '_>, numbers: &Numbers<'a>, range: Range<u
             Noted::Source(source) => Note {
                 source: view.link_to(source),
                 details: details(view, source),
-                address: view.graph().value(source, "url").map(|url| view.value(url)),
+                address: view.graph().value(source, PropertyId::URL).map(|url| view.value(url)),
                 ..note
             },
             Noted::Footnote(footnote) => {
@@ -355,11 +358,11 @@ pub fn notes<'a>(view: &Viewpoint<'a, '_>, numbers: &Numbers<'a>, range: Range<u
 /// Who published a source, and when.
 pub fn details(view: &Viewpoint<'_, '_>, source: EntityId) -> String {
     let graph = view.graph();
-    let publisher = match graph.value(source, "publisher") {
+    let publisher = match graph.value(source, PropertyId::PUBLISHER) {
         Some(Object::Entity(entity)) => Some(graph.registry.get(*entity).name.clone()),
         Some(Object::Literal(literal)) => Some(literal.words(view.language)),
         None => None,
     };
-    let published = graph.date(source, "published").map(|date| view.date_words(date));
+    let published = graph.date(source, PropertyId::PUBLISHED).map(|date| view.date_words(date));
     publisher.into_iter().chain(published).collect::<Vec<_>>().join(view.language.word("comma"))
 }

@@ -7,7 +7,7 @@ use super::model::{ClaimPage, Content, EntityRef, Text};
 use super::{Numbers, Parts, Viewpoint, fragment, linked_data};
 use crate::locale::Language;
 use crate::resolve::ClaimId;
-use crate::vocabulary::Role;
+use crate::vocabulary::KindId;
 
 /// The longest title of a claim's page, in characters.
 const TITLE_LENGTH: usize = 80;
@@ -21,7 +21,6 @@ pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
     let (Some(claim), Some(shown)) = (graph.claim(id), view.claim_with(id, ALL_RELATIONS)) else {
         return (view.head("", "claim", ""), Content::Text(Text::default()));
     };
-    let kind = graph.vocabulary.kinds.with_role(Role::Claim);
     let numbers = Numbers::new(graph, claim.site.document);
     let speakers: Vec<_> = shown.speakers.iter().map(|it| it.name).collect();
     let mut head = view.head(title(view.language, &speakers, shown.words), "claim", shown.words);
@@ -34,7 +33,7 @@ pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
         quoted,
         heading: heading(view.language, &shown.speakers),
         facts: document_facts(view, &numbers, |statement| statement.claim == Some(id)),
-        index: kind.map(|kind| view.index(kind)).unwrap_or_default(),
+        index: view.index(KindId::CLAIM),
         claim: shown,
     };
     (head, Content::Claim(Box::new(page)))

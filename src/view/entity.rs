@@ -19,7 +19,7 @@ use super::{Numbers, Parts, Section, Viewpoint, Views, fragment, linked_data, pi
 use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
-use crate::vocabulary::Literal;
+use crate::vocabulary::{KindId, Literal, PropertyId};
 
 /// How many co-mentioned entities a page lists, and with how many of them a sentence.
 const LISTED: usize = 40;
@@ -209,7 +209,7 @@ pub fn about(views: &Views, id: EntityId) -> Vec<ClaimId> {
     let said: BTreeSet<_> = views.graph.claims_by(id).iter().collect();
     let about = views.graph.claims_on(id).into_iter().filter(|claim| !said.contains(claim));
     let mut about = newest(views, about.collect());
-    if views.kind(views.graph.registry.get(id).kind).name == "event" {
+    if views.graph.registry.is_a(id, KindId::EVENT) {
         let values: BTreeSet<_> =
             views.graph.statements_of(id).filter_map(|statement| statement.claim).collect();
         about.retain(|&claim| !values.contains(&claim) || !is_plain(&views.graph, claim));
@@ -254,7 +254,7 @@ pub fn without_sides(graph: &Graph, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
 /// an event.
 pub fn events(views: &Views, id: EntityId) -> Vec<(EntityId, &str)> {
     let graph = &*views.graph;
-    let is_event = |id: EntityId| views.kind(graph.registry.get(id).kind).name == "event";
+    let is_event = |id: EntityId| graph.registry.is_a(id, KindId::EVENT);
     let is_whole = is_event(id);
     let asserted = graph.statements_of(id).filter(|statement| graph.is_asserted(statement));
     let related = asserted.filter_map(|statement| {
@@ -312,20 +312,17 @@ fn neighbours(view: &Viewpoint<'_, '_>, id: EntityId) -> (Vec<EntityId>, Vec<Ent
     const SHOWN: usize = 3;
     let graph = view.graph();
     let parts = |whole: &Object| match whole {
-        Object::Entity(whole) => graph
-            .vocabulary
-            .properties
-            .named("parts")
-            .map_or(Vec::new(), |parts| graph.plain_values(*whole, parts).collect()),
+        Object::Entity(whole) => graph.plain_values(*whole, PropertyId::PARTS).collect(),
         Object::Literal(_) => Vec::new(),
     };
     let own = event_key(graph, id);
-    let siblings = graph.value(id, "part_of").map(parts).unwrap_or_default().into_iter().filter_map(|part| {
-        match part.value {
-            Object::Entity(sibling) if sibling != id => Some((sibling, event_key(graph, sibling))),
-            _ => None,
-        }
-    });
+    let siblings =
+        graph.value(id, PropertyId::PART_OF).map(parts).unwrap_or_default().into_iter().filter_map(|part| {
+            match part.value {
+                Object::Entity(sibling) if sibling != id => Some((sibling, event_key(graph, sibling))),
+                _ => None,
+            }
+        });
     let (mut before, mut after): (Vec<_>, Vec<_>) =
         siblings.filter(|(_, key)| !key.0).partition(|(_, key)| *key < own);
     before.sort_by(|a, b| b.1.cmp(&a.1));
@@ -345,14 +342,14 @@ fn timeline(
     events: &[(EntityId, &str)],
     neighbours: [&[EntityId]; 2],
 ) -> Option<Picture> {
-    let own = Some(id).filter(|&id| view.kind_name(id) == "event");
+    let own = Some(id).filter(|&id| view.graph().registry.is_a(id, KindId::EVENT));
     let events = events.iter().map(|(event, _)| *event).chain(neighbours.concat());
     picture::timeline(view, &events.collect::<Vec<_>>(), own)
 }
 
 /// A place on a map.
 fn map(view: &Viewpoint<'_, '_>, id: EntityId) -> Option<Picture> {
-    match view.graph().value(id, "coordinates")? {
+    match view.graph().value(id, PropertyId::COORDINATES)? {
         Object::Literal(Literal::Coordinates(place)) => {
             Some(picture::map(&view.graph().registry.get(id).name, *place))
         }
@@ -398,7 +395,8 @@ impl Cooccurrence {
         let mut others: Vec<_> = counts.into_values().collect();
         others.sort_by_key(|other| (Reverse(other.count), other.entity));
         others.truncate(LISTED);
-        let is_person = |(_, other): &(usize, &Companion)| view.kind_name(other.entity) == "person";
+        let is_person =
+            |(_, other): &(usize, &Companion)| view.graph().registry.is_a(other.entity, KindId::PERSON);
         let people = others.iter().enumerate().filter(is_person).take(PICTURED);
         let shown: BTreeMap<_, _> =
             (0..).zip(people).map(|(place, (at, it))| (it.entity, (place, at))).collect();

@@ -10,7 +10,7 @@ use super::model::{Content, Feed, FeedEntry, Link, Llms, LlmsArticle, Robots, Si
 use super::text::plain;
 use super::{PageId, Parts, Viewpoint, Views, entity};
 use crate::resolve::EntityId;
-use crate::vocabulary::{Date, Role};
+use crate::vocabulary::{Date, KindId, PropertyId};
 
 /// How many articles the feed holds.
 const ENTRIES: usize = 20;
@@ -42,9 +42,7 @@ impl Format {
 
 /// The feed of the newest articles.
 pub fn feed<'a>(view: &Viewpoint<'a, '_>, format: Format) -> Parts<'a> {
-    let articles = view.graph().vocabulary.kinds.with_role(Role::Article);
-    let newest = articles.map_or(&[][..], |kind| view.views.order.list(kind));
-    let newest = newest.iter().map(|&id| EntityId(id));
+    let newest = view.views.order.list(KindId::ARTICLE).iter().map(|&id| EntityId(id));
     let entries: Vec<_> = newest.filter_map(|id| entry(view, id)).take(ENTRIES).collect();
     let entries = in_format(entries, format);
     let feed = Feed {
@@ -139,12 +137,11 @@ fn instant(timestamp: &str) -> Option<Timestamp> {
 fn entry<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Option<FeedEntry<'a>> {
     let graph = view.graph();
     let entity = graph.registry.get(id);
-    let published = graph.date(id, "date")?.timestamp()?;
-    let updated = graph.date(id, "updated").and_then(Date::timestamp);
+    let published = graph.date(id, PropertyId::DATE)?.timestamp()?;
+    let updated = graph.date(id, PropertyId::UPDATED).and_then(Date::timestamp);
     let later = updated.filter(|updated| instant(updated) > instant(&published));
     let summary = graph.front(id).and_then(|front| front.summary.as_ref());
-    let authors = graph.vocabulary.properties.named("authors");
-    let authors = authors.into_iter().flat_map(|property| graph.plain_values(id, property));
+    let authors = graph.plain_values(id, PropertyId::AUTHORS);
     let path = &*view.views.entity_paths[id.0 as usize];
     Some(FeedEntry {
         title: &entity.name,
@@ -191,7 +188,7 @@ fn changed(views: &Views, id: EntityId) -> Option<String> {
     let corrections = graph.front(id).map_or(&[][..], |front| &front.corrections);
     let corrected =
         corrections.iter().filter_map(|it| Date::parse(&it.date.as_ref()?.text).ok()?.timestamp());
-    let updated = graph.date(id, "updated").and_then(Date::timestamp);
+    let updated = graph.date(id, PropertyId::UPDATED).and_then(Date::timestamp);
     let last = updated.into_iter().chain(corrected).max_by_key(|time| instant(time))?;
     last.split('T').next().map(str::to_owned)
 }
@@ -214,14 +211,12 @@ pub fn llms<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
         let plural = kind.plural_in(view.language);
         link(plural, &views.path(PageId::List(id, 1)))
     });
-    let pages = view.graph().vocabulary.kinds.with_role(Role::Page);
-    let pages = pages.map_or(&[][..], |kind| views.order.list(kind)).iter().take(ENTRIES);
+    let pages = views.order.list(KindId::PAGE).iter().take(ENTRIES);
     let page =
         |&id: &u32| link(&view.graph().registry.get(EntityId(id)).name, &views.entity_paths[id as usize]);
     let home = link(&views.config.title, "index.html");
     let indexes = [home].into_iter().chain(kinds).chain(pages.map(page));
-    let articles = view.graph().vocabulary.kinds.with_role(Role::Article);
-    let newest = articles.map_or(&[][..], |kind| views.order.list(kind)).iter().take(ENTRIES);
+    let newest = views.order.list(KindId::ARTICLE).iter().take(ENTRIES);
     let articles = newest.map(|&id| article(view, EntityId(id)));
     let vocabulary = (!views.terms.is_empty()).then(|| views.path(PageId::Vocabulary));
     let vocabulary = vocabulary.map(|path| link("Vocabulary: the properties that facts are made of", &path));

@@ -14,7 +14,7 @@ use super::{PageId, Viewpoint, statement};
 use crate::graph::{Claim, Object, Review};
 use crate::resolve::{ClaimId, EntityId};
 use crate::syntax::Correction;
-use crate::vocabulary::Date;
+use crate::vocabulary::{Date, PropertyId};
 
 /// How many values a property has at most.
 const LISTED: usize = 20;
@@ -105,7 +105,9 @@ fn appearances(view: &Viewpoint<'_, '_>, claim: &Claim) -> Vec<Value> {
     let appearances = schema::appearances(graph, claim).into_iter().take(LISTED);
     let appearances = appearances.map(|id| {
         let mut data = reference(view, id);
-        if let (Some(Object::Literal(url)), Value::Object(data)) = (graph.value(id, "url"), &mut data) {
+        if let (Some(Object::Literal(url)), Value::Object(data)) =
+            (graph.value(id, PropertyId::URL), &mut data)
+        {
             data.insert("url".into(), url.canonical().into());
         }
         data

@@ -12,7 +12,7 @@ use super::text::html;
 use super::{Numbers, PageId, Parts, Viewpoint, linked_data};
 use crate::graph::Graph;
 use crate::resolve::{ClaimId, EntityId};
-use crate::vocabulary::{Date, KindId, Role};
+use crate::vocabulary::{Date, KindId, PropertyId, Role};
 
 /// How many entries of each sort the home page shows.
 const HOME: usize = 12;
@@ -112,8 +112,8 @@ fn group_title(view: &Viewpoint<'_, '_>, kind: KindId, number: u32) -> (String, 
 
 fn year(view: &Viewpoint<'_, '_>, id: EntityId) -> (String, String) {
     let graph = view.graph();
-    let properties = ["date", "start", "end"];
-    let date = properties.iter().find_map(|property| graph.date(id, property));
+    let properties = [PropertyId::DATE, PropertyId::START, PropertyId::END];
+    let date = properties.iter().find_map(|property| graph.date(id, *property));
     match date.and_then(Date::year) {
         Some(year) if date_key(graph, id, &properties).is_some() => {
             (format!("g-{year}"), Date::year_words(year, view.language))
@@ -134,7 +134,8 @@ pub fn claim_state(graph: &Graph, claim: u32) -> usize {
 
 fn item<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> ListItem<'a> {
     let role = view.views.kind(view.graph().registry.get(id).kind).role;
-    let date = if role == Role::Source { view.date_of(id, &["published"]) } else { view.event_date(id) };
+    let date =
+        if role == Role::Source { view.date_of(id, &[PropertyId::PUBLISHED]) } else { view.event_date(id) };
     let count = if role == Role::Article { 0 } else { view.graph().mentions_of(id).len() };
     ListItem { entity: view.entity(id), date, count, years: String::new() }
 }
@@ -152,11 +153,12 @@ fn listed_item<'a>(view: &Viewpoint<'a, '_>, all: &[u32], place: usize) -> Optio
 
 /// `1946–2020`
 fn years(view: &Viewpoint<'_, '_>, id: EntityId) -> String {
-    let year = |properties: [&str; 2]| {
-        let date = properties.iter().find_map(|property| view.graph().date(id, property));
+    let year = |properties: [PropertyId; 2]| {
+        let date = properties.iter().find_map(|property| view.graph().date(id, *property));
         date.and_then(Date::year).map(|year| Date::year_words(year, view.language)).unwrap_or_default()
     };
-    let (first, last) = (year(["born", "founded"]), year(["died", "dissolved"]));
+    let (first, last) =
+        (year([PropertyId::BORN, PropertyId::FOUNDED]), year([PropertyId::DIED, PropertyId::DISSOLVED]));
     if first.is_empty() && last.is_empty() { first } else { format!("{first}–{last}") }
 }
 
@@ -170,19 +172,15 @@ fn indexes<'a>(view: &Viewpoint<'a, '_>) -> BTreeMap<&'a str, String> {
 /// The home page.
 pub fn home<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
     let graph = view.graph();
-    let kinds = &graph.vocabulary.kinds;
-    let listed = |kind: Option<KindId>| kind.map_or(&[][..], |kind| view.views.order.list(kind));
+    let listed = |kind| view.views.order.list(kind);
     let items = |ids: Vec<u32>| ids.into_iter().take(HOME).map(|id| item(view, EntityId(id))).collect();
-    let articles = listed(kinds.with_role(Role::Article)).to_vec();
-    let events = listed(kinds.named("event")).iter().rev().copied();
+    let articles = listed(KindId::ARTICLE).to_vec();
+    let events = listed(KindId::EVENT).iter().rev().copied();
     let (dated, undated): (Vec<u32>, Vec<u32>) =
         events.partition(|&id| view.event_date(EntityId(id)).is_some());
-    let mut people = listed(kinds.named("person")).to_vec();
+    let mut people = listed(KindId::PERSON).to_vec();
     people.sort_by_key(|&id| std::cmp::Reverse(graph.mentions_of(EntityId(id)).len()));
-    let disputed = listed(kinds.with_role(Role::Claim))
-        .iter()
-        .copied()
-        .take_while(|&claim| claim_state(graph, claim) == 0);
+    let disputed = listed(KindId::CLAIM).iter().copied().take_while(|&claim| claim_state(graph, claim) == 0);
     let disputes = view.disputes(disputed.take(HOME).map(ClaimId), HOME / 2);
     let text = view.views.home_text();
     let numbers = text.map(|document| Numbers::new(graph, document));

@@ -8,7 +8,7 @@ use super::{HOME, PageId, Viewpoint, Views};
 use crate::config;
 use crate::graph::Object;
 use crate::resolve::{EntityId, Indexed};
-use crate::vocabulary::{KindId, Literal, Role};
+use crate::vocabulary::{KindId, Literal, PropertyId, Role};
 
 /// How many plain pages a site may have to name them in its menu; those of a larger one get an index.
 pub const MENU_PAGES: usize = 24;
@@ -115,7 +115,7 @@ fn is_in_menu(views: &Views, page: EntityId) -> bool {
     if views.kind(entity.kind).role != Role::Page || views.path(PageId::Entity(page)) == HOME {
         return false;
     }
-    match views.graph.value(page, "menu") {
+    match views.graph.value(page, PropertyId::MENU) {
         Some(Object::Literal(Literal::Boolean(said))) => *said,
         _ if views.order.list(entity.kind).len() > MENU_PAGES => false,
         _ => entity.document.and_then(|at| views.graph.document(at)).is_some_and(|document| {

@@ -62,7 +62,7 @@ use crate::locale::{Language, Languages};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::Location;
 use crate::syntax::{Body, DocumentId, LinkContext};
-use crate::vocabulary::{Date, Kind, KindId, Role};
+use crate::vocabulary::{Date, Kind, KindId, PropertyId, Role};
 use component::Shared;
 use fragment::Asked;
 use menu::{MENU_PAGES, MenuEntry};
@@ -579,7 +579,9 @@ fn headers(config: &Config) -> DataFile {
 /// The date of each document.
 fn dates(graph: &Graph) -> Vec<Option<Date>> {
     let date = |document: DocumentId| match graph.entity_of(document) {
-        Some(entity) => graph.date(entity, "date").or_else(|| graph.date(entity, "published")),
+        Some(entity) => {
+            graph.date(entity, PropertyId::DATE).or_else(|| graph.date(entity, PropertyId::PUBLISHED))
+        }
         None => graph.review(document)?.reviewed.as_ref().map(|(date, _)| date),
     };
     DocumentId::all(graph.documents.len()).map(|document| date(document).cloned()).collect()

@@ -6,7 +6,7 @@
 use super::model::{Content, More, Part, SectionParts};
 use super::{Numbers, PageId, Parts, Section, Viewpoint, archive, article, entity, fragment, works};
 use crate::resolve::EntityId;
-use crate::vocabulary::Date;
+use crate::vocabulary::{Date, PropertyId};
 
 /// How many pages before and after the reader's a list of pages names, and that it names every so manieth.
 const NEAR: usize = 2;
@@ -93,7 +93,7 @@ fn parts(view: &Viewpoint<'_, '_>, id: EntityId, section: Section, current: u32)
     let sentences = entity::sentences(view.views, id);
     let year = |sentence: Option<&entity::Sentence>| {
         let document = view.graph().entity_of(sentence?.document)?;
-        view.graph().date(document, "date")?.year()
+        view.graph().date(document, PropertyId::DATE)?.year()
     };
     let years = |part: usize| {
         let shown = within(&sentences, splits.range(id, section, part as u32));

@@ -13,7 +13,7 @@ use crate::graph::{Graph, Object};
 use crate::locale::{Alphabet, sort_form};
 use crate::resolve::{ClaimId, EntityId, name_key};
 use crate::syntax::DocumentId;
-use crate::vocabulary::{KindId, Literal, Role, SortKey};
+use crate::vocabulary::{KindId, Literal, PropertyId, Role, SortKey};
 
 /// Orders that many pages share.
 #[derive(Debug)]
@@ -36,7 +36,8 @@ impl Order {
         let mut documents: Vec<u32> = (0..graph.documents.len() as u32).collect();
         documents.par_sort_by_cached_key(|&document| {
             let entity = graph.entity_of(DocumentId(document));
-            let date = entity.and_then(|entity| date_key(graph, entity, &["date", "published"]));
+            let date =
+                entity.and_then(|entity| date_key(graph, entity, &[PropertyId::DATE, PropertyId::PUBLISHED]));
             let id = entity.map(|entity| graph.registry.get(entity).id.clone());
             (Reverse(date), id)
         });
@@ -105,9 +106,7 @@ impl Order {
         let own = graph.front(id).and_then(|front| front.sort.as_ref());
         match own {
             Some(own) => (&*own.text).into(),
-            None if graph.vocabulary.kinds.get(entity.kind).name == "person" => {
-                sort_form(&entity.name, &self.language)
-            }
+            None if entity.kind == KindId::PERSON => sort_form(&entity.name, &self.language),
             None => (&*entity.name).into(),
         }
     }
@@ -138,8 +137,8 @@ impl Order {
 }
 
 /// The place in time of the first of these properties that an entity has.
-pub fn date_key(graph: &Graph, entity: EntityId, properties: &[&str]) -> Option<SortKey> {
-    properties.iter().find_map(|property| match graph.value(entity, property)? {
+pub fn date_key(graph: &Graph, entity: EntityId, properties: &[PropertyId]) -> Option<SortKey> {
+    properties.iter().find_map(|property| match graph.value(entity, *property)? {
         Object::Literal(Literal::Date(date)) => Some(date.sort_key()),
         _ => None,
     })
@@ -147,6 +146,6 @@ pub fn date_key(graph: &Graph, entity: EntityId, properties: &[&str]) -> Option<
 
 /// The place of an event in time; those without a date come last.
 pub fn event_key(graph: &Graph, event: EntityId) -> (bool, Option<SortKey>, String) {
-    let date = date_key(graph, event, &["date", "start", "end"]);
+    let date = date_key(graph, event, &[PropertyId::DATE, PropertyId::START, PropertyId::END]);
     (date.is_none(), date, name_key(&graph.registry.get(event).name))
 }

@@ -181,8 +181,8 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// The first date that is stated of an entity under one of these properties.
-    pub fn date_of(&self, entity: EntityId, properties: &[&str]) -> Option<DateView> {
-        properties.iter().find_map(|property| Some(self.date(self.graph().date(entity, property)?)))
+    pub fn date_of(&self, entity: EntityId, properties: &[PropertyId]) -> Option<DateView> {
+        properties.iter().find_map(|property| Some(self.date(self.graph().date(entity, *property)?)))
     }
 
     /// When an event was.

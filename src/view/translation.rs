@@ -7,6 +7,7 @@ use super::Viewpoint;
 use super::model::Translation;
 use crate::config::encode;
 use crate::resolve::EntityId;
+use crate::vocabulary::PropertyId;
 
 /// What languages are called by those who speak them.
 const NAMES: [(&str, &str); 24] = [
@@ -48,12 +49,11 @@ impl<'a> Viewpoint<'a, '_> {
     /// The pages that say, themselves or by way of another, that they are the same text.
     pub fn translations(&self, id: EntityId) -> Vec<Translation<'a>> {
         let graph = self.graph();
-        let Some(property) = graph.vocabulary.properties.named("translations") else { return Vec::new() };
         let mut known = vec![id];
         let mut next = 0;
         while let Some(&of) = known.get(next) {
             next += 1;
-            for other in graph.plain_values(of, property).filter_map(|it| it.value.entity()) {
+            for other in graph.plain_values(of, PropertyId::TRANSLATIONS).filter_map(|it| it.value.entity()) {
                 if !known.contains(&other) {
                     known.push(other);
                 }

@@ -54,6 +54,25 @@ pub struct Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindId(pub u16);
 
+impl KindId {
+    /// The kind `article`.
+    pub const ARTICLE: Self = Self(0);
+    /// The kind `person`.
+    pub const PERSON: Self = Self(1);
+    /// The kind `event`.
+    pub const EVENT: Self = Self(2);
+    /// The kind `organization`.
+    pub const ORGANIZATION: Self = Self(3);
+    /// The kind `place`.
+    pub const PLACE: Self = Self(4);
+    /// The kind `claim`.
+    pub const CLAIM: Self = Self(5);
+    /// The kind `source`.
+    pub const SOURCE: Self = Self(6);
+    /// The kind `page`.
+    pub const PAGE: Self = Self(7);
+}
+
 /// All kinds of a site, the built-in ones first.
 #[derive(Clone, Debug, Default)]
 pub struct Kinds(Vec<Kind>);
@@ -177,10 +196,8 @@ impl Kinds {
 
     /// Where the files of each kind lie, those of the default kind among them.
     pub fn folders(&self, config: &Config) -> (Folders, Vec<Diagnostic>) {
-        let of =
-            |role, usual: &str| self.with_role(role).map_or(usual, |kind| &self.get(kind).folder).to_owned();
-        let (pages, claims) = (of(Role::Page, "pages"), of(Role::Claim, "claims"));
-        let articles = of(Role::Article, "articles");
+        let [articles, pages, claims] =
+            [KindId::ARTICLE, KindId::PAGE, KindId::CLAIM].map(|kind| self.get(kind).folder.clone());
         let (known, slugs) = (self.0.iter().map(|kind| kind.folder.clone()).collect(), HashMap::new());
         let Some(name) = &config.default_kind else {
             return (Folders { known, default: None, articles, pages, claims, slugs }, Vec::new());
@@ -194,11 +211,6 @@ impl Kinds {
             Diagnostic::at(Code::BadConfig, name.span, message).help(format!("write {}", one_of(&names)))
         });
         (Folders { known, default, articles, pages, claims, slugs }, finding.into_iter().collect())
-    }
-
-    /// The first kind with a role.
-    pub fn with_role(&self, role: Role) -> Option<KindId> {
-        self.position(|kind| kind.role == role)
     }
 
     /// Every kind with its id.

@@ -4,6 +4,7 @@
 //! text. Entry points: [`Vocabulary::new`] and [`Literal::parse`].
 
 mod amount;
+mod builtin;
 mod clock;
 mod date;
 mod date_words;

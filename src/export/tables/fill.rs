@@ -13,7 +13,7 @@ use crate::export::record::{Place, Recorder, Value};
 use crate::graph::{Graph, Object};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::DocumentId;
-use crate::vocabulary::{Date, Day, Literal, Role};
+use crate::vocabulary::{Date, Day, Literal, PropertyId, Role};
 
 /// Something with a page.
 pub fn entities<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
@@ -38,7 +38,7 @@ pub fn documents<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>)
     let of_entity = |it| (recorder.kind(it).name.as_str(), graph.registry.get(it).name.as_str());
     let title = || document.front.name.as_ref().map_or("", |name| &name.text);
     let (kind, name) = entity.map_or_else(|| ("claim", title()), of_entity);
-    let date = entity.and_then(|it| graph.date(it, "date"));
+    let date = entity.and_then(|it| graph.date(it, PropertyId::DATE));
     let [earliest, latest] = days(date);
     let language = entity.map_or("", |it| recorder.views.language_of(it).tag());
     sink(&[
@@ -250,29 +250,29 @@ pub fn sources<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -
     if recorder.kind(id).role != Role::Source {
         return Ok(());
     }
-    let text = |property: &str| Cell::from(values(graph, id, property).into_iter().next());
-    let [earliest, latest] = days(graph.date(id, "published"));
-    let authors = Some(values(graph, id, "authors").join("; ")).filter(|authors| !authors.is_empty());
+    let text = |property: PropertyId| Cell::from(values(graph, id, property).into_iter().next());
+    let [earliest, latest] = days(graph.date(id, PropertyId::PUBLISHED));
+    let authors =
+        Some(values(graph, id, PropertyId::AUTHORS).join("; ")).filter(|authors| !authors.is_empty());
     sink(&[
         recorder.id(id).into(),
         graph.registry.get(id).name.as_str().into(),
-        text("url"),
+        text(PropertyId::URL),
         authors.into(),
-        text("publisher"),
-        graph.date(id, "published").map(Date::as_str).into(),
+        text(PropertyId::PUBLISHER),
+        graph.date(id, PropertyId::PUBLISHED).map(Date::as_str).into(),
         earliest,
         latest,
-        graph.date(id, "retrieved").map(Date::as_str).into(),
-        text("archive_url"),
-        text("text"),
-        text("sha256"),
+        graph.date(id, PropertyId::RETRIEVED).map(Date::as_str).into(),
+        text(PropertyId::ARCHIVE_URL),
+        text(PropertyId::TEXT),
+        text(PropertyId::SHA256),
         recorder.address_of_entity(id).into(),
     ])
 }
 
 /// The values of a property in words.
-fn values(graph: &Graph, entity: EntityId, property: &str) -> Vec<String> {
-    let Some(property) = graph.vocabulary.properties.named(property) else { return Vec::new() };
+fn values(graph: &Graph, entity: EntityId, property: PropertyId) -> Vec<String> {
     let words = graph.values(entity, property).map(|statement| match &statement.value {
         Object::Entity(entity) => graph.registry.get(*entity).name.clone(),
         Object::Literal(literal) => literal.canonical(),

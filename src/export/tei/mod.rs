@@ -16,7 +16,7 @@ use crate::graph::{Object, Statement};
 use crate::resolve::{EntityId, Target};
 use crate::syntax::DocumentId;
 use crate::view::{PageId, schema};
-use crate::vocabulary::{Date, Literal, Role};
+use crate::vocabulary::{Date, Literal, PropertyId, Role};
 use xml::Xml;
 
 /// What an entity is in TEI.
@@ -99,27 +99,27 @@ pub fn document(recorder: Recorder<'_>, article: EntityId, document: DocumentId)
 }
 
 fn header(recorder: Recorder<'_>, article: EntityId, site: &str, xml: &mut Xml) {
-    let values = |name: &str| -> Vec<String> {
-        plain_values(recorder, article, name).map(|it| words(recorder, it)).collect()
+    let values = |property: PropertyId| -> Vec<String> {
+        plain_values(recorder, article, property).map(|it| words(recorder, it)).collect()
     };
     let address = recorder.address_of_entity(article);
     xml.open("teiHeader", &[]);
     xml.open("fileDesc", &[]);
     xml.within("titleStmt", &[], |xml| {
         xml.element("title", &[], &recorder.graph.registry.get(article).name);
-        values("authors").iter().for_each(|author| xml.element("author", &[], author));
+        values(PropertyId::AUTHORS).iter().for_each(|author| xml.element("author", &[], author));
     });
     xml.within("publicationStmt", &[], |xml| {
-        xml.element("publisher", &[], values("publisher").first().map_or(site, |it| it));
-        date("date", &[], recorder.graph.date(article, "date"), xml);
+        xml.element("publisher", &[], values(PropertyId::PUBLISHER).first().map_or(site, |it| it));
+        date("date", &[], recorder.graph.date(article, PropertyId::DATE), xml);
         xml.element("idno", &[("type", "URI")], &address);
-        for license in values("license") {
+        for license in values(PropertyId::LICENSE) {
             xml.within("availability", &[], |xml| xml.element("licence", &[], &license));
         }
     });
     xml.within("sourceDesc", &[], |xml| {
         xml.within("bibl", &[], |xml| {
-            xml.empty("ptr", &[("target", values("source_url").first().unwrap_or(&address))]);
+            xml.empty("ptr", &[("target", values(PropertyId::SOURCE_URL).first().unwrap_or(&address))]);
         });
     });
     xml.close("fileDesc");
@@ -130,11 +130,9 @@ fn header(recorder: Recorder<'_>, article: EntityId, site: &str, xml: &mut Xml) 
 fn plain_values<'s>(
     recorder: Recorder<'s>,
     entity: EntityId,
-    name: &str,
+    property: PropertyId,
 ) -> impl Iterator<Item = &'s Object> + use<'s> {
-    let property = recorder.graph.vocabulary.properties.named(name);
-    let all = property.into_iter().flat_map(move |it| recorder.graph.plain_values(entity, it));
-    all.map(|statement: &Statement| &statement.value)
+    recorder.graph.plain_values(entity, property).map(|statement: &Statement| &statement.value)
 }
 
 /// A value in words.
@@ -206,23 +204,26 @@ fn entry(recorder: Recorder<'_>, kind: Kind, id: EntityId, xml: &mut Xml) {
 fn details(recorder: Recorder<'_>, kind: Kind, id: EntityId, xml: &mut Xml) {
     match kind {
         Kind::Person => {
-            date("birth", &[], recorder.graph.date(id, "born"), xml);
-            date("death", &[], recorder.graph.date(id, "died"), xml);
+            date("birth", &[], recorder.graph.date(id, PropertyId::BORN), xml);
+            date("death", &[], recorder.graph.date(id, PropertyId::DIED), xml);
         }
         Kind::Place => {
-            if let Some(Object::Literal(Literal::Coordinates(at))) = recorder.graph.value(id, "coordinates") {
+            if let Some(Object::Literal(Literal::Coordinates(at))) =
+                recorder.graph.value(id, PropertyId::COORDINATES)
+            {
                 let at = format!("{} {}", at.latitude(), at.longitude());
                 xml.within("location", &[], |xml| xml.element("geo", &[], &at));
             }
         }
         Kind::Source => {
-            plain_values(recorder, id, "authors")
+            plain_values(recorder, id, PropertyId::AUTHORS)
                 .for_each(|it| xml.element("author", &[], &words(recorder, it)));
-            plain_values(recorder, id, "publisher")
+            plain_values(recorder, id, PropertyId::PUBLISHER)
                 .for_each(|it| xml.element("publisher", &[], &words(recorder, it)));
-            date("date", &[], recorder.graph.date(id, "published"), xml);
-            for name in ["url", "archive_url"] {
-                plain_values(recorder, id, name)
+            date("date", &[], recorder.graph.date(id, PropertyId::PUBLISHED), xml);
+            for property in [PropertyId::URL, PropertyId::ARCHIVE_URL] {
+                let name = &*recorder.graph.vocabulary.properties.get(property).name;
+                plain_values(recorder, id, property)
                     .for_each(|url| xml.element("idno", &[("type", name)], &words(recorder, url)));
             }
         }

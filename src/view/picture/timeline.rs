@@ -7,7 +7,7 @@ use super::{FONT, GAP, Picture, SIGN, WIDTH, text, width};
 use crate::graph::Graph;
 use crate::resolve::EntityId;
 use crate::view::Viewpoint;
-use crate::vocabulary::{Bounds, Date, Day};
+use crate::vocabulary::{Bounds, Date, Day, PropertyId};
 
 /// From so many events on, a line of time shows more than their list.
 const LEAST_EVENTS: usize = 5;
@@ -61,10 +61,12 @@ fn overlap(items: &[Item<'_>]) -> bool {
 }
 
 fn item<'a>(graph: &'a Graph, event: EntityId) -> Option<Item<'a>> {
-    let bounds = |property: &str| graph.date(event, property).map(Date::written_bounds);
-    let whole = bounds("date");
-    let start = whole.or_else(|| bounds("start")).and_then(edge(|bounds| bounds.start.0.or(bounds.end.1)));
-    let end = whole.or_else(|| bounds("end")).and_then(edge(|bounds| bounds.end.1.or(bounds.start.0)));
+    let bounds = |property: PropertyId| graph.date(event, property).map(Date::written_bounds);
+    let whole = bounds(PropertyId::DATE);
+    let start =
+        whole.or_else(|| bounds(PropertyId::START)).and_then(edge(|bounds| bounds.start.0.or(bounds.end.1)));
+    let end =
+        whole.or_else(|| bounds(PropertyId::END)).and_then(edge(|bounds| bounds.end.1.or(bounds.start.0)));
     let (first, last) = (start.or(end)?, end.or(start)?);
     Some(Item { event, name: &graph.registry.get(event).name, first, last: last.max(first) })
 }

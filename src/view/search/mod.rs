@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::model::{Content, Link, Search, SearchKind};
 use super::{DataFile, MENU_PAGES, PageId, Parts, Viewpoint, Views, list};
 use crate::resolve::{ClaimId, EntityId};
-use crate::vocabulary::Role;
+use crate::vocabulary::{KindId, Role};
 use shards::{Key, Limits, shards};
 
 /// The folder of the index.
@@ -58,11 +58,9 @@ pub fn search<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
 
 /// The plain pages, where they are too few to have an index of their own.
 fn pages<'a>(view: &Viewpoint<'a, '_>) -> Option<SearchKind<'a>> {
-    let graph = view.graph();
-    let kind = graph.vocabulary.kinds.with_role(Role::Page)?;
-    let pages = view.views.order.list(kind).iter().map(|&id| view.link_to(EntityId(id)));
+    let pages = view.views.order.list(KindId::PAGE).iter().map(|&id| view.link_to(EntityId(id)));
     let groups: Vec<_> = pages.map(|Link { title, url, .. }| (title.into_owned(), url)).collect();
-    let definition = view.views.kind(kind);
+    let definition = view.views.kind(KindId::PAGE);
     (1..=MENU_PAGES).contains(&groups.len()).then(|| SearchKind {
         kind: &definition.name,
         label: definition.plural_in(view.language),
@@ -157,8 +155,7 @@ fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Option<Found<'a>> {
     let speakers: Vec<_> = graph.speaker_names(claim).collect();
     let article = || view.document_link(claim.site.document).title.into_owned();
     let note = if speakers.is_empty() { article() } else { speakers.join(", ") };
-    let kinds = &graph.vocabulary.kinds;
-    let kind = kinds.with_role(Role::Claim).map_or("claim", |kind| &kinds.get(kind).name);
+    let kind = &view.views.kind(KindId::CLAIM).name;
     let item =
         Item(kind, short(words), view.claim_url(id), view.graph().responses(id).len(), note, Vec::new());
     Some(Found { item, keys: keys(words, true) })
