@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::more::within;
-use super::parts::{escape, escape_into};
+use super::escape::{escape, escape_into};
+use super::section::within;
 use super::{Viewpoint, Views};
 use crate::check::quoted_places;
 use crate::resolve::{ClaimId, EntityId};

@@ -3,25 +3,25 @@
 //! Input: a viewpoint and a document. Output: its head and content. Entry points: [`article`] and [`text`].
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::claims::dispute_pairs;
-use super::model::{
-    Article, Citation, ClaimGroup, Content, CorrectionView, Counted, EntityGroup, Fact, Note, Text,
-};
-use super::more::{self, within};
+use super::model::{Article, ClaimGroup, Content, CorrectionView, Fact, Text};
+use super::names::{named, names};
+use super::notes::notes;
 use super::numbers::{Noted, Numbered};
-use super::split::Bounds;
-use super::text::{blocks, contents, footnotes, html, title_id};
+use super::pages::all_parts;
+use super::section::{Section, within};
+use super::text::{blocks, contents, html, title_id};
+use super::weight::Bounds;
 use super::{
-    Numbers, PageId, Parts, Section, Viewpoint, Views, fragment, linked_data, margin, numbers, split,
-    statement,
+    Numbers, PageId, Parts, Viewpoint, Views, facts, linked_data, margin, numbers, statement, weight,
 };
-use crate::graph::{Graph, Object, Reference, Statement};
+use crate::graph::{Reference, Statement};
 use crate::resolve::{EntityId, Target};
 use crate::syntax::{AnnotationId, Correction, DocumentId};
-use crate::vocabulary::{Date, PropertyId, Role};
+use crate::vocabulary::{Date, PropertyId};
 
 /// How many contradictions an article's page shows side by side.
 const DISPUTES: usize = 16;
@@ -56,7 +56,7 @@ pub fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         fact_count: numbers.facts.len(),
         dispute_count: dispute_pairs(graph, claims.iter().copied()).len(),
         disputes: view.disputes(claims, DISPUTES),
-        more: more::all_parts(view, id),
+        more: all_parts(view, id),
         entities: names(view, id, view.views.splits.range(id, Section::Names, 1)),
         notes: notes(view, &numbers, view.views.splits.range(id, Section::Notes, 1)),
         notes_in_text: numbers.citations.iter().any(|cited| cited.in_text),
@@ -117,7 +117,7 @@ pub fn claims<'a>(
 pub fn facts<'a>(view: &Viewpoint<'a, '_>, numbers: &Numbers<'a>, range: Range<usize>) -> Vec<Fact<'a>> {
     let wanted: BTreeSet<_> =
         within(&numbers.facts.keys().copied().collect::<Vec<_>>(), range).iter().copied().collect();
-    document_facts(view, numbers, |statement| match statement.reference {
+    facts::facts(view, numbers, |statement| match statement.reference {
         Reference::Sentence { annotation, .. } => wanted.contains(&annotation),
         Reference::Record { .. } => false,
     })
@@ -128,9 +128,9 @@ pub fn costs(views: &Views, id: EntityId) -> [(Section, Vec<usize>); 4] {
     let document = views.graph.registry.get(id).document;
     let numbers = Numbers::new(&views.graph, document);
     // In the list, on its card and in the margin, each with only a part of what a claim shows elsewhere.
-    let cost = |it: &Numbered<'_>| margin::WEIGHT + split::of_claim(views, it.id) * 5 / 4;
+    let cost = |it: &Numbered<'_>| margin::WEIGHT + weight::of_claim(views, it.id) * 5 / 4;
     let claims = numbers.claims().into_iter().map(|claims| claims.iter().map(cost).sum());
-    let names = named(&views.graph, document).into_iter().map(|(entity, _)| split::of_entity(views, entity));
+    let names = named(&views.graph, document).into_iter().map(|(entity, _)| weight::of_entity(views, entity));
     [
         (Section::Claims, claims.collect()),
         (Section::Facts, fact_costs(views, document)),
@@ -157,19 +157,19 @@ pub fn all(views: &Views, id: EntityId) -> usize {
     let document = graph.registry.get(id).document;
     let claims = graph
         .claims_in(document)
-        .map(|claim| margin::WEIGHT + 3 * split::of_claim(views, claim))
+        .map(|claim| margin::WEIGHT + 3 * weight::of_claim(views, claim))
         .sum::<usize>();
     let facts = graph.statements_in(document).filter_map(|statement| match statement.reference {
         Reference::Sentence { annotation, .. } => graph.annotation(document, annotation),
         Reference::Record { .. } => None,
     });
-    let facts = facts.map(|fact| 420 + split::of_sentence(views, document, fact.sentence)).sum::<usize>();
+    let facts = facts.map(|fact| 420 + weight::of_sentence(views, document, fact.sentence)).sum::<usize>();
     let names = graph.mentions_in(document).filter_map(|mention| match mention.target {
-        Target::Entity(entity) => Some(split::of_entity(views, entity)),
+        Target::Entity(entity) => Some(weight::of_entity(views, entity)),
         Target::Claim(_) => None,
     });
     let notes = graph.citations_in(document);
-    let notes = notes.map(|note| 130 + note.locator.len() + split::of_entity(views, note.source));
+    let notes = notes.map(|note| 130 + note.locator.len() + weight::of_entity(views, note.source));
     claims + facts + names.sum::<usize>() + notes.sum::<usize>()
 }
 
@@ -178,7 +178,7 @@ fn fact_costs(views: &Views, document: Option<DocumentId>) -> Vec<usize> {
     let facts = numbers::facts(&views.graph, document).into_iter();
     let cost = |(annotation, statements): (AnnotationId, Vec<&Statement>)| {
         let found = views.graph.annotation(document, annotation);
-        let sentence = found.map_or(0, |found| split::of_sentence(views, document, found.sentence));
+        let sentence = found.map_or(0, |found| weight::of_sentence(views, document, found.sentence));
         sentence + 100 + 320 * statements.len()
     };
     facts.map(cost).collect()
@@ -189,7 +189,7 @@ fn note_costs(views: &Views, document: Option<DocumentId>) -> Vec<usize> {
     let numbers = Numbers::new(&views.graph, document);
     // Footnotes are a part of the text, which is weighed by itself.
     let cost = |noted: &Noted<'_>| match noted {
-        Noted::Source(source) => split::of_entity(views, *source),
+        Noted::Source(source) => weight::of_entity(views, *source),
         Noted::Footnote(_) => 0,
     };
     let mut costs: Vec<_> = numbers.notes.iter().map(cost).collect();
@@ -206,7 +206,7 @@ pub fn dispute_weight(views: &Views, id: EntityId) -> usize {
     let document = views.graph.registry.get(id).document;
     let pairs = dispute_pairs(&views.graph, views.graph.claims_in(document));
     let pairs = pairs.into_iter().take(DISPUTES);
-    pairs.map(|(first, second, _)| split::of_side(views, first) + split::of_side(views, second)).sum()
+    pairs.map(|(first, second, _)| weight::of_side(views, first) + weight::of_side(views, second)).sum()
 }
 
 /// A plain page.
@@ -242,127 +242,4 @@ fn values<'a>(
 ) -> Vec<super::model::ValueView<'a>> {
     let graph = view.graph();
     graph.plain_values(id, property).map(|statement| view.value(&statement.value)).collect()
-}
-
-/// The facts of a document whose statements pass a test, in the order of the text.
-pub fn document_facts<'a>(
-    view: &Viewpoint<'a, '_>,
-    numbers: &Numbers<'a>,
-    test: impl Fn(&crate::graph::Statement) -> bool,
-) -> Vec<Fact<'a>> {
-    let graph = view.graph();
-    let Some(document) = numbers.document else { return Vec::new() };
-    let facts = numbers::facts(graph, numbers.document)
-        .into_iter()
-        .filter(|(_, statements)| statements.iter().any(|it| test(it)));
-    facts
-        .map(|(annotation, statements)| {
-            let words = graph.document(document).zip(graph.annotation(document, annotation));
-            Fact {
-                anchor: numbers.facts.get(&annotation).cloned().unwrap_or_default(),
-                words: words.map_or("", |(document, fact)| document.body.words(fact)),
-                statements: statements.into_iter().map(|statement| view.statement(statement)).collect(),
-                sentence: view.quote_of(document, annotation),
-            }
-        })
-        .collect()
-}
-
-/// Whom and what a document names and how often, the most named first.
-pub fn counts(graph: &Graph, document: Option<DocumentId>) -> Vec<(EntityId, usize)> {
-    let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
-    for mention in graph.mentions_in(document) {
-        if let Target::Entity(entity) = mention.target {
-            *counts.entry(entity).or_default() += 1;
-        }
-    }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(entity, count)| (std::cmp::Reverse(*count), *entity));
-    counts
-}
-
-/// The same without other articles, sources and plain pages.
-fn named(graph: &Graph, document: Option<DocumentId>) -> Vec<(EntityId, usize)> {
-    let mut named = counts(graph, document);
-    let kinds = &graph.vocabulary.kinds;
-    named.retain(|(entity, _)| kinds.get(graph.registry.get(*entity).kind).role == Role::Entity);
-    named
-}
-
-/// Whom and what an article names, by kind; of all of them, those in a range.
-pub fn names<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<EntityGroup<'a>> {
-    let graph = view.graph();
-    let named = named(graph, graph.registry.get(id).document);
-    let shown = within(&named, range);
-    let groups = graph.vocabulary.kinds.iter().filter_map(|(id, kind)| {
-        let is_of_kind = |(entity, _): &&(EntityId, usize)| graph.registry.get(*entity).kind == id;
-        let count = named.iter().filter(is_of_kind).count();
-        let entities = shown.iter().filter(is_of_kind);
-        let entities = entities.map(|&(entity, count)| Counted { entity: view.entity(entity), count });
-        let entities: Vec<_> = entities.collect();
-        let (kind, label) = (&*kind.name, kind.plural_in(view.language));
-        (count > 0).then(|| EntityGroup {
-            kind,
-            label,
-            count,
-            html: fragment::names(view.language, &entities),
-            entities: view.views.asked.list("entities", entities),
-        })
-    });
-    groups.collect()
-}
-
-/// The notes in the order of their numbers: of the sources cited those in a range, and on the page of the text all of
-/// its footnotes.
-pub fn notes<'a>(view: &Viewpoint<'a, '_>, numbers: &Numbers<'a>, range: Range<usize>) -> Vec<Note<'a>> {
-    let page = numbers.document.and_then(|document| view.graph().shown_with(document));
-    let page = page.map_or("", |target| view.views.target_path(target));
-    let (is_here, page) =
-        (page == view.path, if page == view.path { String::new() } else { view.link(page) });
-    let mut places: BTreeMap<usize, Vec<Citation<'_>>> = BTreeMap::new();
-    for cited in &numbers.citations {
-        let (url, locator) = (format!("{page}#{}", cited.anchor), &*cited.citation.locator);
-        places.entry(cited.note).or_default().push(Citation { url, locator });
-    }
-    for (note, anchor) in numbers.references.values() {
-        places.entry(*note).or_default().push(Citation { url: format!("#{anchor}"), locator: "" });
-    }
-    let mut footnotes = if is_here { footnotes(view, numbers) } else { HashMap::new() };
-    let notes = numbers.notes.iter().zip(1..).filter(|(noted, number)| match noted {
-        Noted::Source(_) => range.contains(&(number - 1)),
-        Noted::Footnote(_) => is_here,
-    });
-    let note = |(noted, number): (&Noted<'a>, usize)| {
-        let note = Note {
-            number,
-            id: numbers.note_id(number),
-            digits: view.digits(number),
-            citations: places.remove(&number).unwrap_or_default(),
-            ..Note::default()
-        };
-        match *noted {
-            Noted::Source(source) => Note {
-                source: view.link_to(source),
-                details: details(view, source),
-                address: view.graph().value(source, PropertyId::URL).map(|url| view.value(url)),
-                ..note
-            },
-            Noted::Footnote(footnote) => {
-                Note { html: footnotes.remove(&footnote.node).unwrap_or_default(), ..note }
-            }
-        }
-    };
-    notes.map(note).collect()
-}
-
-/// Who published a source, and when.
-pub fn details(view: &Viewpoint<'_, '_>, source: EntityId) -> String {
-    let graph = view.graph();
-    let publisher = match graph.value(source, PropertyId::PUBLISHER) {
-        Some(Object::Entity(entity)) => Some(graph.registry.get(*entity).name.clone()),
-        Some(Object::Literal(literal)) => Some(literal.words(view.language)),
-        None => None,
-    };
-    let published = graph.date(source, PropertyId::PUBLISHED).map(|date| view.date_words(date));
-    publisher.into_iter().chain(published).collect::<Vec<_>>().join(view.language.word("comma"))
 }

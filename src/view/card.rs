@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::model::{Card, CardLink, Content};
-use super::{PageId, Parts, Viewpoint, article, claim};
+use super::{PageId, Parts, Viewpoint, claim, notes};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::vocabulary::Role;
 
@@ -72,7 +72,7 @@ fn of_entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Card<'a> {
     let summary =
         graph.front(id).and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
     let note = match kind.role {
-        Role::Source => article::details(view, id),
+        Role::Source => notes::details(view, id),
         _ => view.event_date(id).map_or_else(String::new, |date| date.words),
     };
     let note = if note.is_empty() { summary.into() } else { note.into() };

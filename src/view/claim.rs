@@ -2,15 +2,13 @@
 //!
 //! Input: a viewpoint and a claim. Output: its head and content. Entry point: [`claim`].
 
-use super::article::document_facts;
+use super::facts::facts;
 use super::model::{ClaimPage, Content, EntityRef, Text};
+use super::parts::short;
 use super::{Numbers, Parts, Viewpoint, fragment, linked_data};
 use crate::locale::Language;
 use crate::resolve::ClaimId;
 use crate::vocabulary::KindId;
-
-/// The longest title of a claim's page, in characters.
-const TITLE_LENGTH: usize = 80;
 
 /// How many relations of a claim its page shows, and how many others' to it.
 const ALL_RELATIONS: usize = 150;
@@ -32,7 +30,7 @@ pub fn claim<'a>(view: &Viewpoint<'a, '_>, id: ClaimId) -> Parts<'a> {
     let page = ClaimPage {
         quoted,
         heading: heading(view.language, &shown.speakers),
-        facts: document_facts(view, &numbers, |statement| statement.claim == Some(id)),
+        facts: facts(view, &numbers, |statement| statement.claim == Some(id)),
         index: view.index(KindId::CLAIM),
         claim: shown,
     };
@@ -54,15 +52,4 @@ fn title(language: &Language, speakers: &[&str], words: &str) -> String {
         return short;
     }
     language.fill("claim_title", &[("name", &language.list(speakers)), ("words", &short)])
-}
-
-/// The beginning of a claim's words, as long as a title may be.
-pub fn short(words: &str) -> String {
-    let mut short: String = words.chars().take(TITLE_LENGTH).collect();
-    if short.len() < words.len() {
-        let end = short.rfind(char::is_whitespace).unwrap_or(short.len());
-        short.truncate(end);
-        short.push('…');
-    }
-    short
 }

@@ -252,7 +252,7 @@ impl<'a> Viewpoint<'a, '_> {
                 .as_ref()
                 .map_or_else(String::new, |it| super::text::html(self, review.document, it)),
             // Sources are named where they are cited.
-            notes: numbers.map_or_else(Vec::new, |it| super::article::notes(self, &it, 0..0)),
+            notes: numbers.map_or_else(Vec::new, |it| super::notes::notes(self, &it, 0..0)),
             of: other.map(|&other| self.link_to_review(other)),
         }
     }

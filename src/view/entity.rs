@@ -1,23 +1,22 @@
 //! The pages of people, events, organizations, places, sources and the site's own kinds.
 //!
-//! Input: a viewpoint and an entity. Output: its head and content; the lists on its page, in their order, which may go
-//! on on further pages. Entry point: [`entity`].
+//! Input: a viewpoint and an entity. Output: its head and content. Entry point: [`entity`].
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::article::notes;
-use super::model::{Content, Entity, EventRef, Link, MentionGroup, Picture, Quote, Row, Together};
-use super::more::{self, within};
+use super::lists::{about, citations, events, long_rows, said, sentences};
+use super::model::{Content, Entity, EventRef, MentionGroup, Picture, Quote, Row, Together};
+use super::notes::notes;
 use super::order::event_key;
-use super::parts::{ROW, row_values};
+use super::pages::all_parts;
+use super::section::{Section, Sentence, within};
 use super::text::{contents, html, title_id};
 use super::works::works;
-use super::{Numbers, Parts, Section, Viewpoint, Views, fragment, linked_data, picture, split, statement};
-use crate::graph::{Graph, Mention, Object, Statement};
-use crate::resolve::{ClaimId, EntityId, Target};
+use super::{Numbers, Parts, Viewpoint, Views, fragment, linked_data, picture, statement};
+use crate::graph::{Graph, Object, Statement};
+use crate::resolve::{EntityId, Target};
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
 use crate::vocabulary::{KindId, Literal, PropertyId};
 
@@ -59,7 +58,8 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         aliases: entity.aliases.iter().map(String::as_str).collect(),
         summary,
         image: view.image(id),
-        same_as: front.map_or(Vec::new(), |it| it.same_as.iter().map(|it| same_as(&it.text)).collect()),
+        same_as: front
+            .map_or(Vec::new(), |it| it.same_as.iter().map(|it| linked_data::same_as(&it.text)).collect()),
         contents: contents(graph, document),
         html: html(view, document, &numbers),
         notes: notes(view, &numbers, 0..usize::MAX),
@@ -77,7 +77,7 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         mention_count: graph.mentions_of(id).len(),
         mentions_html: fragment::mentions(&mentions),
         mentions: view.views.asked.list("quotes", mentions),
-        more: more::all_parts(view, id),
+        more: all_parts(view, id),
         works: view.works(within(&works(view.views, id), shown(Section::Works))),
         citations_html: fragment::citations(view.language, &citations),
         citations: view.views.asked.list("citations", citations),
@@ -124,39 +124,6 @@ fn unshown(graph: &Graph, id: EntityId, page: &Entity<'_>) -> Vec<String> {
     anchors
 }
 
-/// A sentence that mentions an entity.
-#[derive(Clone, Debug)]
-pub struct Sentence {
-    /// Its document.
-    pub document: DocumentId,
-    /// The sentence there.
-    pub index: SentenceId,
-    /// The mentions in it.
-    annotations: Vec<AnnotationId>,
-}
-
-/// The sentences that mention an entity, the newest document first, in the order of the text.
-pub fn sentences<'v>(views: &'v Views, id: EntityId) -> Cow<'v, [Sentence]> {
-    match views.splits.sentences(id) {
-        Some(known) => known.into(),
-        None => sorted_sentences(views, id).into(),
-    }
-}
-
-/// Finds and sorts the sentences that mention an entity.
-pub fn sorted_sentences(views: &Views, id: EntityId) -> Vec<Sentence> {
-    let mut mentions: Vec<&Mention> = views.graph.mentions_of(id).collect();
-    mentions
-        .sort_by_key(|mention| (views.order.newest(mention.document), mention.sentence, mention.annotation));
-    let same = |a: &&Mention, b: &&Mention| (a.document, a.sentence) == (b.document, b.sentence);
-    let chunks = mentions.chunk_by(same).filter_map(|chunk| {
-        let first = chunk.first()?;
-        let annotations = chunk.iter().map(|mention| mention.annotation).collect();
-        Some(Sentence { document: first.document, index: first.sentence, annotations })
-    });
-    chunks.collect()
-}
-
 /// The sentences of the first page of mentions. Where it is the only one, those in which the entity speaks are left out:
 /// they are read under what it said.
 fn unquoted(views: &Views, id: EntityId, sentences: &[Sentence]) -> Vec<Sentence> {
@@ -198,113 +165,12 @@ impl Viewpoint<'_, '_> {
     }
 }
 
-/// The claims by an entity, the newest article first.
-pub fn said(views: &Views, id: EntityId) -> Vec<ClaimId> {
-    newest(views, views.graph.claims_by(id).to_vec())
-}
-
-/// The claims about an entity or made at it, by others, the newest article first; on an event without those that do
-/// nothing but give it values, which its infobox has.
-pub fn about(views: &Views, id: EntityId) -> Vec<ClaimId> {
-    let said: BTreeSet<_> = views.graph.claims_by(id).iter().collect();
-    let about = views.graph.claims_on(id).into_iter().filter(|claim| !said.contains(claim));
-    let mut about = newest(views, about.collect());
-    if views.graph.registry.is_a(id, KindId::EVENT) {
-        let values: BTreeSet<_> =
-            views.graph.statements_of(id).filter_map(|statement| statement.claim).collect();
-        about.retain(|&claim| !values.contains(&claim) || !is_plain(&views.graph, claim));
-    }
-    about
-}
-
-/// Whether nothing is known of a claim but who makes it.
-fn is_plain(graph: &Graph, id: ClaimId) -> bool {
-    let is_related = graph.claim(id).is_none_or(|claim| graph.relations(id, claim).next().is_some());
-    !is_related && !graph.is_reviewed(id)
-}
-
-/// Claims, the newest article first, without those that are read with another one: in its words, where no more is known of
-/// them, or beside it, where they do nothing but contradict it.
-fn newest(views: &Views, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
-    let all: BTreeSet<_> = claims.iter().copied().collect();
-    let graph = &*views.graph;
-    claims.retain(|&id| {
-        !is_plain(graph, id) || !graph.claims_around(id).iter().any(|around| all.contains(around))
-    });
-    let newest = |claim: &ClaimId| views.graph.claim(*claim).map(|it| views.order.newest(it.site.document));
-    claims.sort_by_key(|claim| (newest(claim), *claim));
-    without_sides(graph, claims)
-}
-
-/// Claims without those that do nothing but contradict one before them, and so stand beside it.
-pub fn without_sides(graph: &Graph, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
-    let mut listed = BTreeSet::new();
-    claims.retain(|&id| {
-        let is_beside = graph.claim(id).is_some_and(|claim| {
-            let mut related = graph.relations(id, claim).peekable();
-            let is_known = related.peek().is_some() && !graph.is_reviewed(id);
-            is_known && related.all(|it| it.kind.contradicts() && listed.contains(&it.claim))
-        });
-        !is_beside && listed.insert(id)
-    });
-    claims
-}
-
-/// The events that an entity surely has a part in, with its role in each, in the order of time; those that are parts of
-/// an event.
-pub fn events(views: &Views, id: EntityId) -> Vec<(EntityId, &str)> {
-    let graph = &*views.graph;
-    let is_event = |id: EntityId| graph.registry.is_a(id, KindId::EVENT);
-    let is_whole = is_event(id);
-    let asserted = graph.statements_of(id).filter(|statement| graph.is_asserted(statement));
-    let related = asserted.filter_map(|statement| {
-        let event = statement.value.entity().filter(|&event| is_event(event))?;
-        let property = &graph.vocabulary.properties.get(statement.property).name;
-        (!is_whole || property == "parts").then(|| (event, role(statement)))
-    });
-    let mut events: Vec<_> = related.collect();
-    events.sort_by_cached_key(|(event, role)| (event_key(graph, *event), *event, role.is_empty()));
-    events.dedup_by_key(|(event, _)| *event);
-    events
-}
-
-/// What the values of an entity take at the most that have no place in its infobox: nothing, where it has few.
-pub fn most_values(views: &Views, id: EntityId) -> usize {
-    if views.graph.statements_of(id).len() <= ROW { 0 } else { usize::MAX }
-}
-
-/// What the values of properties take that have too many for an infobox.
-pub fn value_costs(views: &Views, id: EntityId) -> Vec<usize> {
-    let graph = &*views.graph;
-    let costs = long_rows(graph, id).into_iter().flatten().map(|equal| {
-        let value = match equal.first().map(|statement| &statement.value) {
-            Some(Object::Entity(entity)) => split::of_entity(views, *entity),
-            Some(Object::Literal(literal)) => 100 + literal.canonical().len(),
-            None => 0,
-        };
-        value + equal.len().min(5) * 250
-    });
-    costs.collect()
-}
-
 /// The values of properties that have too many for an infobox, one page of them.
 pub fn values<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) -> Vec<Row<'a>> {
     let values: Vec<_> = long_rows(view.graph(), id).into_iter().flatten().collect();
     let property = |values: &Vec<&Statement>| values.first().map(|statement| statement.property);
     let rows = within(&values, range).chunk_by(|a, b| property(a) == property(b));
     rows.map(|values| view.row(values, values.len())).collect()
-}
-
-fn long_rows(graph: &Graph, id: EntityId) -> Vec<Vec<Vec<&Statement>>> {
-    row_values(graph, id).into_iter().filter(|values| values.len() > ROW).collect()
-}
-
-/// The role that a statement gives to its value or subject.
-fn role(statement: &Statement) -> &str {
-    match statement.qualifier("role") {
-        Some(Object::Literal(Literal::Text(text))) => text,
-        _ => "",
-    }
 }
 
 /// On an event: what came right before it and right after, within the same whole.
@@ -464,32 +330,7 @@ fn others(view: &Viewpoint<'_, '_>, sentence: &Sentence, id: EntityId) -> Vec<En
     named
 }
 
-/// On a source: the sentences that cite it, the newest article first.
-pub fn citations(views: &Views, id: EntityId) -> Vec<(DocumentId, SentenceId)> {
-    let mut citations: Vec<_> =
-        views.graph.citations_of(id).map(|citation| (citation.document, citation.sentence)).collect();
-    citations.sort_by_key(|(document, sentence)| (views.order.newest(*document), *sentence));
-    citations.dedup();
-    citations
-}
-
 /// Sentences quoted.
 pub fn quotes<'a>(view: &Viewpoint<'a, '_>, sentences: &[(DocumentId, SentenceId)]) -> Vec<Quote<'a>> {
     sentences.iter().map(|&(document, sentence)| view.quote(document, sentence, &[])).collect()
-}
-
-/// The same thing elsewhere: `wikidata:Q7747`, or an address.
-pub fn same_as(text: &str) -> Link<'_> {
-    match text.strip_prefix("wikidata:") {
-        Some(id) => Link {
-            title: "Wikidata".into(),
-            url: format!("https://www.wikidata.org/wiki/{}", id.trim()),
-            dir: "",
-        },
-        None => {
-            let host =
-                text.split_once("://").map_or(text, |(_, rest)| rest.split('/').next().unwrap_or(rest));
-            Link { title: host.strip_prefix("www.").unwrap_or(host).into(), url: text.to_owned(), dir: "" }
-        }
-    }
 }

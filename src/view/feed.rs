@@ -8,7 +8,7 @@ use url::Url;
 
 use super::model::{Content, Feed, FeedEntry, Link, Llms, LlmsArticle, Robots, Sitemap, SitemapUrl};
 use super::text::plain;
-use super::{PageId, Parts, Viewpoint, Views, entity};
+use super::{PageId, Parts, Viewpoint, Views, lists};
 use crate::resolve::EntityId;
 use crate::vocabulary::{Date, KindId, PropertyId};
 
@@ -68,7 +68,7 @@ pub fn is_followed(views: &Views, id: EntityId) -> bool {
 
 /// The feed of the newest articles that name an entity, with the sentences that do.
 pub fn of_entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId, format: Format) -> Parts<'a> {
-    let sentences = entity::sentences(view.views, id);
+    let sentences = lists::sentences(view.views, id);
     let articles = sentences.chunk_by(|a, b| a.document == b.document);
     let entries = articles.filter_map(|sentences| {
         let article = view.graph().entity_of(sentences.first()?.document)?;
@@ -110,7 +110,7 @@ fn absolute(html: &str, base: &str) -> String {
         match (address, joined) {
             (Some((start, end)), Some(joined)) => {
                 out.push_str(&tag[..start]);
-                super::parts::escape_into(&mut out, joined.as_str());
+                super::escape::escape_into(&mut out, joined.as_str());
                 out.push_str(&tag[end..]);
             }
             _ => out.push_str(tag),

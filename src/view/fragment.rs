@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
+use super::escape::escape_into;
 use super::model::{Counted, EntityRef, Link, MentionGroup, Quote, Sentence, Together, ValueView};
-use super::parts::escape_into;
 use crate::load::Template;
 use crate::locale::Language;
 

@@ -30,7 +30,7 @@ pub fn article(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> Str
     data.insert("headline".into(), name);
     data.insert("inLanguage".into(), view.language.tag().into());
     let document = graph.registry.get(id).document;
-    let named = super::article::counts(graph, document).into_iter().take(LISTED);
+    let named = super::names::counts(graph, document).into_iter().take(LISTED);
     let mut named: Vec<_> = named.map(|(entity, _)| reference(view, entity)).collect();
     let others = named.split_off(named.len().min(SUBJECTS));
     insert(&mut data, "about", named);
@@ -227,11 +227,7 @@ fn thing(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> Map<Strin
     let description = Some(description).filter(|text| !text.is_empty());
     insert(&mut data, "description", description.into_iter().map(Value::from).collect());
     let same_as = graph.front(id).map_or(&[][..], |front| &front.same_as);
-    insert(
-        &mut data,
-        "sameAs",
-        same_as.iter().map(|text| super::entity::same_as(&text.text).url.into()).collect(),
-    );
+    insert(&mut data, "sameAs", same_as.iter().map(|text| self::same_as(&text.text).url.into()).collect());
     insert(&mut data, "image", view.image_data(id).into_iter().collect());
     for (name, terms) in schema::plain(graph, id) {
         let values = terms.iter().filter_map(|term| self::term(view, term)).take(LISTED);
@@ -309,4 +305,24 @@ fn insert(data: &mut Map<String, Value>, name: &str, mut values: Vec<Value>) {
 fn script(mut data: Map<String, Value>) -> String {
     data.insert("@context".into(), "https://schema.org".into());
     Value::Object(data).to_string().replace('<', "\\u003c")
+}
+
+/// The same thing elsewhere: `wikidata:Q7747`, or an address.
+pub fn same_as(text: &str) -> model::Link<'_> {
+    match text.strip_prefix("wikidata:") {
+        Some(id) => model::Link {
+            title: "Wikidata".into(),
+            url: format!("https://www.wikidata.org/wiki/{}", id.trim()),
+            dir: "",
+        },
+        None => {
+            let host =
+                text.split_once("://").map_or(text, |(_, rest)| rest.split('/').next().unwrap_or(rest));
+            model::Link {
+                title: host.strip_prefix("www.").unwrap_or(host).into(),
+                url: text.to_owned(),
+                dir: "",
+            }
+        }
+    }
 }

@@ -4,13 +4,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::article::notes;
-use super::entity::without_sides;
+use super::lists::without_sides;
 use super::model::{Content, Home, List, ListGroup, ListItem, Part};
-use super::order::date_key;
+use super::notes::notes;
+use super::order::{claim_state, date_key};
 use super::text::html;
 use super::{Numbers, PageId, Parts, Viewpoint, linked_data};
-use crate::graph::Graph;
 use crate::resolve::{ClaimId, EntityId};
 use crate::vocabulary::{Date, KindId, PropertyId, Role};
 
@@ -120,16 +119,6 @@ fn year(view: &Viewpoint<'_, '_>, id: EntityId) -> (String, String) {
         }
         _ => ("g-undated".to_owned(), view.language.word("undated").to_owned()),
     }
-}
-
-/// 0: disputed, 1: reviewed, 2: neither.
-pub fn claim_state(graph: &Graph, claim: u32) -> usize {
-    let id = ClaimId(claim);
-    let disputed = graph.claim(id).is_some_and(|claim| super::text::is_disputed(graph, id, claim));
-    if disputed {
-        return 0;
-    }
-    if graph.reviews_of(id).next().is_some() { 1 } else { 2 }
 }
 
 fn item<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> ListItem<'a> {

@@ -8,9 +8,9 @@
 use std::collections::BTreeSet;
 
 use super::Viewpoint;
-use super::claim::short;
 use super::model::{MarginDispute, MarginNote};
 use super::numbers::{Numbered, Numbers};
+use super::parts::short;
 use crate::graph::{Claim, Relation};
 use crate::resolve::{ClaimId, EntityId};
 use crate::syntax::{Node, NodeKind};

@@ -11,19 +11,25 @@ mod claim;
 mod claims;
 mod component;
 mod entity;
+mod escape;
+mod facts;
 mod feed;
 mod fragment;
 mod icons;
 mod image;
 mod linked_data;
 mod list;
+mod lists;
 mod margin;
 mod markdown;
 mod menu;
 pub mod model;
 mod more;
+mod names;
+mod notes;
 mod numbers;
 mod order;
+mod pages;
 mod parts;
 mod picture;
 mod published;
@@ -31,12 +37,14 @@ mod quiet;
 mod redirect;
 pub mod schema;
 mod search;
+mod section;
 mod split;
 pub mod statement;
 mod text;
 mod translation;
 mod typography;
 pub mod vocabulary;
+mod weight;
 mod works;
 
 use std::borrow::Cow;
@@ -51,7 +59,8 @@ pub use component::{Components, Form, Unseen};
 pub use feed::Format as FeedFormat;
 pub use model::{Claim, Page, Site};
 pub use published::Published;
-pub use split::{MOST, Section};
+pub use section::Section;
+pub use split::MOST;
 pub use text::plain;
 
 use crate::check::Archived;
@@ -70,7 +79,7 @@ use model::{Content, Head};
 pub use numbers::Numbers;
 use order::Order;
 use redirect::Redirect;
-use split::Splits;
+use section::Splits;
 use typography::Typography;
 use vocabulary::Terms;
 
@@ -215,7 +224,7 @@ impl Views {
     /// Divides long lists into pages, and finds what the site looks like from all of them.
     fn divide(&mut self) {
         self.order.starts = self.list_starts();
-        self.splits = Splits::new(self);
+        self.splits = split::splits(self);
         self.menu = menu::entries(self);
         self.add_sites();
     }
@@ -551,8 +560,8 @@ impl Views {
         let page = self.room(split::PAGE);
         let lists = kinds.into_par_iter().map(|(kind, definition)| {
             let cost = |&number: &u32| match definition.role {
-                Role::Claim => split::of_claim(self, ClaimId(number)),
-                _ => split::of_entity(self, EntityId(number)),
+                Role::Claim => weight::of_claim(self, ClaimId(number)),
+                _ => weight::of_entity(self, EntityId(number)),
             };
             split::starts(self.order.list(kind).iter().map(cost), page, page)
         });

@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::split;
+use super::section::range;
+use super::text::is_disputed;
 use crate::graph::{Graph, Object};
 use crate::locale::{Alphabet, sort_form};
 use crate::resolve::{ClaimId, EntityId, name_key};
@@ -86,7 +87,7 @@ impl Order {
         claims.par_sort_by_cached_key(|&number| {
             let document = graph.registry.document_of(ClaimId(number));
             let newest = document.map(|document| self.newest(document));
-            (super::list::claim_state(graph, number), newest, number)
+            (claim_state(graph, number), newest, number)
         });
         claims
     }
@@ -128,7 +129,7 @@ impl Order {
 
     /// Which entries a page of the index of a kind holds.
     pub fn list_range(&self, kind: KindId, part: usize) -> Range<usize> {
-        split::range(self.starts(kind), part)
+        range(self.starts(kind), part)
     }
 
     fn starts(&self, kind: KindId) -> &[usize] {
@@ -148,4 +149,14 @@ pub fn date_key(graph: &Graph, entity: EntityId, properties: &[PropertyId]) -> O
 pub fn event_key(graph: &Graph, event: EntityId) -> (bool, Option<SortKey>, String) {
     let date = date_key(graph, event, &[PropertyId::DATE, PropertyId::START, PropertyId::END]);
     (date.is_none(), date, name_key(&graph.registry.get(event).name))
+}
+
+/// 0: disputed, 1: reviewed, 2: neither.
+pub fn claim_state(graph: &Graph, claim: u32) -> usize {
+    let id = ClaimId(claim);
+    let disputed = graph.claim(id).is_some_and(|claim| is_disputed(graph, id, claim));
+    if disputed {
+        return 0;
+    }
+    if graph.reviews_of(id).next().is_some() { 1 } else { 2 }
 }

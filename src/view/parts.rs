@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::escape::{escape, escape_into};
 use super::model::{
     DateView, EntityRef, EventRef, Link, Qualifier, Quote, Reference, Row, Sentence, Statement, ValueView,
 };
@@ -20,42 +21,10 @@ use crate::vocabulary::{Date, KindId, Literal, PropertyId};
 
 /// The qualifiers that a statement's page tells in words of their own.
 const TOLD: [&str; 6] = ["as_of", "from", "until", "according_to", "certainty", "role"];
+/// The longest title of a claim's page, in characters.
+const TITLE_LENGTH: usize = 80;
 /// How many values of a property an infobox shows; the rest is on a page of its own.
 pub const ROW: usize = 12;
-/// A text with all that has a meaning in HTML escaped.
-pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|byte| entity(byte).is_some()) {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    escape_into(&mut out, text);
-    out.into()
-}
-
-/// Appends a text with all that has a meaning in HTML escaped.
-pub fn escape_into(out: &mut String, text: &str) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if let Some(entity) = entity(byte) {
-            out.push_str(text.get(from..at).unwrap_or_default());
-            out.push_str(entity);
-            from = at + 1;
-        }
-    }
-    out.push_str(text.get(from..).unwrap_or_default());
-}
-
-/// What stands for a character that has a meaning in HTML; all of them are single bytes.
-fn entity(byte: u8) -> Option<&'static str> {
-    match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        b'\'' => Some("&#39;"),
-        _ => None,
-    }
-}
 
 /// How much of a sentence is quoted that is longer, in bytes, and what of it stands before the words it is quoted for.
 pub const LONGEST_QUOTE: usize = 2000;
@@ -164,7 +133,7 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// The page of a claim, for its review.
     pub fn link_to_review(&self, id: ClaimId) -> Link<'a> {
-        let words = super::claim::short(self.claim_words(id));
+        let words = short(self.claim_words(id));
         let title = self.language.fill("review_of", &[("words", &words)]);
         Link { dir: self.language.other_direction(&title), title: title.into(), url: self.claim_url(id) }
     }
@@ -579,4 +548,15 @@ fn distinct<'a>(statements: &[&'a graph::Statement]) -> Vec<Vec<&'a graph::State
         }
     }
     groups
+}
+
+/// The beginning of a claim's words, as long as a title may be.
+pub fn short(words: &str) -> String {
+    let mut short: String = words.chars().take(TITLE_LENGTH).collect();
+    if short.len() < words.len() {
+        let end = short.rfind(char::is_whitespace).unwrap_or(short.len());
+        short.truncate(end);
+        short.push('…');
+    }
+    short
 }

@@ -7,11 +7,11 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::escape::{escape, escape_into};
 use super::margin::Margin;
 use super::markdown::{Markdown, write};
 use super::model::{Block, Heading};
 use super::numbers::{Cited, ClaimNumber, Numbered};
-use super::parts::{escape, escape_into};
 use super::quiet::unmarked;
 use super::{Numbers, PageId, Viewpoint, Views};
 use crate::graph::{Claim, Graph, Mention};

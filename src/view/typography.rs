@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::parts::escape_into;
+use super::escape::escape_into;
 use crate::locale::Language;
 use crate::syntax::{AnnotationKind, Body, NodeKind, SpanClass};
 

@@ -6,7 +6,8 @@
 use std::cmp::Reverse;
 
 use super::model::{Link, Work};
-use super::{Viewpoint, Views, split};
+use super::weight::{of_entity, of_side};
+use super::{Viewpoint, Views};
 use crate::resolve::{EntityId, Target};
 use crate::syntax::DocumentId;
 
@@ -43,8 +44,8 @@ pub fn works(views: &Views, id: EntityId) -> Vec<Done> {
 /// What each of them takes in a list.
 pub fn costs(views: &Views, id: EntityId) -> Vec<usize> {
     let cost = |work: &Done| match work.what {
-        Target::Entity(entity) => split::of_entity(views, entity),
-        Target::Claim(claim) => split::of_side(views, claim),
+        Target::Entity(entity) => of_entity(views, entity),
+        Target::Claim(claim) => of_side(views, claim),
     };
     works(views, id).iter().map(cost).collect()
 }

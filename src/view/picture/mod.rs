@@ -15,8 +15,8 @@ pub use map::map;
 pub use network::{Other, network};
 pub use timeline::timeline;
 
+use super::escape::escape;
 use super::model::Picture;
-use super::parts::escape;
 
 /// The width of a picture.
 const WIDTH: i32 = 340;
