@@ -138,12 +138,8 @@ pub fn parse(
     diagnostics.extend(bad_claim_ids(&body));
     let image = front.image.as_ref().map(|image| &image.src);
     diagnostics.extend(image.and_then(|it| sanitize::blocked_picture(&it.text, it.span, &config.policy)));
+    let image = image.map(|src| picture(src, path));
     let diagnostics = diagnostics.into_iter().map(|diagnostic| diagnostic.in_file(file)).collect();
-    let image = front.image.as_ref().map(|image| Link {
-        span: image.src.span,
-        target: links::target(&image.src.text, path),
-        title: String::new(),
-    });
     let content = Content {
         folder: folder.to_owned(),
         path: path.to_owned(),
@@ -154,6 +150,11 @@ pub fn parse(
         body,
     };
     (Document { file, content: Arc::new(content) }, diagnostics)
+}
+
+/// The picture that the front matter names, as a link of the text.
+fn picture(src: &Text, path: &str) -> Link {
+    Link { span: src.span, target: links::target(&src.text, path), title: String::new() }
 }
 
 /// The ids of claims that could not be the names of their pages.

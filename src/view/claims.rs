@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use memchr::memmem::Finder;
+
 use super::component::{Form, ROOT};
 use super::model::{Claim, ClaimEntry, ClaimGroup, Dispute, EntityRef, Relation, Review};
 use super::numbers::{ClaimNumber, Numbered};
@@ -113,19 +115,19 @@ impl<'a> Viewpoint<'a, '_> {
         groups
     }
 
-    /// A link to this page, as it stands in what pages share.
-    fn own_link(&self) -> String {
-        format!("\"{}\"", self.views.config.urls.link_below(ROOT, self.path))
+    /// What finds a link to this page in what pages share.
+    fn own_link(&self) -> Finder<'static> {
+        Finder::new(&format!("\"{}\"", self.views.config.urls.link_below(ROOT, self.path))).into_owned()
     }
 
     /// A claim as all pages of a language show it, unless it leads to this very page.
-    fn shared(&self, id: ClaimId, form: Form<'_>, own: &str) -> String {
+    fn shared(&self, id: ClaimId, form: Form<'_>, own: &Finder<'_>) -> String {
         let (shared, count) = (self.views.shared.get(self.language.tag()), self.views.claim_paths.len());
         let known = shared.and_then(|shared| {
             let make = || self.anywhere(shared.look).rendered_by_id(id, form);
             shared.forms(form)?.get(id, count, make)
         });
-        match known.filter(|html| !html.contains(own)) {
+        match known.filter(|html| own.find(html.as_bytes()).is_none()) {
             Some(html) => html.replace(ROOT, &self.root),
             None => self.rendered_by_id(id, form).unwrap_or_default(),
         }
@@ -273,7 +275,7 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// One side of a contradiction.
-    fn side(&self, id: ClaimId, own: &str) -> String {
+    fn side(&self, id: ClaimId, own: &Finder<'_>) -> String {
         match self.graph().claim(id) {
             Some(claim) if self.is_in_article(claim) => {
                 let of = self.document_link(claim.site.document).url;

@@ -6,8 +6,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::linked_data::same_as;
 use super::lists::{about, citations, events, long_rows, said, sentences};
-use super::model::{Content, Entity, EventRef, MentionGroup, Picture, Quote, Row, Together};
+use super::model::{Content, Entity, EventRef, Head, MentionGroup, Picture, Quote, Row, Together};
 use super::notes::notes;
 use super::order::event_key;
 use super::pages::all_parts;
@@ -33,19 +34,11 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
     let kind = view.views.kind(entity.kind);
     let front = graph.front(id);
     let summary = front.and_then(|front| front.summary.as_ref()).map_or("", |summary| &summary.text);
-    let document = entity.document;
-    let (before, after) = neighbours(view, id);
-    let (said, about) = (said(view.views, id), about(view.views, id));
     let sentences = sentences(view.views, id);
     let cooccurrence = Cooccurrence::of(view, id, &sentences);
-    let events = events(view.views, id);
+    let Related { infobox, timeline, events, before, after } = related(view, id);
     let shown = |section| view.views.splits.range(id, section, 1);
-    let numbers = Numbers::new(graph, document);
-    let mut events_here = view.events(within(&events, shown(Section::Events)));
-    let mut infobox = view.rows(id, &["title"]);
-    move_to_events(&mut infobox, &mut events_here);
-    let unnamed = |events: &[EntityId]| unnamed(listed(view, events), &infobox);
-    let (listed_before, listed_after) = (unnamed(&before), unnamed(&after));
+    let numbers = Numbers::new(graph, entity.document);
     let together = cooccurrence.listed(view);
     let mentions = groups(view, &unquoted(view.views, id, &sentences));
     let citations = quotes(view, within(&citations(view.views, id), shown(Section::Citations)));
@@ -58,20 +51,19 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         aliases: entity.aliases.iter().map(String::as_str).collect(),
         summary,
         image: view.image(id),
-        same_as: front
-            .map_or(Vec::new(), |it| it.same_as.iter().map(|it| linked_data::same_as(&it.text)).collect()),
-        contents: contents(graph, document),
-        html: html(view, document, &numbers),
+        same_as: front.into_iter().flat_map(|it| &it.same_as).map(|it| same_as(&it.text)).collect(),
+        contents: contents(graph, entity.document),
+        html: html(view, entity.document, &numbers),
         notes: notes(view, &numbers, 0..usize::MAX),
         infobox,
         map: map(view, id),
-        timeline: timeline(view, id, &events, [&before, &after]),
+        timeline,
         network: cooccurrence.network(view, id),
-        events: events_here,
-        before: listed_before,
-        after: listed_after,
-        said: view.claims(within(&said, shown(Section::Said)), false),
-        about: view.claims(within(&about, shown(Section::About)), true),
+        events,
+        before,
+        after,
+        said: view.claims(within(&said(view.views, id), shown(Section::Said)), false),
+        about: view.claims(within(&about(view.views, id), shown(Section::About)), true),
         together_html: fragment::together(view.language, &together),
         together: view.views.asked.list("together", together),
         mention_count: graph.mentions_of(id).len(),
@@ -83,10 +75,38 @@ pub fn entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Parts<'a> {
         citations: view.views.asked.list("citations", citations),
         extra: front.and_then(|front| front.extra.as_ref()),
     };
-    let mut head = view.head(&*entity.name, &kind.name, summary);
-    head.data = Some(linked_data::entity(view, id, summary));
-    head.anchors = unshown(graph, id, &page).into_iter().chain(title_id(graph, document)).collect();
-    (head, Content::Entity(Box::new(page)))
+    (head(view, id, &page), Content::Entity(Box::new(page)))
+}
+
+fn head<'a>(view: &Viewpoint<'a, '_>, id: EntityId, page: &Entity<'a>) -> Head<'a> {
+    let graph = view.graph();
+    let mut head = view.head(page.name, page.kind, page.summary);
+    head.data = Some(linked_data::entity(view, id, page.summary));
+    let title = title_id(graph, graph.registry.get(id).document);
+    head.anchors = unshown(graph, id, page).into_iter().chain(title).collect();
+    head
+}
+
+/// The values and the events of an entity, of which none is shown twice.
+struct Related<'a> {
+    infobox: Vec<Row<'a>>,
+    timeline: Option<Picture>,
+    events: Vec<EventRef<'a>>,
+    /// What came right before an event, and right after.
+    before: Vec<EventRef<'a>>,
+    after: Vec<EventRef<'a>>,
+}
+
+fn related<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Related<'a> {
+    let (before, after) = neighbours(view, id);
+    let all = events(view.views, id);
+    let mut events = view.events(within(&all, view.views.splits.range(id, Section::Events, 1)));
+    let mut infobox = view.rows(id, &["title"]);
+    move_to_events(&mut infobox, &mut events);
+    let timeline = timeline(view, id, &all, [&before, &after]);
+    let unnamed = |events: &[EntityId]| unnamed(listed(view, events), &infobox);
+    let (before, after) = (unnamed(&before), unnamed(&after));
+    Related { infobox, timeline, events, before, after }
 }
 
 /// Moves what an infobox says of events to where these are listed.
