@@ -50,6 +50,8 @@ pub struct Body {
     pub ids: Vec<Text>,
     /// The labels that are defined apart from their words.
     pub definitions: Vec<Text>,
+    /// The parts of the plain text that are somebody else's words, in order.
+    pub quoted: Vec<Range<usize>>,
     /// The parts of the plain text that are prose, in order: not code, nor in a link.
     pub prose: Vec<Prose>,
 }

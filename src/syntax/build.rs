@@ -14,6 +14,7 @@ use super::brackets::{Inline, Scanned};
 use super::heading::Heading;
 use super::links::{self, Link};
 use super::nest::{self, Start};
+use super::quoted::quoted;
 use super::tree::{Alignment, HeadingId, NodeId, NodeKind, SentenceId, Slice};
 use super::{definitions, heading, inline, raw, sanitize, sentence};
 use crate::anchor::Anchors;
@@ -324,6 +325,7 @@ impl<'t> Builder<'t> {
         // Of an element that was cleaned away, its id is gone, too.
         self.body.ids.retain(|id| self.ids.contains(&id.text));
         heading::give_ids(&mut self.body, self.context);
+        self.body.quoted = quoted(&self.body);
         self.body.shrink();
         (self.body, self.diagnostics)
     }

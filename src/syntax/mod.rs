@@ -16,6 +16,7 @@ mod heading;
 mod inline;
 mod links;
 mod nest;
+mod quoted;
 mod raw;
 mod sanitize;
 mod sentence;

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::escape::escape_into;
 use crate::locale::Language;
-use crate::syntax::{AnnotationKind, Body, NodeKind, SpanClass};
+use crate::syntax::Body;
 
 /// How far before a single closing mark its opening one is looked for, in bytes.
 const FARTHEST: usize = 2000;
@@ -19,15 +19,13 @@ pub struct Typography<'v> {
     text: &'v str,
     language: &'v Language,
     /// What stays as it is written, in order.
-    quoted: Vec<Range<usize>>,
+    quoted: &'v [Range<usize>],
 }
 
 impl<'v> Typography<'v> {
     /// The typography of a text.
     pub fn new(body: &'v Body, language: &'v Language) -> Self {
-        let mut quoted: Vec<_> = spans(body).chain(blocks(body)).collect();
-        quoted.sort_unstable_by_key(|range| range.start);
-        Self { text: &body.text, language, quoted }
+        Self { text: &body.text, language, quoted: &body.quoted }
     }
 
     /// Appends a part of the text as HTML.
@@ -74,7 +72,8 @@ impl<'v> Typography<'v> {
     }
 
     fn is_quoted(&self, at: usize) -> bool {
-        self.quoted.iter().take_while(|range| range.start <= at).any(|range| range.contains(&at))
+        let begun = self.quoted.partition_point(|range| range.start <= at);
+        begun.checked_sub(1).and_then(|last| self.quoted.get(last)).is_some_and(|range| range.contains(&at))
     }
 
     fn before(&self, at: usize) -> Option<char> {
@@ -110,18 +109,4 @@ impl<'v> Typography<'v> {
     fn is_inside_word(&self, at: usize) -> bool {
         [self.before(at), self.after(at)].into_iter().all(|c| c.is_some_and(char::is_alphanumeric))
     }
-}
-
-/// The words that are quoted as somebody's own.
-fn spans(body: &Body) -> impl Iterator<Item = Range<usize>> {
-    let quotes = body.spans().filter(|it| matches!(it.kind, AnnotationKind::Span(SpanClass::Quote)));
-    quotes.map(|it| it.text.clone())
-}
-
-/// The words of Markdown's block quotations.
-fn blocks(body: &Body) -> impl Iterator<Item = Range<usize>> {
-    let nodes = body.tree.nodes();
-    let quotes = nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, NodeKind::Quote));
-    let inside = quotes.flat_map(|(at, node)| nodes.get(at..node.end.0 as usize).unwrap_or_default());
-    inside.filter_map(|node| if let NodeKind::Words(words) = node.kind { Some(words.range()) } else { None })
 }

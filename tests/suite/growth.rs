@@ -99,6 +99,11 @@ fn ids(count: usize) -> Site {
     site(&many(count, |at| format!("[a]{{#c{at} .claim by=ann}} [b]{{#d{at} .claim by=ann denies=c{at}}} ")))
 }
 
+fn typographic(count: usize) -> Site {
+    let site = site(&"[[Ann]] said \"no\".\n\n".repeat(count));
+    site.file("annals.toml", "title = \"T\"\nsmart_punctuation = true\n")
+}
+
 /// The seconds of the processor that the program takes for a site.
 fn work(site: &Site, command: &str) -> f64 {
     let script = format!("\"$0\" {command} >/dev/null 2>&1; times");
@@ -161,6 +166,7 @@ fn cases() -> Vec<Case> {
         built("citations on a page", 1000, Box::new(repeated("[@src]"))),
         built("conflicting values on pages", 250, Box::new(conflicts)),
         built("mentions on pages", 1000, Box::new(repeated("[[Ann]] "))),
+        built("sentences in typographic marks", 3000, Box::new(typographic)),
     ]
 }
 

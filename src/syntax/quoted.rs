@@ -1,0 +1,35 @@
+//! Which words of a text are somebody else's: those of quotations, which no typographer changes.
+//!
+//! Input: a text that has been read. Output: parts of its plain text. Entry point: [`quoted`].
+
+use std::ops::Range;
+
+use super::annotation::{AnnotationKind, SpanClass};
+use super::body::Body;
+use super::tree::NodeKind;
+
+/// The words of spans that quote, and of Markdown's block quotations: in order, none in another.
+pub fn quoted(body: &Body) -> Vec<Range<usize>> {
+    let mut all: Vec<_> = spans(body).chain(blocks(body)).collect();
+    all.sort_unstable_by_key(|range| range.start);
+    let mut quoted: Vec<Range<usize>> = Vec::new();
+    for range in all {
+        match quoted.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => quoted.push(range),
+        }
+    }
+    quoted
+}
+
+fn spans(body: &Body) -> impl Iterator<Item = Range<usize>> {
+    let quotes = body.spans().filter(|it| matches!(it.kind, AnnotationKind::Span(SpanClass::Quote)));
+    quotes.map(|it| it.text.clone())
+}
+
+fn blocks(body: &Body) -> impl Iterator<Item = Range<usize>> {
+    let nodes = body.tree.nodes();
+    let quotes = nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, NodeKind::Quote));
+    let inside = quotes.flat_map(|(at, node)| nodes.get(at..node.end.0 as usize).unwrap_or_default());
+    inside.filter_map(|node| if let NodeKind::Words(words) = node.kind { Some(words.range()) } else { None })
+}
