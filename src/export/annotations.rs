@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::page_text::PageText;
 use super::record::{Places, Recorder, attributes};
@@ -23,13 +23,81 @@ use crate::view::{Numbers, PageId};
 /// How many characters around a text help to find it again, at least.
 const CONTEXT: usize = 32;
 
+/// The annotations of an article.
+#[derive(Serialize)]
+struct Collection<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    id: &'a str,
+    r#type: &'static str,
+    label: &'a str,
+    total: usize,
+    first: Items<'a>,
+}
+
+/// The only page of a collection.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Items<'a> {
+    id: String,
+    r#type: &'static str,
+    part_of: &'a str,
+    start_index: usize,
+    items: Vec<Annotation<'a>>,
+}
+
+/// An annotation: where its words stand, and what is said of them.
+#[derive(Serialize)]
+struct Annotation<'a> {
+    id: String,
+    r#type: &'static str,
+    motivation: &'static str,
+    target: Part<'a>,
+    #[serde(skip_serializing_if = "<[Body]>::is_empty")]
+    body: &'a [Body],
+}
+
+/// A part of a page.
+#[derive(Serialize)]
+struct Part<'a> {
+    source: &'a str,
+    selector: [CssSelector<'a>; 2],
+}
+
+/// What is said of some words.
+#[derive(Serialize)]
+#[serde(tag = "type")]
+enum Body {
+    /// Something with an address of its own.
+    SpecificResource { source: String, purpose: &'static str },
+    /// A text.
+    TextualBody { format: &'static str, value: String, purpose: &'static str },
+}
+
+/// What says which words of a page are meant.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CssSelector<'a> {
+    r#type: &'static str,
+    value: &'static str,
+    refined_by: Words<'a>,
+}
+
+/// The same within an element.
+#[derive(Serialize)]
+#[serde(tag = "type")]
+enum Words<'a> {
+    TextPositionSelector { start: usize, end: usize },
+    TextQuoteSelector { exact: &'a str, prefix: &'a str, suffix: &'a str },
+}
+
 /// What is annotated: an anchor of its own, the element that holds its words, these, and what is said of them.
 struct Marked {
     id: String,
     element: String,
     words: String,
     motivation: &'static str,
-    bodies: Vec<Value>,
+    bodies: Vec<Body>,
 }
 
 /// A page, its address, and its text.
@@ -54,21 +122,22 @@ pub fn write(
     let entity = recorder.graph.registry.get(article);
     let file = Format::Annotations.file(&entity.id);
     let own = recorder.address_of_file(&Format::Annotations.path(&file));
-    let collection = json!({
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": own,
-        "type": "AnnotationCollection",
-        "label": entity.name,
-        "total": items.len(),
-        "first": {
-            "id": format!("{own}#items"),
-            "type": "AnnotationPage",
-            "partOf": own,
-            "startIndex": 0,
-            "items": items,
+    let collection = Collection {
+        context: "http://www.w3.org/ns/anno.jsonld",
+        id: &own,
+        r#type: "AnnotationCollection",
+        label: &entity.name,
+        total: items.len(),
+        first: Items {
+            id: format!("{own}#items"),
+            r#type: "AnnotationPage",
+            part_of: &own,
+            start_index: 0,
+            items,
         },
-    });
-    writeln!(out, "{collection:#}")
+    };
+    serde_json::to_writer_pretty(&mut *out, &collection)?;
+    writeln!(out)
 }
 
 /// The pages that show an article's text and notes.
@@ -154,30 +223,27 @@ fn fact(recorder: Recorder<'_>, document: DocumentId, at: AnnotationId, places: 
 }
 
 /// Something with an address of its own.
-fn resource(address: &str, purpose: &str) -> Value {
-    json!({ "type": "SpecificResource", "source": address, "purpose": purpose })
+fn resource(address: &str, purpose: &'static str) -> Body {
+    Body::SpecificResource { source: address.to_owned(), purpose }
 }
 
 /// What the other formats say of it, too, as JSON.
-fn described(record: &impl Serialize) -> Value {
+fn described(record: &impl Serialize) -> Body {
     let value = serde_json::to_string(record).unwrap_or_default();
-    json!({ "type": "TextualBody", "format": "application/json", "value": value, "purpose": "describing" })
+    Body::TextualBody { format: "application/json", value, purpose: "describing" }
 }
 
 /// An annotation of the first page that shows its element; none where a theme leaves it out.
-fn annotation(pages: &[Shown], marked: &Marked) -> Option<Value> {
+fn annotation<'a>(pages: &'a [Shown], marked: &'a Marked) -> Option<Annotation<'a>> {
     let (shown, element) = pages.iter().find_map(|it| Some((it, it.page.element(&marked.element)?)))?;
     let part = part(&shown.page.text, element, &marked.words);
-    let mut annotation = json!({
-        "id": format!("{}#{}", shown.address, marked.id),
-        "type": "Annotation",
-        "motivation": marked.motivation,
-        "target": { "source": shown.address, "selector": selectors(&shown.page.text, part) },
-    });
-    if let Some(fields) = annotation.as_object_mut().filter(|_| !marked.bodies.is_empty()) {
-        fields.insert("body".to_owned(), marked.bodies.clone().into());
-    }
-    Some(annotation)
+    Some(Annotation {
+        id: format!("{}#{}", shown.address, marked.id),
+        r#type: "Annotation",
+        motivation: marked.motivation,
+        target: Part { source: &shown.address, selector: selectors(&shown.page.text, part) },
+        body: &marked.bodies,
+    })
 }
 
 /// Where in the text the words stand that begin in an element: in all of it, or past its end where something cuts them.
@@ -200,17 +266,13 @@ fn part(text: &str, element: Range<usize>, words: &str) -> Range<usize> {
 }
 
 /// The selectors of a part of a text.
-fn selectors(text: &str, part: Range<usize>) -> Value {
+fn selectors(text: &str, part: Range<usize>) -> [CssSelector<'_>; 2] {
     let start = text.get(..part.start).map_or(0, |before| before.chars().count());
     let exact = text.get(part.clone()).unwrap_or_default();
     let (prefix, suffix) = context(text, &part);
-    let of_body = |refined: Value| json!({ "type": "CssSelector", "value": "body", "refinedBy": refined });
-    json!([
-        of_body(
-            json!({ "type": "TextPositionSelector", "start": start, "end": start + exact.chars().count() })
-        ),
-        of_body(json!({ "type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix })),
-    ])
+    let position = Words::TextPositionSelector { start, end: start + exact.chars().count() };
+    let quote = Words::TextQuoteSelector { exact, prefix, suffix };
+    [position, quote].map(|refined_by| CssSelector { r#type: "CssSelector", value: "body", refined_by })
 }
 
 /// What stands around a part of a text: as much as there is only once.
