@@ -359,6 +359,93 @@ fn by_triples(graph: &Graph) -> Told {
     told
 }
 
+/// What TEI tells of articles: of each fact and each mention its address and words, of a mention whom it names; and claims.
+type OfArticles = (BTreeSet<(String, String)>, BTreeSet<(String, String, String)>, BTreeSet<Claimed>);
+
+/// The same as the graph says it.
+fn of_articles(truth: &Told) -> OfArticles {
+    let is_article = |address: &str| address.strip_prefix(BASE).is_some_and(|it| it.starts_with("articles/"));
+    let facts = truth.facts.iter().filter(|(address, _)| is_article(address));
+    let mentions = truth.mentions.iter().filter(|(address, ..)| is_article(address));
+    (
+        facts.map(|(address, words)| (address.clone(), letters(words))).collect(),
+        mentions
+            .map(|(address, whom, words, ..)| (address.clone(), whom.clone(), letters(&words[1])))
+            .collect(),
+        truth.claims.clone(),
+    )
+}
+
+type Element<'t> = roxmltree::Node<'t, 't>;
+
+/// The elements of a document of TEI with this name.
+fn elements<'t>(tei: &'t roxmltree::Document<'t>, name: &'static str) -> impl Iterator<Item = Element<'t>> {
+    tei.descendants().filter(move |it| it.has_tag_name(name))
+}
+
+/// The id of an element.
+fn id<'t>(element: &Element<'t>) -> Option<&'t str> {
+    element.attribute(("http://www.w3.org/XML/1998/namespace", "id"))
+}
+
+/// The features of a feature structure.
+fn features(structure: &Element<'_>) -> Vec<(String, String)> {
+    let features = structure.children().filter(|it| it.has_tag_name("f"));
+    let feature = |it: Element<'_>| {
+        let words = it.descendants().filter_map(|it| it.text().filter(|_| it.is_text()));
+        (it.attribute("name").expect("it has a name").to_owned(), words.collect())
+    };
+    features.map(feature).collect()
+}
+
+/// The letters of an element with all parts that go on with it.
+fn letters_of(tei: &roxmltree::Document<'_>, own: &str) -> String {
+    let (own, further) = (Some(own), format!("#{own}"));
+    let parts = tei.descendants().filter(|it| id(it) == own || it.attribute("prev") == Some(&*further));
+    let words = parts.flat_map(|it| it.descendants()).filter_map(|it| it.text().filter(|_| it.is_text()));
+    letters(&words.collect::<String>())
+}
+
+/// What the documents of TEI tell.
+fn by_tei(files: &BTreeMap<String, String>) -> OfArticles {
+    let mut told = OfArticles::default();
+    let documents: Vec<_> =
+        files.values().map(|it| roxmltree::Document::parse(it).expect("it is well-formed")).collect();
+    let structures = || documents.iter().flat_map(|tei| elements(tei, "fs").map(|it| features(&it)));
+    let one = |features: &[(String, String)], name: &str| {
+        let found = features.iter().find(|(it, _)| it == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let pages: BTreeMap<_, _> = structures().map(|it| (one(&it, "id"), one(&it, "page"))).collect();
+    for tei in &documents {
+        let address = elements(tei, "idno").next().and_then(|it| it.text()).expect("the header has it");
+        let listed: BTreeMap<_, _> = elements(tei, "standOff")
+            .flat_map(|it| it.descendants())
+            .filter_map(|it| Some((id(&it)?, it.children().find(|it| it.has_tag_name("idno"))?.text()?)))
+            .collect();
+        for name in ["persName", "orgName", "placeName", "rs", "ref"] {
+            for (own, it) in elements(tei, name).filter_map(|it| Some((id(&it)?, it))) {
+                let whom = it.attribute("target").or_else(|| listed.get(&it.attribute("ref")?[1..]).copied());
+                let words = letters_of(tei, own);
+                told.1.insert((format!("{address}#{own}"), whom.expect("it names one").to_owned(), words));
+            }
+        }
+        for it in elements(tei, "fs").filter(|it| it.attribute("type") == Some("statement")) {
+            let sentence = one(&features(&it), "sentence");
+            // What the head of the article states, no sentence does.
+            let Some((_, own)) = sentence.split_once('#') else { continue };
+            told.0.insert((sentence.clone(), letters_of(tei, own)));
+        }
+    }
+    let kinds = ["supports", "denies", "disputes", "repeats", "qualifies", "corrects"];
+    for it in structures().filter(|it| !one(it, "page").is_empty()) {
+        let relations = it.iter().filter(|(name, _)| kinds.contains(&&**name));
+        let relations = relations.map(|(name, other)| (name.clone(), pages[other].clone()));
+        told.2.insert((one(&it, "page"), one(&it, "text"), relations.collect()));
+    }
+    told
+}
+
 /// The letters and digits of a text, which no typography changes.
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
@@ -437,6 +524,7 @@ fn every_full_format_alone_leads_back_to_all_that_the_pages_say() {
         assert_eq!(by_triples(&triples(read)), truth, "N-Triples");
         let read = oxttl::TurtleParser::new().for_slice(&turtle).map(|it| it.expect("it is a triple"));
         assert_eq!(by_triples(&triples(read)), truth, "Turtle");
+        assert_eq!(by_tei(&exports(&session, Format::Tei)), of_articles(&truth), "TEI");
     }
     assert!(facts > 50, "only {facts} sentences");
 }
