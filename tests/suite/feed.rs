@@ -1,5 +1,7 @@
 //! Feeds and sitemaps that every program can read, and the times in them.
 
+use std::path::Path;
+
 use annals::load::Snapshot;
 use annals::pipeline::{Options, Site};
 use serde_json::Value;
@@ -197,13 +199,18 @@ fn language_models_are_told_what_the_site_is() {
     assert_eq!(page(&site(&own), "llms.txt"), "Mine.\n");
 }
 
+/// Reads the feeds and sitemaps in the output of a site.
+pub fn others_read_feeds(output: &Path) {
+    let Some(counts) = python("feeds.py", &[&output.display().to_string()], "") else { return };
+    let counts: Value = serde_json::from_str(&counts).unwrap();
+    assert!(counts["atom"].as_u64() > Some(1) && counts["sitemaps"].as_u64() == Some(1), "{counts}");
+    assert_eq!(counts["atom"], counts["json"]);
+}
+
 #[test]
 fn other_programs_read_every_feed_and_sitemap() {
     for site in sites() {
         site.run(&["build", "--base-url", BASE]).expect(0);
-        let Some(counts) = python("feeds.py", &[&site.output().display().to_string()], "") else { return };
-        let counts: Value = serde_json::from_str(&counts).unwrap();
-        assert!(counts["atom"].as_u64() > Some(1) && counts["sitemaps"].as_u64() == Some(1), "{counts}");
-        assert_eq!(counts["atom"], counts["json"]);
+        others_read_feeds(&site.output());
     }
 }

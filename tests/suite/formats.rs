@@ -44,16 +44,20 @@ fn ftm(site: &Site) -> Vec<Value> {
     lines.lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect()
 }
 
+/// Gives a site's entities of FollowTheMoney to its own library; there are some of each of these schemas.
+pub fn followthemoney_takes(site: &Site, schemas: &[&str]) {
+    let lines = exported(&session(site), Format::FollowTheMoney);
+    let Some(counts) = python("ftm.py", &[], &lines) else { return };
+    let counts: Value = serde_json::from_str(&counts).expect("it is JSON");
+    for &schema in schemas {
+        assert!(counts[schema].as_u64() > Some(0), "no {schema} in {counts}");
+    }
+}
+
 #[test]
 fn followthemoney_takes_every_entity_and_link() {
-    for site in sites().into_iter().chain([voices()]) {
-        let lines = exported(&session(&site), Format::FollowTheMoney);
-        let Some(counts) = python("ftm.py", &[], &lines) else { return };
-        let counts: Value = serde_json::from_str(&counts).expect("it is JSON");
-        for schema in ["Article", "Person", "Note", "Documentation", "UnknownLink"] {
-            assert!(counts[schema].as_u64() > Some(0), "no {schema} in {counts}");
-        }
-    }
+    let schemas = ["Article", "Person", "Note", "Documentation", "UnknownLink"];
+    sites().iter().chain([&voices()]).for_each(|site| followthemoney_takes(site, &schemas));
 }
 
 #[test]
@@ -114,8 +118,9 @@ fn a_review_by_nobody_in_particular_is_the_sites() {
 
 /// The files of a format that has one an article, by their paths.
 fn in_folder(site: &Site, format: &str) -> BTreeMap<String, String> {
-    site.run(&["export", format, "--base-url", BASE, "-o", "exported"]).expect(0);
-    let files = tree(&site.path("exported")).into_iter();
+    let folder = format!("exported/{format}");
+    site.run(&["export", format, "--base-url", BASE, "-o", &folder]).expect(0);
+    let files = tree(&site.path(&folder)).into_iter();
     files.map(|(path, bytes)| (path, String::from_utf8(bytes).expect("it is UTF-8"))).collect()
 }
 
@@ -136,39 +141,44 @@ fn body_text(html: &str) -> String {
     Html::parse_document(html).select(&selector("body")).next().expect("there is a body").text().collect()
 }
 
+/// Holds each annotation of a built site against the text of its page; returns how many there are.
+pub fn selectors_select_their_words(site: &Site) -> usize {
+    let session = session(site);
+    let (mut mentions, mut selected) = (0, 0);
+    for collection in in_folder(site, "annotations").values() {
+        let collection: Value = serde_json::from_str(collection).expect("it is JSON");
+        let mut texts: BTreeMap<String, String> = BTreeMap::new();
+        for annotation in collection["first"]["items"].as_array().expect("there is a list") {
+            let page = annotation["target"]["source"].as_str().expect("it has a source");
+            let path = page.strip_prefix(BASE).expect("it is on the site");
+            let text = texts.entry(path.to_owned()).or_insert_with(|| body_text(&site.page(path)));
+            let [position, quote] = [0, 1].map(|at| &annotation["target"]["selector"][at]["refinedBy"]);
+            let [start, end] =
+                ["start", "end"].map(|end| position[end].as_u64().expect("it is a number") as usize);
+            let at_position: String = text.chars().skip(start).take(end - start).collect();
+            let [prefix, exact, suffix] =
+                ["prefix", "exact", "suffix"].map(|part| quote[part].as_str().expect("it is text"));
+            assert_eq!(at_position, exact, "{annotation}");
+            let whole = format!("{prefix}{exact}{suffix}");
+            assert_eq!(text.matches(&whole).count(), 1, "{annotation}");
+            let at = text[..text.find(&whole).expect("it is there") + prefix.len()].chars().count();
+            assert_eq!(at, start, "{annotation}");
+            mentions += usize::from(annotation["body"][0]["purpose"] == "identifying");
+            selected += 1;
+        }
+    }
+    let articles = session.graph().all_documents().map(|(id, _)| id).filter(|&id| is_article(&session, id));
+    let named: usize = articles.map(|id| entities_named_in(&session, id)).sum();
+    assert_eq!(mentions, named, "every mention is there");
+    selected
+}
+
 #[test]
 fn both_selectors_of_an_annotation_select_its_words_in_the_text_of_the_page() {
     let mut selected = 0;
     for site in sites().into_iter().chain([voices(), twisted()]) {
         site.run(&["build", "--base-url", BASE]).expect(0);
-        let session = session(&site);
-        let mut mentions = 0;
-        for collection in in_folder(&site, "annotations").values() {
-            let collection: Value = serde_json::from_str(collection).expect("it is JSON");
-            let mut texts: BTreeMap<String, String> = BTreeMap::new();
-            for annotation in collection["first"]["items"].as_array().expect("there is a list") {
-                let page = annotation["target"]["source"].as_str().expect("it has a source");
-                let path = page.strip_prefix(BASE).expect("it is on the site");
-                let text = texts.entry(path.to_owned()).or_insert_with(|| body_text(&site.page(path)));
-                let [position, quote] = [0, 1].map(|at| &annotation["target"]["selector"][at]["refinedBy"]);
-                let [start, end] =
-                    ["start", "end"].map(|end| position[end].as_u64().expect("it is a number") as usize);
-                let at_position: String = text.chars().skip(start).take(end - start).collect();
-                let [prefix, exact, suffix] =
-                    ["prefix", "exact", "suffix"].map(|part| quote[part].as_str().expect("it is text"));
-                assert_eq!(at_position, exact, "{annotation}");
-                let whole = format!("{prefix}{exact}{suffix}");
-                assert_eq!(text.matches(&whole).count(), 1, "{annotation}");
-                let at = text[..text.find(&whole).expect("it is there") + prefix.len()].chars().count();
-                assert_eq!(at, start, "{annotation}");
-                mentions += usize::from(annotation["body"][0]["purpose"] == "identifying");
-                selected += 1;
-            }
-        }
-        let articles =
-            session.graph().all_documents().map(|(id, _)| id).filter(|&id| is_article(&session, id));
-        let named: usize = articles.map(|id| entities_named_in(&session, id)).sum();
-        assert_eq!(mentions, named, "every mention is there");
+        selected += selectors_select_their_words(&site);
     }
     assert!(selected > 300, "only {selected} annotations");
 }
@@ -206,15 +216,18 @@ fn the_words_of_an_annotation_are_those_that_the_author_marked() {
     }
 }
 
+/// Holds a site's annotations against the schema of their model.
+pub fn annotations_follow_the_model(site: &Site) {
+    let files = in_folder(site, "annotations");
+    let lines: Vec<_> = files.values().map(|file| file.replace('\n', " ")).collect();
+    let Some(count) = python("schema.py", &["web-annotation.json"], &lines.join("\n")) else { return };
+    assert_eq!(count.trim(), files.len().to_string());
+    assert!(!files.is_empty());
+}
+
 #[test]
 fn web_annotations_follow_the_model() {
-    for site in sites().into_iter().chain([voices(), twisted()]) {
-        let files = in_folder(&site, "annotations");
-        let lines: Vec<_> = files.values().map(|file| file.replace('\n', " ")).collect();
-        let Some(count) = python("schema.py", &["web-annotation.json"], &lines.join("\n")) else { return };
-        assert_eq!(count.trim(), files.len().to_string());
-        assert!(!files.is_empty());
-    }
+    sites().iter().chain([&voices(), &twisted()]).for_each(annotations_follow_the_model);
 }
 
 #[test]
@@ -246,18 +259,21 @@ fn everything() -> Site {
     site.file("annals.toml", config).file("content/articles/a.png", "no picture")
 }
 
+/// Holds a site's documents of TEI against its schema.
+pub fn tei_is_valid(site: &Site) {
+    let files = in_folder(site, "tei");
+    let paths = files.keys().map(|path| site.path("exported/tei").join(path).display().to_string());
+    let paths: Vec<_> = paths.collect();
+    let Some(count) = python("tei.py", &paths.iter().map(String::as_str).collect::<Vec<_>>(), "") else {
+        return;
+    };
+    assert_eq!(count.trim(), files.len().to_string());
+    assert!(!files.is_empty());
+}
+
 #[test]
 fn tei_is_valid_by_the_schema_of_the_tei() {
-    for site in sites().into_iter().chain([voices(), twisted(), everything()]) {
-        let files = in_folder(&site, "tei");
-        let paths = files.keys().map(|path| site.path("exported").join(path).display().to_string());
-        let paths: Vec<_> = paths.collect();
-        let Some(count) = python("tei.py", &paths.iter().map(String::as_str).collect::<Vec<_>>(), "") else {
-            return;
-        };
-        assert_eq!(count.trim(), files.len().to_string());
-        assert!(!files.is_empty());
-    }
+    sites().iter().chain([&voices(), &twisted(), &everything()]).for_each(tei_is_valid);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod addresses;
 mod annotate;
 mod ask;
+mod ask_big;
 mod big;
 mod browser;
 #[cfg(unix)]

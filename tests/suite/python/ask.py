@@ -1,19 +1,20 @@
 """Asks an export the questions of the guide, once in SQLite and once in DuckDB.
 
-Input: a database of SQLite, the folder of its tables as lines of JSON, and the questions as JSON on standard input: lists of a
-name, a query, and whether it is for SQLite alone. Output: the answers as text; the exit status is 1 where the two differ, or
-the database is not sound.
+Input: the folders of an export and of an earlier one, each with a database of SQLite and a folder of its tables as lines of JSON;
+the questions as JSON on standard input: lists of a name, a query, and whether it is for SQLite alone. Output: the answers as
+text; the exit status is 1 where the two differ, or the database is not sound.
 """
 
 import json
 import os
+import pathlib
 import sqlite3
 import sys
 
 import duckdb
 import jsonschema
 
-database, tables = sys.argv[1:3]
+new, old = (pathlib.Path(folder) for folder in sys.argv[1:3])
 
 
 def plain(rows):
@@ -23,21 +24,22 @@ def plain(rows):
 
 
 def in_sqlite():
-    asked = sqlite3.connect(database)
+    asked = sqlite3.connect(new / "facts.sqlite")
     assert asked.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert asked.execute("PRAGMA foreign_key_check").fetchall() == []
-    asked.execute("ATTACH ? AS old", [database])
+    asked.execute("ATTACH ? AS old", [str(old / "facts.sqlite")])
     return asked
 
 
 def in_duckdb():
-    os.chdir(tables)
-    views = open("duckdb.sql").read()
     asked = duckdb.connect()
     asked.execute("ATTACH ':memory:' AS old")
-    for name in ["old", "memory"]:
+    for name, folder in [("old", old), ("memory", new)]:
+        os.chdir(folder / "tables")
         asked.execute(f"USE {name}")
-        asked.execute(views)
+        views = open("duckdb.sql").read()
+        # A view looks for its file where the program runs when it is asked.
+        asked.execute(views if folder == new else views.replace(" VIEW ", " TABLE "))
     return asked
 
 
