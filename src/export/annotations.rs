@@ -9,6 +9,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
+use memchr::memmem;
 use serde::Serialize;
 use serde_json::json;
 
@@ -284,7 +285,8 @@ fn context<'t>(text: &'t str, part: &Range<usize>) -> (&'t str, &'t str) {
         let start = before.char_indices().rev().take(length).last().map_or(before.len(), |(at, _)| at);
         let end = after.char_indices().nth(length).map_or(after.len(), |(at, _)| at);
         let whole = text.get(start..part.end + end).unwrap_or_default();
-        let is_only = text.find(whole) == text.rfind(whole);
+        let (all, whole) = (text.as_bytes(), whole.as_bytes());
+        let is_only = memmem::find(all, whole) == memmem::rfind(all, whole);
         let is_all = start == 0 && end == after.len();
         if is_all || is_only {
             return (before.get(start..).unwrap_or_default(), after.get(..end).unwrap_or_default());

@@ -41,7 +41,10 @@ struct Reader<'h> {
 impl PageText {
     /// Reads the text of a page's body.
     pub fn of(html: &str) -> Self {
-        let html = html.replace("\r\n", "\n").replace('\r', "\n");
+        let html = match html.contains('\r') {
+            true => Cow::Owned(html.replace("\r\n", "\n").replace('\r', "\n")),
+            false => Cow::Borrowed(html),
+        };
         let body = html.find("<body").and_then(|at| html.get(at..)).unwrap_or_default();
         let mut reader = Reader { rest: body, open: Vec::new(), page: Self::default() };
         while !reader.rest.is_empty() {
@@ -78,22 +81,26 @@ impl<'h> Reader<'h> {
         taken
     }
 
-    /// Takes all before a string and that itself; returns what is before.
-    fn take_past(&mut self, end: &str) -> &'h str {
-        let at = self.rest.find(end);
-        let before = self.take(at.unwrap_or(self.rest.len()));
-        self.take(if at.is_some() { end.len() } else { 0 });
+    /// Takes all before a character and that itself; returns what is before.
+    fn take_past(&mut self, end: char) -> &'h str {
+        let (before, rest) = self.rest.split_once(end).unwrap_or((self.rest, ""));
+        self.rest = rest;
         before
+    }
+
+    /// Leaves out all up to the end of a string.
+    fn skip_past(&mut self, end: &str) {
+        self.rest = self.rest.split_once(end).map_or("", |(_, rest)| rest);
     }
 
     fn tag(&mut self) {
         if self.rest.starts_with("<!--") {
-            self.take_past("-->");
+            self.skip_past("-->");
         } else if self.rest.starts_with("<!") || self.rest.starts_with("<?") {
-            self.take_past(">");
+            self.take_past('>');
         } else if self.rest.starts_with("</") {
-            let name = self.take_past(">").trim_start_matches("</").trim().to_ascii_lowercase();
-            if let Some(at) = self.open.iter().rposition(|open| open.name == name) {
+            let name = self.take_past('>').trim_start_matches("</").trim();
+            if let Some(at) = self.open.iter().rposition(|open| open.name.eq_ignore_ascii_case(name)) {
                 self.close_from(at);
             }
         } else {
@@ -121,7 +128,7 @@ impl<'h> Reader<'h> {
             let text = self.take(text);
             self.page.text.push_str(text);
         } else if name == "template" {
-            self.take_past("</template>");
+            self.skip_past("</template>");
             return;
         } else if matches!(&*name, "pre" | "textarea" | "listing") && self.rest.starts_with('\n') {
             self.take(1);
@@ -160,7 +167,7 @@ impl<'h> Reader<'h> {
         match self.rest.chars().next() {
             Some(quote @ ('"' | '\'')) => {
                 self.take(1);
-                self.take_past(quote.encode_utf8(&mut [0; 4]))
+                self.take_past(quote)
             }
             _ => {
                 let ends = |c: char| c.is_ascii_whitespace() || c == '>';

@@ -266,7 +266,7 @@ fn said_on(report: usize) -> String {
 }
 
 fn rating(report: usize) -> &'static str {
-    if report % 2 == 0 { "False" } else { "Supported" }
+    if report.is_multiple_of(2) { "False" } else { "Supported" }
 }
 
 fn reasoning(report: usize) -> String {
@@ -322,7 +322,7 @@ fn report(number: usize) -> String {
     let (distance, source) = (format!("{} km", walked(number)), number % SOURCES);
     let fact = format!("[{distance}]{{.fact of=e{} distance=\"{distance}\"}}", event(number));
     let _ = writeln!(text, "The walk of day {number} took {fact} [@s{source}, p. {}].\n", number + 1);
-    if number % 7 == 0 {
+    if number.is_multiple_of(7) {
         let _ = writeln!(text, "The desk investigated matter {number}.");
     }
     text
