@@ -28,8 +28,14 @@ fn spans(body: &Body) -> impl Iterator<Item = Range<usize>> {
 }
 
 fn blocks(body: &Body) -> impl Iterator<Item = Range<usize>> {
-    let nodes = body.tree.nodes();
-    let quotes = nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, NodeKind::Quote));
-    let inside = quotes.flat_map(|(at, node)| nodes.get(at..node.end.0 as usize).unwrap_or_default());
-    inside.filter_map(|node| if let NodeKind::Words(words) = node.kind { Some(words.range()) } else { None })
+    let mut end = 0;
+    let nodes = body.tree.nodes().iter().enumerate();
+    nodes.filter_map(move |(at, node)| match node.kind {
+        NodeKind::Quote => {
+            end = end.max(node.end.0 as usize);
+            None
+        }
+        NodeKind::Words(words) if at < end => Some(words.range()),
+        _ => None,
+    })
 }

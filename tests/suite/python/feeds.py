@@ -1,5 +1,5 @@
 """Reads every feed and sitemap of a built site as other programs do: Atom by feedparser, JSON Feed by its schema, sitemaps
-by the schema of sitemaps.org. Prints how many there are of each."""
+by the schema of sitemaps.org; an index of sitemaps lists all of them. Prints how many there are of each."""
 
 import json
 import pathlib
@@ -8,6 +8,8 @@ import sys
 import feedparser
 import jsonschema
 from lxml import etree
+
+NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 here, site = pathlib.Path(__file__).parent, pathlib.Path(sys.argv[1])
 atom, json_feeds, sitemaps = 0, 0, 0
@@ -27,6 +29,11 @@ for path in sorted(site.rglob("feed.json")):
     json_feeds += 1
 sitemap_schema = etree.XMLSchema(file=str(here / "sitemap.xsd"))
 for path in sorted(site.glob("sitemap*.xml")):
-    sitemap_schema.assertValid(etree.parse(str(path)))
+    sitemap = etree.parse(str(path))
+    if sitemap.getroot().tag == NAMESPACE + "sitemapindex":
+        listed = [loc.text.rsplit("/", 1)[-1] for loc in sitemap.iterfind(f"{NAMESPACE}sitemap/{NAMESPACE}loc")]
+        assert sorted(listed) == sorted(other.name for other in site.glob("sitemap-*.xml")), path
+    else:
+        sitemap_schema.assertValid(sitemap)
     sitemaps += 1
 print(json.dumps({"atom": atom, "json": json_feeds, "sitemaps": sitemaps}))
