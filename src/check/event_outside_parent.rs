@@ -50,10 +50,8 @@ pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
 }
 
 fn of_event(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
-    let dates: Vec<_> = [PropertyId::DATE, PropertyId::START, PropertyId::END]
-        .into_iter()
-        .flat_map(|property| site.dates(event, property))
-        .collect();
+    let dates: Vec<_> =
+        PropertyId::TIMES.into_iter().flat_map(|property| site.dates(event, property)).collect();
     if dates.is_empty() {
         return Vec::new();
     }

@@ -36,7 +36,7 @@ pub use tree::{
     Tree,
 };
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use body::Context;
@@ -151,6 +151,19 @@ pub fn parse(
         body,
     };
     (Document { file, content: Arc::new(content) }, diagnostics)
+}
+
+/// Parts of a text in their order; those that touch or overlap are one.
+fn joined(mut parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    parts.sort_unstable_by_key(|part| part.start);
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for part in parts {
+        match joined.last_mut() {
+            Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
+            _ => joined.push(part),
+        }
+    }
+    joined
 }
 
 /// The picture that the front matter names, as a link of the text.

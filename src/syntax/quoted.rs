@@ -6,20 +6,12 @@ use std::ops::Range;
 
 use super::annotation::{AnnotationKind, SpanClass};
 use super::body::Body;
+use super::joined;
 use super::tree::NodeKind;
 
 /// The words of spans that quote, and of Markdown's block quotations: in order, none in another.
 pub fn quoted(body: &Body) -> Vec<Range<usize>> {
-    let mut all: Vec<_> = spans(body).chain(blocks(body)).collect();
-    all.sort_unstable_by_key(|range| range.start);
-    let mut quoted: Vec<Range<usize>> = Vec::new();
-    for range in all {
-        match quoted.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => quoted.push(range),
-        }
-    }
-    quoted
+    joined(spans(body).chain(blocks(body)).collect())
 }
 
 fn spans(body: &Body) -> impl Iterator<Item = Range<usize>> {

@@ -12,7 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::attributes::{CLASSES, word};
 use super::brackets::{Inline, Scanned, is_in};
-use super::definitions;
+use super::{definitions, joined};
 use crate::diagnostic::{Applicability, Code, Diagnostic, nearest};
 use crate::source::{Edit, Span};
 
@@ -54,15 +54,7 @@ fn known(scanned: &Scanned) -> Vec<Range<usize>> {
     let broken = scanned.closers.iter().chain(&scanned.unreadable).cloned();
     let mut known: Vec<_> = attributes.chain(broken).collect();
     known.extend(places.map(Span::range));
-    known.sort_by_key(|range| range.start);
-    let mut apart: Vec<Range<usize>> = Vec::new();
-    for range in known {
-        match apart.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => apart.push(range),
-        }
-    }
-    apart
+    joined(known)
 }
 
 /// The bytes of formulas, `$…$` as in Pandoc: no space inside the signs, no digit behind them.

@@ -99,7 +99,7 @@ fn group_title(view: &Viewpoint<'_, '_>, kind: KindId, number: u32) -> (String, 
             (format!("g-{state}"), view.language.word(state).to_owned())
         }
         Role::Article => year(view, id),
-        _ if definition.name == "event" => year(view, id),
+        _ if kind == KindId::EVENT => year(view, id),
         _ => {
             let letter = view.views.order.letter(graph, id);
             let anchor =
@@ -111,10 +111,9 @@ fn group_title(view: &Viewpoint<'_, '_>, kind: KindId, number: u32) -> (String, 
 
 fn year(view: &Viewpoint<'_, '_>, id: EntityId) -> (String, String) {
     let graph = view.graph();
-    let properties = [PropertyId::DATE, PropertyId::START, PropertyId::END];
-    let date = properties.iter().find_map(|property| graph.date(id, *property));
+    let date = PropertyId::TIMES.iter().find_map(|property| graph.date(id, *property));
     match date.and_then(Date::year) {
-        Some(year) if date_key(graph, id, &properties).is_some() => {
+        Some(year) if date_key(graph, id, &PropertyId::TIMES).is_some() => {
             (format!("g-{year}"), Date::year_words(year, view.language))
         }
         _ => ("g-undated".to_owned(), view.language.word("undated").to_owned()),

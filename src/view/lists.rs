@@ -14,7 +14,7 @@ use super::weight::of_entity;
 use crate::graph::{Graph, Mention, Object, Statement};
 use crate::resolve::{ClaimId, EntityId};
 use crate::syntax::{DocumentId, SentenceId};
-use crate::vocabulary::{KindId, Literal};
+use crate::vocabulary::{KindId, Literal, PropertyId};
 
 /// The sentences that mention an entity, the newest document first, in the order of the text.
 pub fn sentences<'v>(views: &'v Views, id: EntityId) -> Cow<'v, [Sentence]> {
@@ -99,8 +99,7 @@ pub fn events(views: &Views, id: EntityId) -> Vec<(EntityId, &str)> {
     let asserted = graph.statements_of(id).filter(|statement| graph.is_asserted(statement));
     let related = asserted.filter_map(|statement| {
         let event = statement.value.entity().filter(|&event| is_event(event))?;
-        let property = &graph.vocabulary.properties.get(statement.property).name;
-        (!is_whole || property == "parts").then(|| (event, role(statement)))
+        (!is_whole || statement.property == PropertyId::PARTS).then(|| (event, role(statement)))
     });
     let mut events: Vec<_> = related.collect();
     events.sort_by_cached_key(|(event, role)| (event_key(graph, *event), *event, role.is_empty()));

@@ -69,7 +69,7 @@ impl Order {
             match definition.role {
                 Role::Article => list.sort_by_key(|&id| self.newest_entity(graph, EntityId(id))),
                 Role::Claim => *list = self.claims(graph),
-                _ if definition.name == "event" => {
+                _ if kind == KindId::EVENT => {
                     list.par_sort_by_cached_key(|&id| event_key(graph, EntityId(id)))
                 }
                 _ => list.par_sort_by_cached_key(|&id| {
@@ -147,7 +147,7 @@ pub fn date_key(graph: &Graph, entity: EntityId, properties: &[PropertyId]) -> O
 
 /// The place of an event in time; those without a date come last.
 pub fn event_key(graph: &Graph, event: EntityId) -> (bool, Option<SortKey>, String) {
-    let date = date_key(graph, event, &[PropertyId::DATE, PropertyId::START, PropertyId::END]);
+    let date = date_key(graph, event, &PropertyId::TIMES);
     (date.is_none(), date, name_key(&graph.registry.get(event).name))
 }
 

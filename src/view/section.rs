@@ -126,7 +126,7 @@ pub fn range(starts: &[usize], part: usize) -> Range<usize> {
 }
 
 /// A part of a list, as far as it goes.
-pub fn within<T>(list: &[T], range: std::ops::Range<usize>) -> &[T] {
+pub fn within<T>(list: &[T], range: Range<usize>) -> &[T] {
     let end = range.end.min(list.len());
     list.get(range.start.min(end)..end).unwrap_or_default()
 }

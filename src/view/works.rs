@@ -10,6 +10,7 @@ use super::weight::{of_entity, of_side};
 use super::{Viewpoint, Views};
 use crate::resolve::{EntityId, Target};
 use crate::syntax::DocumentId;
+use crate::vocabulary::PropertyId;
 
 /// A text, and what somebody did with it.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +26,8 @@ pub struct Done {
 pub fn works(views: &Views, id: EntityId) -> Vec<Done> {
     let graph = &views.graph;
     let stated = graph.works_of(id).filter(|statement| graph.is_asserted(statement)).map(|statement| {
-        let role = &graph.vocabulary.properties.get(statement.property).name;
-        let role = if role == "publisher" { "work_published" } else { "work_written" };
+        let is_published = statement.property == PropertyId::PUBLISHER;
+        let role = if is_published { "work_published" } else { "work_written" };
         let document = graph.registry.get(statement.subject).document;
         Done { what: Target::Entity(statement.subject), role, document }
     });

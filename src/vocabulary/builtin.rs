@@ -59,6 +59,11 @@ properties! {
     COORDINATES = 133,
 }
 
+impl PropertyId {
+    /// What tells when an event was; the first that is stated goes before the others.
+    pub const TIMES: [Self; 3] = [Self::DATE, Self::START, Self::END];
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
