@@ -1,4 +1,4 @@
-//! What the texts of a site say: trees, names, graph and page models, which never change.
+//! What the texts of a site say: trees, names and graph, which never change.
 //!
 //! Input: a [`Snapshot`], and what the texts said before. Output: [`Facts`] that share with those before what is the
 //! same. Entry points: [`Facts::new`] and [`Facts::next`].
@@ -51,7 +51,7 @@ struct Names {
     findings: Vec<Diagnostic>,
 }
 
-/// All that the texts of a site say, and its page models.
+/// All that the texts of a site say.
 pub(super) struct Facts {
     settings: Arc<Settings>,
     parsed: Vec<Parsed>,
@@ -60,7 +60,6 @@ pub(super) struct Facts {
     /// What is wrong with the words of the languages.
     language_findings: Vec<Diagnostic>,
     graph: Arc<Graph>,
-    views: Views,
     /// The documents that have another text than in the site before, where all names mean what they did there.
     changed: Option<Vec<DocumentId>>,
 }
@@ -104,19 +103,7 @@ impl Facts {
         };
         let graph = Arc::new(graph);
         clock.stage("graph");
-        let archived = archived(&graph, snapshot);
-        let (config, files) = (settings.config.clone(), snapshot.file_names());
-        let templates = &snapshot.templates;
-        let published = export::published(&config);
-        let views =
-            Views::new(graph.clone(), config, languages.clone(), archived, files, templates, published);
-        clock.stage("order");
-        Self { settings, parsed, names, languages, language_findings, graph, views, changed }
-    }
-
-    /// Divides long lists again, for templates with which pages take so many percent of what was expected so far.
-    pub fn divide_for(&mut self, percent: usize) {
-        self.views.divide_for(percent);
+        Self { settings, parsed, names, languages, language_findings, graph, changed }
     }
 
     pub fn graph(&self) -> &Graph {
@@ -137,8 +124,17 @@ impl Facts {
         Arc::ptr_eq(&self.languages, &other.languages) || tags(self) == tags(other)
     }
 
-    pub fn views(&self) -> &Views {
-        &self.views
+    /// The page models.
+    pub fn views(&self, snapshot: &Snapshot) -> Views {
+        Views::new(
+            self.graph.clone(),
+            self.settings.config.clone(),
+            self.languages.clone(),
+            archived(&self.graph, snapshot),
+            snapshot.file_names(),
+            &snapshot.templates,
+            export::published(self.config()),
+        )
     }
 
     /// The documents that have another text than in the site before, where all names mean what they did there.

@@ -7,39 +7,39 @@
 //! the site has templates of its own, its fullest pages are rendered beforehand, and so are those whose text takes half of
 //! what a page may have.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
-use super::facts::Facts;
 use super::paths::location;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;
 use crate::load::Snapshot;
-use crate::render::Renderer;
+use crate::render::{Renderer, Templates};
 use crate::view::{MOST, PageId, Views};
 
 /// How often lists are divided again until the fullest pages are not too large.
 const TRIES: usize = 4;
 
-/// The renderer for facts whose lists are divided so that the site's own templates make no page too large.
+/// The renderer for page models whose lists are divided so that the site's own templates make no page too large.
 pub(super) fn divided(
     snapshot: &Snapshot,
-    facts: &mut Facts,
-    renderer: Result<Renderer, Vec<Diagnostic>>,
+    views: &mut Views,
+    templates: &Arc<Templates>,
 ) -> Result<Renderer, Vec<Diagnostic>> {
-    let mut renderer = renderer?;
+    let mut renderer = Renderer::new(templates.clone(), views.sites())?;
     if snapshot.templates.iter().all(|template| template.file.is_none()) {
         return Ok(renderer);
     }
     for _ in 0..TRIES {
-        let views = facts.views();
-        let sizes =
-            views.fullest().into_par_iter().filter_map(|page| Some(renderer.page(views, page).ok()?.len()));
+        let pages = views.fullest().into_par_iter();
+        let sizes = pages.filter_map(|page| Some(renderer.page(views, page).ok()?.len()));
         match sizes.max() {
             // A little more than the largest one needs, since others may be larger.
-            Some(largest) if largest > MOST => facts.divide_for(largest * 110 / MOST),
+            Some(largest) if largest > MOST => views.divide_for(largest * 110 / MOST),
             _ => break,
         }
-        renderer = renderer.with_sites(facts.views().sites())?;
+        renderer = Renderer::new(templates.clone(), views.sites())?;
     }
     Ok(renderer)
 }

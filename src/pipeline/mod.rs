@@ -7,6 +7,7 @@ mod facts;
 mod large;
 mod memory;
 mod paths;
+mod presentation;
 mod site;
 mod withheld;
 
@@ -168,12 +169,14 @@ pub fn build_watched(
     }
     clock.stage("compare");
     let mut site = Site::read(snapshot, options.clone(), &mut clock);
+    site.presentation();
+    clock.stage("templates");
     // The index for the search page takes as long as the checks, and neither needs the other.
     rayon::join(|| site.findings().len(), || site.generated().len());
     clock.stage("check and index");
     let generated = site.generated.take().unwrap_or_default();
     site.occurrences.take();
-    let (Ok(renderer), false) = (&site.renderer, has_errors(site.findings())) else {
+    let (Ok(renderer), false) = (site.renderer(), has_errors(site.findings())) else {
         return Ok(site.report(None, clock));
     };
     let (written, shares) = write(&site, renderer, generated, folder, fingerprint, progress)?;

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use super::facts::Facts;
 use super::large;
 use super::paths::{self, collisions};
+use super::presentation::{Compiled, Presentation};
 use super::withheld::withheld;
 use super::{Clock, Options, finish};
 use crate::check;
@@ -38,7 +39,9 @@ pub struct Site {
     pub(super) options: Options,
     pub(super) snapshot: Snapshot,
     pub(super) facts: Facts,
-    pub(super) renderer: Result<Renderer, Vec<Diagnostic>>,
+    compiled: Compiled,
+    /// Made when first needed.
+    presentation: OnceLock<Presentation>,
     /// The pages by their paths; made when first needed.
     pages: OnceLock<HashMap<String, PageId>>,
     pub(super) generated: OnceLock<Vec<DataFile>>,
@@ -91,19 +94,11 @@ impl Site {
     }
 
     pub(super) fn read(snapshot: Snapshot, options: Options, clock: &mut Clock) -> Self {
-        let mut facts = Facts::new(&snapshot, &options, clock);
-        let renderer = compile(&snapshot, &facts);
-        let renderer = large::divided(&snapshot, &mut facts, renderer);
-        clock.stage("templates");
-        Self::new(snapshot, options, facts, renderer)
+        let facts = Facts::new(&snapshot, &options, clock);
+        Self::new(snapshot, options, facts, Compiled::default())
     }
 
-    fn new(
-        snapshot: Snapshot,
-        options: Options,
-        facts: Facts,
-        renderer: Result<Renderer, Vec<Diagnostic>>,
-    ) -> Self {
+    fn new(snapshot: Snapshot, options: Options, facts: Facts, compiled: Compiled) -> Self {
         let withheld = if options.drafts {
             HashSet::new()
         } else {
@@ -112,8 +107,20 @@ impl Site {
         let config = facts.config();
         let published = config.export.published(config.base_url.is_some());
         let data = published.flat_map(|format| export::files(facts.graph(), format)).collect();
-        let (pages, generated, occurrences, findings) = Default::default();
-        Self { options, snapshot, facts, renderer, pages, generated, data, withheld, occurrences, findings }
+        let (presentation, pages, generated, occurrences, findings) = Default::default();
+        Self {
+            options,
+            snapshot,
+            facts,
+            compiled,
+            presentation,
+            pages,
+            generated,
+            data,
+            withheld,
+            occurrences,
+            findings,
+        }
     }
 
     /// The site as it is now, where the files at some paths may have changed. It shares with this one all that is the
@@ -132,14 +139,10 @@ impl Site {
     /// When the system refuses a file.
     pub fn next_in(&self, system: &Arc<dyn System>, changed: &[PathBuf]) -> Result<Self, LoadError> {
         let (snapshot, is_text_alone) = self.snapshot.next(system, changed)?;
-        let mut facts = self.facts.next(&snapshot, &self.options, &mut Clock::default());
+        let facts = self.facts.next(&snapshot, &self.options, &mut Clock::default());
         let is_compiled = is_text_alone && facts.has_languages_of(&self.facts);
-        let renderer = match &self.renderer {
-            Ok(renderer) if is_compiled => renderer.with_sites(facts.views().sites()),
-            _ => compile(&snapshot, &facts),
-        };
-        let renderer = large::divided(&snapshot, &mut facts, renderer);
-        let next = Self::new(snapshot, self.options.clone(), facts, renderer);
+        let compiled = if is_compiled { self.compiled.clone() } else { Compiled::default() };
+        let next = Self::new(snapshot, self.options.clone(), facts, compiled);
         if let (Some(before), Some(changed)) = (self.occurrences.get(), next.facts.changed()) {
             let _ = next.occurrences.set(before.next(&next.graph().documents, changed));
         }
@@ -165,12 +168,22 @@ impl Site {
 
     /// The page models.
     pub fn views(&self) -> &Views {
-        self.facts.views()
+        &self.presentation().views
+    }
+
+    /// What renders the pages, or what is wrong with the templates.
+    pub(super) fn renderer(&self) -> Result<&Renderer, &Vec<Diagnostic>> {
+        self.presentation().renderer.as_ref()
+    }
+
+    /// What all pages share. It is made by many threads: ask for it before others wait for it in theirs.
+    pub(super) fn presentation(&self) -> &Presentation {
+        self.presentation.get_or_init(|| Presentation::new(&self.snapshot, &self.facts, &self.compiled))
     }
 
     /// What reads the facts as data; nothing where the templates are at fault.
     pub fn recorder(&self) -> Option<Recorder<'_>> {
-        let renderer = self.renderer.as_ref().ok()?;
+        let renderer = self.renderer().ok()?;
         Some(Recorder::new(self.graph(), self.views(), self.files(), renderer))
     }
 
@@ -207,15 +220,16 @@ impl Site {
 
     /// What is wrong with all parts of the site, besides what `found` says.
     fn checked(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.presentation();
         found.extend(render::unused_overrides(&self.snapshot.templates));
         found.extend(self.facts.findings().cloned());
-        found.extend(self.renderer.as_ref().err().into_iter().flatten().cloned());
+        found.extend(self.renderer().err().into_iter().flatten().cloned());
         let data: Vec<_> = self.data.iter().map(export::File::path).collect();
         let (colliding, mut pages) =
             rayon::join(|| collisions(self), || self.paths().collect::<HashSet<_>>());
         pages.extend(data.iter().map(String::as_str));
         found.extend(colliding);
-        if let Ok(renderer) = &self.renderer {
+        if let Ok(renderer) = self.renderer() {
             found.extend(large::pages(self.graph(), self.views(), renderer));
         }
         let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
@@ -286,6 +300,7 @@ impl Site {
 
     /// What is wrong with the templates as far as pages show it: what only comes to light when one is rendered.
     pub fn faults<'p>(&self, paths: impl ParallelIterator<Item = &'p str>) -> Vec<Diagnostic> {
+        self.presentation();
         let failed = paths.filter_map(|path| match self.page(path) {
             Err(PageFault::Template(findings)) => findings.into_iter().next(),
             _ => None,
@@ -303,12 +318,7 @@ impl Site {
     }
 
     fn render(&self, page: PageId) -> Result<Vec<u8>, PageFault> {
-        let renderer = self.renderer.as_ref().map_err(|findings| PageFault::Template(findings.clone()))?;
+        let renderer = self.renderer().map_err(|findings| PageFault::Template(findings.clone()))?;
         renderer.page(self.views(), page).map_err(|finding| PageFault::Template(vec![*finding]))
     }
-}
-
-/// Compiles the templates.
-fn compile(snapshot: &Snapshot, facts: &Facts) -> Result<Renderer, Vec<Diagnostic>> {
-    Renderer::new(&snapshot.templates, facts.languages(), snapshot.config, facts.views().sites())
 }

@@ -1,7 +1,7 @@
 //! Page models → bytes, by Tera.
 //!
 //! Input: templates, the words of the theme, page models. Output: HTML, or a diagnostic in the template at fault.
-//! Entry points: [`Renderer::new`] and [`Renderer::render`].
+//! Entry points: [`Templates::new`], [`Renderer::new`] and [`Renderer::render`].
 //!
 //! A template sees its page model and the words of the page's language, and nothing else.
 
@@ -60,7 +60,7 @@ struct Look {
 }
 
 /// Compiled templates, with the words of the languages.
-struct Templates {
+pub struct Templates {
     tera: Tera,
     words: BTreeMap<String, Value>,
     /// The site's own templates.
@@ -76,7 +76,7 @@ impl Templates {
     ///
     /// # Errors
     /// What is wrong with the templates.
-    fn new(
+    pub fn new(
         templates: &[Template],
         languages: &Arc<Languages>,
         config: FileId,
@@ -177,28 +177,11 @@ impl Templates {
 }
 
 impl Renderer {
-    /// Compiles the templates for pages in the languages of a site, from which it looks like this.
-    ///
-    /// # Errors
-    /// What is wrong with the templates.
-    pub fn new(
-        templates: &[Template],
-        languages: &Arc<Languages>,
-        config: FileId,
-        sites: &[Site],
-    ) -> Result<Self, Vec<Diagnostic>> {
-        Self::over(Arc::new(Templates::new(templates, languages, config)?), sites)
-    }
-
-    /// The same templates for a site that looks like this.
+    /// What renders the pages of a site that looks like this.
     ///
     /// # Errors
     /// What the components of the frame trip over.
-    pub fn with_sites(&self, sites: &[Site]) -> Result<Self, Vec<Diagnostic>> {
-        Self::over(self.templates.clone(), sites)
-    }
-
-    fn over(templates: Arc<Templates>, sites: &[Site]) -> Result<Self, Vec<Diagnostic>> {
+    pub fn new(templates: Arc<Templates>, sites: &[Site]) -> Result<Self, Vec<Diagnostic>> {
         let looks = sites.iter().map(|site| templates.look(site));
         let looks =
             looks.collect::<TeraResult<_>>().map_err(|error| vec![templates.report(&error, FRAME)])?;

@@ -147,16 +147,19 @@ impl Writer {
         self.finding(ROUNDS + 1);
     }
 
-    /// Until a question is answered about the entity that is named most, in a text that is at rest.
+    /// From a key until a question is answered about the entity that is named most.
     fn asked(&mut self, method: &str, more: Value) -> Duration {
         let mut params = self.at_the_name();
         params
             .as_object_mut()
             .into_iter()
             .for_each(|it| it.extend(more.as_object().cloned().unwrap_or_default()));
-        let start = Instant::now();
+        let start = self.typed("x");
         self.editor.ask(method, params);
-        start.elapsed()
+        let time = start.elapsed();
+        self.take_back("x");
+        self.settle();
+        time
     }
 
     /// Until it is said what may be done there.
