@@ -58,7 +58,7 @@ pub fn n_triples(recorder: Recorder<'_>, out: &mut dyn Write) -> io::Result<()> 
 /// Writes all triples, one thing after the other.
 fn write(recorder: Recorder<'_>, sink: &mut dyn FnMut(&Triple) -> io::Result<()>) -> io::Result<()> {
     let mut writer = Writer { recorder, addresses: recorder.addresses(), sink, failed: None, things: 0 };
-    recorder.views.terms.properties(recorder.graph).for_each(|property| writer.property(property));
+    recorder.views.directory.terms.properties(recorder.graph).for_each(|property| writer.property(property));
     recorder.entities().for_each(|entity| writer.entity(&entity));
     recorder.statements().for_each(|statement| writer.statement(&statement));
     recorder.claims().for_each(|claim| writer.claim(&claim));

@@ -42,6 +42,17 @@ pub struct DocumentFacts {
     pub findings: Vec<Diagnostic>,
 }
 
+impl DocumentFacts {
+    /// Whether another text states the same, wherever in it: the same values, claims that are told and related alike,
+    /// and the same ratings.
+    pub fn states_the_same(&self, other: &Self) -> bool {
+        self.statements.iter().map(Statement::stated).eq(other.statements.iter().map(Statement::stated))
+            && self.derived.iter().map(Statement::stated).eq(other.derived.iter().map(Statement::stated))
+            && self.claims.iter().map(Claim::told).eq(other.claims.iter().map(Claim::told))
+            && self.reviews.iter().map(Review::given).eq(other.reviews.iter().map(Review::given))
+    }
+}
+
 /// What was read of a document.
 #[derive(Debug, Default)]
 pub struct Read {

@@ -89,6 +89,14 @@ impl Graph {
         graph
     }
 
+    /// Whether the documents that have another text than in the graph before state the same.
+    pub fn states_the_same(&self, before: &Self, changed: &[DocumentId]) -> bool {
+        changed.iter().all(|&id| match (self.facts_of(id), before.facts_of(id)) {
+            (Some(now), Some(before)) => now.states_the_same(before),
+            _ => false,
+        })
+    }
+
     fn context(&self) -> Context<'_> {
         Context { registry: &self.registry, vocabulary: &self.vocabulary, documents: &self.documents }
     }

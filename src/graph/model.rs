@@ -122,6 +122,13 @@ pub struct Statement {
     pub inverse_of: Option<PropertyId>,
 }
 
+impl Statement {
+    /// What it states, wherever it stands.
+    pub fn stated(&self) -> impl PartialEq {
+        (self.subject, self.property, &self.value, &self.qualifiers, self.rank, self.claim)
+    }
+}
+
 /// How one claim stands to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RelationKind {
@@ -225,6 +232,12 @@ impl Claim {
     pub fn is_of_article(&self) -> bool {
         self.speakers.is_empty() && self.unnamed.is_empty()
     }
+
+    /// Who tells it whom, where and through what, and how it stands to others.
+    pub fn told(&self) -> impl PartialEq {
+        let relations: Vec<_> = self.relations.iter().map(|it| (it.kind, it.claim)).collect();
+        (&self.speakers, &self.to, &self.at, &self.via, relations)
+    }
 }
 
 /// A place where a source is cited.
@@ -268,6 +281,11 @@ pub struct Review {
 }
 
 impl Review {
+    /// What it is of, and when it was made.
+    pub fn given(&self) -> impl PartialEq {
+        (&self.claims, self.reviewed.as_ref().map(|(date, _)| date))
+    }
+
     /// Adds the sources that its text cites to those that its front matter names.
     pub fn with_sources(mut self, cited: impl Iterator<Item = EntityId>) -> Self {
         for source in cited {

@@ -21,7 +21,7 @@ use crate::locale::Languages;
 use crate::resolve::{Registry, Sources};
 use crate::source::{FileId, TextFile};
 use crate::syntax::{self, Document, DocumentId};
-use crate::view::Views;
+use crate::view::{Directory, Inputs, Views};
 use crate::vocabulary::Vocabulary;
 
 /// What `annals.toml` says.
@@ -124,17 +124,29 @@ impl Facts {
         Arc::ptr_eq(&self.languages, &other.languages) || tags(self) == tags(other)
     }
 
+    /// Where everything is, and in which orders pages list it.
+    pub fn directory(&self) -> Directory {
+        Directory::new(&self.graph, self.config(), self.languages.site().tag())
+    }
+
+    /// Whether that is as it was in the site before.
+    pub fn has_directory_of(&self, before: &Self) -> bool {
+        let changed = self.changed.as_ref();
+        changed.is_some_and(|changed| self.graph.states_the_same(&before.graph, changed))
+    }
+
     /// The page models.
-    pub fn views(&self, snapshot: &Snapshot) -> Views {
-        Views::new(
-            self.graph.clone(),
-            self.settings.config.clone(),
-            self.languages.clone(),
-            archived(&self.graph, snapshot),
-            snapshot.file_names(),
-            &snapshot.templates,
-            export::published(self.config()),
-        )
+    pub fn views(&self, snapshot: &Snapshot, directory: Arc<Directory>) -> Views {
+        Views::new(Inputs {
+            graph: self.graph.clone(),
+            config: self.settings.config.clone(),
+            languages: self.languages.clone(),
+            directory,
+            archived: archived(&self.graph, snapshot),
+            files: snapshot.file_names(),
+            published: export::published(self.config()),
+            templates: &snapshot.templates,
+        })
     }
 
     /// The documents that have another text than in the site before, where all names mean what they did there.

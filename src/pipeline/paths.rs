@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::Site;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;
@@ -35,7 +37,7 @@ enum Owner<'a> {
 
 /// A path of the output, as file systems compare it, with the file that is to have it.
 struct Planned<'a> {
-    key: String,
+    key: Cow<'a, str>,
     path: Cow<'a, str>,
     owner: Owner<'a>,
 }
@@ -50,12 +52,12 @@ pub(super) fn collisions(site: &Site) -> Vec<Diagnostic> {
     let planned = planned.map(|(path, owner)| Planned { key: key(&path), path, owner });
     let mut planned: Vec<_> = planned.collect();
     let mut found: Vec<_> = planned.iter().filter_map(|it| unfit(site, it)).collect();
-    planned.sort_by(|one, other| one.key.cmp(&other.key));
+    planned.par_sort_by(|one, other| one.key.cmp(&other.key));
     found.extend(planned.windows(2).filter_map(|pair| match pair {
         [one, other] if one.key == other.key => Some(same_path(site, one, other)),
         _ => None,
     }));
-    let below = planned.iter().filter_map(|it| Some((&*file_above(&planned, &it.key)?.path, it)));
+    let below = planned.par_iter().filter_map(|it| Some((&*file_above(&planned, &it.key)?.path, it)));
     let below: BTreeMap<_, _> = below.collect();
     found.extend(below.into_iter().map(|(file, below)| {
         let message = format!("`{file}` would be a file of the output, and the folder of `{}`", below.path);
@@ -138,8 +140,12 @@ impl Owner<'_> {
 }
 
 /// A path as file systems compare it that care neither for case nor for the form of accented letters.
-fn key(path: &str) -> String {
-    nfc(&nfc(path).to_lowercase()).into_owned()
+fn key<'p>(path: &Cow<'p, str>) -> Cow<'p, str> {
+    let is_key = |byte: &u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if path.as_bytes().iter().all(is_key) {
+        return path.clone();
+    }
+    nfc(&nfc(path).to_lowercase()).into_owned().into()
 }
 
 /// The file that is where another path has a folder.

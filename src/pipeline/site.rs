@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use super::facts::Facts;
 use super::large;
 use super::paths::{self, collisions};
-use super::presentation::{Compiled, Presentation};
+use super::presentation::{Kept, Presentation};
 use super::withheld::withheld;
 use super::{Clock, Options, finish};
 use crate::check;
@@ -39,7 +39,7 @@ pub struct Site {
     pub(super) options: Options,
     pub(super) snapshot: Snapshot,
     pub(super) facts: Facts,
-    compiled: Compiled,
+    kept: Kept,
     /// Made when first needed.
     presentation: OnceLock<Presentation>,
     /// The pages by their paths; made when first needed.
@@ -95,10 +95,10 @@ impl Site {
 
     pub(super) fn read(snapshot: Snapshot, options: Options, clock: &mut Clock) -> Self {
         let facts = Facts::new(&snapshot, &options, clock);
-        Self::new(snapshot, options, facts, Compiled::default())
+        Self::new(snapshot, options, facts, Kept::default())
     }
 
-    fn new(snapshot: Snapshot, options: Options, facts: Facts, compiled: Compiled) -> Self {
+    fn new(snapshot: Snapshot, options: Options, facts: Facts, kept: Kept) -> Self {
         let withheld = if options.drafts {
             HashSet::new()
         } else {
@@ -112,7 +112,7 @@ impl Site {
             options,
             snapshot,
             facts,
-            compiled,
+            kept,
             presentation,
             pages,
             generated,
@@ -140,9 +140,8 @@ impl Site {
     pub fn next_in(&self, system: &Arc<dyn System>, changed: &[PathBuf]) -> Result<Self, LoadError> {
         let (snapshot, is_text_alone) = self.snapshot.next(system, changed)?;
         let facts = self.facts.next(&snapshot, &self.options, &mut Clock::default());
-        let is_compiled = is_text_alone && facts.has_languages_of(&self.facts);
-        let compiled = if is_compiled { self.compiled.clone() } else { Compiled::default() };
-        let next = Self::new(snapshot, self.options.clone(), facts, compiled);
+        let kept = self.kept.next(&self.facts, &facts, is_text_alone);
+        let next = Self::new(snapshot, self.options.clone(), facts, kept);
         if let (Some(before), Some(changed)) = (self.occurrences.get(), next.facts.changed()) {
             let _ = next.occurrences.set(before.next(&next.graph().documents, changed));
         }
@@ -178,7 +177,7 @@ impl Site {
 
     /// What all pages share. It is made by many threads: ask for it before others wait for it in theirs.
     pub(super) fn presentation(&self) -> &Presentation {
-        self.presentation.get_or_init(|| Presentation::new(&self.snapshot, &self.facts, &self.compiled))
+        self.presentation.get_or_init(|| Presentation::new(&self.snapshot, &self.facts, &self.kept))
     }
 
     /// What reads the facts as data; nothing where the templates are at fault.

@@ -122,7 +122,8 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// A claim as all pages of a language show it, unless it leads to this very page.
     fn shared(&self, id: ClaimId, form: Form<'_>, own: &Finder<'_>) -> String {
-        let (shared, count) = (self.views.shared.get(self.language.tag()), self.views.claim_paths.len());
+        let (shared, count) =
+            (self.views.shared.get(self.language.tag()), self.views.directory.claim_paths.len());
         let known = shared.and_then(|shared| {
             let make = || self.anywhere(shared.look).rendered_by_id(id, form);
             shared.forms(form)?.get(id, count, make)
@@ -240,7 +241,8 @@ impl<'a> Viewpoint<'a, '_> {
             _ => String::new(),
         };
         let other = review.claims.first().filter(|&&first| first != of);
-        let is_here = self.views.claim_paths.get(of.0 as usize).is_some_and(|path| path == self.path);
+        let is_here =
+            self.views.directory.claim_paths.get(of.0 as usize).is_some_and(|path| path == self.path);
         let is_shown = is_here && other.is_none();
         let numbers = is_shown.then(|| Numbers::new(self.graph(), review.document));
         Review {

@@ -42,7 +42,7 @@ impl Format {
 
 /// The feed of the newest articles.
 pub fn feed<'a>(view: &Viewpoint<'a, '_>, format: Format) -> Parts<'a> {
-    let newest = view.views.order.list(KindId::ARTICLE).iter().map(|&id| EntityId(id));
+    let newest = view.views.directory.order.list(KindId::ARTICLE).iter().map(|&id| EntityId(id));
     let entries: Vec<_> = newest.filter_map(|id| entry(view, id)).take(ENTRIES).collect();
     let entries = in_format(entries, format);
     let feed = Feed {
@@ -78,7 +78,7 @@ pub fn of_entity<'a>(view: &Viewpoint<'a, '_>, id: EntityId, format: Format) -> 
     let entries = in_format(entries.take(ENTRIES).collect(), format);
     let feed = Feed {
         url: view.absolute(view.path).unwrap_or_default(),
-        home: view.absolute(&view.views.entity_paths[id.0 as usize]).unwrap_or_default(),
+        home: view.absolute(&view.views.directory.entity_paths[id.0 as usize]).unwrap_or_default(),
         updated: updated(&entries).to_owned(),
         entries,
     };
@@ -142,7 +142,7 @@ fn entry<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> Option<FeedEntry<'a>> {
     let later = updated.filter(|updated| instant(updated) > instant(&published));
     let summary = graph.front(id).and_then(|front| front.summary.as_ref());
     let authors = graph.plain_values(id, PropertyId::AUTHORS);
-    let path = &*view.views.entity_paths[id.0 as usize];
+    let path = &*view.views.directory.entity_paths[id.0 as usize];
     Some(FeedEntry {
         title: &entity.name,
         url: view.absolute(path)?,
@@ -211,14 +211,15 @@ pub fn llms<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
         let plural = kind.plural_in(view.language);
         link(plural, &views.path(PageId::List(id, 1)))
     });
-    let pages = views.order.list(KindId::PAGE).iter().take(ENTRIES);
-    let page =
-        |&id: &u32| link(&view.graph().registry.get(EntityId(id)).name, &views.entity_paths[id as usize]);
+    let pages = views.directory.order.list(KindId::PAGE).iter().take(ENTRIES);
+    let page = |&id: &u32| {
+        link(&view.graph().registry.get(EntityId(id)).name, &views.directory.entity_paths[id as usize])
+    };
     let home = link(&views.config.title, "index.html");
     let indexes = [home].into_iter().chain(kinds).chain(pages.map(page));
-    let newest = views.order.list(KindId::ARTICLE).iter().take(ENTRIES);
+    let newest = views.directory.order.list(KindId::ARTICLE).iter().take(ENTRIES);
     let articles = newest.map(|&id| article(view, EntityId(id)));
-    let vocabulary = (!views.terms.is_empty()).then(|| views.path(PageId::Vocabulary));
+    let vocabulary = (!views.directory.terms.is_empty()).then(|| views.path(PageId::Vocabulary));
     let vocabulary = vocabulary.map(|path| link("Vocabulary: the properties that facts are made of", &path));
     let data = [
         link("Atom feed of the newest articles", Format::Atom.file()),
@@ -243,7 +244,7 @@ fn article<'a>(view: &Viewpoint<'a, '_>, id: EntityId) -> LlmsArticle {
     let summary = graph.front(id).and_then(|front| front.summary.as_ref());
     LlmsArticle {
         title: in_markdown(&graph.registry.get(id).name),
-        url: view.absolute(&view.views.entity_paths[id.0 as usize]).unwrap_or_default(),
+        url: view.absolute(&view.views.directory.entity_paths[id.0 as usize]).unwrap_or_default(),
         note: in_markdown(summary.map_or("", |summary| &summary.text)),
     }
 }

@@ -239,7 +239,7 @@ fn thing(view: &Viewpoint<'_, '_>, id: EntityId, description: &str) -> Map<Strin
 /// An entity as it is named in the data of another page.
 fn reference(view: &Viewpoint<'_, '_>, id: EntityId) -> Value {
     let entity = view.graph().registry.get(id);
-    let path = &view.views.entity_paths[id.0 as usize];
+    let path = &view.views.directory.entity_paths[id.0 as usize];
     json!({ "@type": view.views.kind(entity.kind).schema_type, "@id": iri(view, path), "name": entity.name })
 }
 

@@ -21,8 +21,8 @@ const EVENTS: usize = 6;
 /// One page of the index of a kind.
 pub fn list<'a>(view: &Viewpoint<'a, '_>, kind: KindId, part: usize) -> Parts<'a> {
     let definition = view.views.kind(kind);
-    let all = view.views.order.list(kind);
-    let range = view.views.order.list_range(kind, part);
+    let all = view.views.directory.order.list(kind);
+    let range = view.views.splits.list_range(kind, part);
     let shown = all.iter().enumerate().skip(range.start).take(range.len());
     let mut groups: Vec<(String, String, Vec<usize>)> = Vec::new();
     for (place, &number) in shown {
@@ -56,21 +56,22 @@ pub fn list<'a>(view: &Viewpoint<'a, '_>, kind: KindId, part: usize) -> Parts<'a
 
 /// The pages of an index, each named by its first group; none where there is only one.
 fn parts(view: &Viewpoint<'_, '_>, kind: KindId, current: usize) -> Vec<Part> {
-    let order = &view.views.order;
+    let order = &view.views.directory.order;
     let title = |part: usize| {
-        let first = order.list(kind).get(order.list_range(kind, part).start).copied().unwrap_or_default();
+        let first =
+            order.list(kind).get(view.views.splits.list_range(kind, part).start).copied().unwrap_or_default();
         group_title(view, kind, first).1
     };
-    view.parts(order.list_parts(kind), current, title, |part| PageId::List(kind, part as u32))
+    view.parts(view.views.splits.list_parts(kind), current, title, |part| PageId::List(kind, part as u32))
 }
 
 /// The groups of an index, on whichever of its pages they begin.
 pub fn groups(view: &Viewpoint<'_, '_>, kind: KindId) -> Vec<Part> {
     let mut groups: Vec<Part> = Vec::new();
     let mut anchors = HashSet::new();
-    let order = &view.views.order;
-    for part in 1..=order.list_parts(kind) {
-        let range = order.list_range(kind, part);
+    let order = &view.views.directory.order;
+    for part in 1..=view.views.splits.list_parts(kind) {
+        let range = view.views.splits.list_range(kind, part);
         let page = view.page_url(PageId::List(kind, part as u32));
         for &number in order.list(kind).iter().skip(range.start).take(range.len()) {
             let (anchor, title) = group_title(view, kind, number);
@@ -101,7 +102,7 @@ fn group_title(view: &Viewpoint<'_, '_>, kind: KindId, number: u32) -> (String, 
         Role::Article => year(view, id),
         _ if kind == KindId::EVENT => year(view, id),
         _ => {
-            let letter = view.views.order.letter(graph, id);
+            let letter = view.views.directory.order.letter(graph, id);
             let anchor =
                 if letter == "#" { "g-0".to_owned() } else { format!("g-{}", letter.to_lowercase()) };
             (anchor, letter)
@@ -153,14 +154,14 @@ fn years(view: &Viewpoint<'_, '_>, id: EntityId) -> String {
 /// The addresses of the indexes that there are, by their kinds.
 fn indexes<'a>(view: &Viewpoint<'a, '_>) -> BTreeMap<&'a str, String> {
     let kinds = view.graph().vocabulary.kinds.iter();
-    let listed = kinds.filter(|(kind, _)| view.views.order.list_parts(*kind) > 0);
+    let listed = kinds.filter(|(kind, _)| view.views.splits.list_parts(*kind) > 0);
     listed.map(|(kind, it)| (&*it.name, view.page_url(PageId::List(kind, 1)))).collect()
 }
 
 /// The home page.
 pub fn home<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
     let graph = view.graph();
-    let listed = |kind| view.views.order.list(kind);
+    let listed = |kind| view.views.directory.order.list(kind);
     let items = |ids: Vec<u32>| ids.into_iter().take(HOME).map(|id| item(view, EntityId(id))).collect();
     let articles = listed(KindId::ARTICLE).to_vec();
     let events = listed(KindId::EVENT).iter().rev().copied();

@@ -27,8 +27,9 @@ pub fn sentences<'v>(views: &'v Views, id: EntityId) -> Cow<'v, [Sentence]> {
 /// Finds and sorts the sentences that mention an entity.
 pub fn sorted_sentences(views: &Views, id: EntityId) -> Vec<Sentence> {
     let mut mentions: Vec<&Mention> = views.graph.mentions_of(id).collect();
-    mentions
-        .sort_by_key(|mention| (views.order.newest(mention.document), mention.sentence, mention.annotation));
+    mentions.sort_by_key(|mention| {
+        (views.directory.order.newest(mention.document), mention.sentence, mention.annotation)
+    });
     let same = |a: &&Mention, b: &&Mention| (a.document, a.sentence) == (b.document, b.sentence);
     let chunks = mentions.chunk_by(same).filter_map(|chunk| {
         let first = chunk.first()?;
@@ -71,7 +72,8 @@ fn newest(views: &Views, mut claims: Vec<ClaimId>) -> Vec<ClaimId> {
     claims.retain(|&id| {
         !is_plain(graph, id) || !graph.claims_around(id).iter().any(|around| all.contains(around))
     });
-    let newest = |claim: &ClaimId| views.graph.claim(*claim).map(|it| views.order.newest(it.site.document));
+    let newest =
+        |claim: &ClaimId| views.graph.claim(*claim).map(|it| views.directory.order.newest(it.site.document));
     claims.sort_by_key(|claim| (newest(claim), *claim));
     without_sides(graph, claims)
 }
@@ -143,7 +145,7 @@ pub fn long_rows(graph: &Graph, id: EntityId) -> Vec<Vec<Vec<&Statement>>> {
 pub fn citations(views: &Views, id: EntityId) -> Vec<(DocumentId, SentenceId)> {
     let mut citations: Vec<_> =
         views.graph.citations_of(id).map(|citation| (citation.document, citation.sentence)).collect();
-    citations.sort_by_key(|(document, sentence)| (views.order.newest(*document), *sentence));
+    citations.sort_by_key(|(document, sentence)| (views.directory.order.newest(*document), *sentence));
     citations.dedup();
     citations
 }

@@ -117,7 +117,7 @@ fn is_in_menu(views: &Views, page: EntityId) -> bool {
     }
     match views.graph.value(page, PropertyId::MENU) {
         Some(Object::Literal(Literal::Boolean(said))) => *said,
-        _ if views.order.list(entity.kind).len() > MENU_PAGES => false,
+        _ if views.directory.order.list(entity.kind).len() > MENU_PAGES => false,
         _ => entity.document.and_then(|at| views.graph.document(at)).is_some_and(|document| {
             let below = document.path.strip_prefix(&*document.folder).unwrap_or(&document.path);
             !below.trim_start_matches('/').contains('/')

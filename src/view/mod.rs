@@ -10,6 +10,7 @@ mod card;
 mod claim;
 mod claims;
 mod component;
+mod directory;
 mod entity;
 mod escape;
 mod facts;
@@ -71,17 +72,15 @@ use crate::locale::{Language, Languages};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::source::Location;
 use crate::syntax::{Body, DocumentId, LinkContext};
-use crate::vocabulary::{Date, Kind, KindId, PropertyId, Role};
+use crate::vocabulary::{Kind, KindId, Role};
 use component::Shared;
+pub use directory::Directory;
 use fragment::Asked;
 use menu::{MENU_PAGES, MenuEntry};
 use model::{Content, Head};
 pub use numbers::Numbers;
-use order::Order;
-use redirect::Redirect;
 use section::Splits;
 use typography::Typography;
-use vocabulary::Terms;
 
 /// A page of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,6 +132,26 @@ pub struct DataFile {
 /// every page leads, its path.
 type Look = (String, String, String);
 
+/// What pages are made from.
+pub struct Inputs<'t> {
+    /// The facts.
+    pub graph: Arc<Graph>,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The languages of the pages.
+    pub languages: Arc<Languages>,
+    /// Where everything is, and in which orders pages list it.
+    pub directory: Arc<Directory>,
+    /// The archived texts of sources.
+    pub archived: BTreeMap<EntityId, Archived>,
+    /// The files that pages show by their names.
+    pub files: FileNames,
+    /// What is published as data.
+    pub published: Vec<Published>,
+    /// The site's own templates and those of the theme.
+    pub templates: &'t [Template],
+}
+
 /// Everything that pages are made from.
 #[derive(Debug)]
 pub struct Views {
@@ -143,13 +162,9 @@ pub struct Views {
     asked: Asked,
     /// What pages take, of what they take with the theme as it is.
     percent: usize,
-    entity_paths: Vec<String>,
-    claim_paths: Vec<String>,
-    redirects: Vec<Redirect>,
-    order: Order,
+    /// Where everything is, and in which orders pages list it.
+    pub directory: Arc<Directory>,
     splits: Splits,
-    /// The words that facts are made of.
-    pub terms: Terms,
     menu: Vec<MenuEntry>,
     /// What the site looks like from its pages; many share one.
     sites: Vec<Site>,
@@ -160,8 +175,6 @@ pub struct Views {
     shared: HashMap<String, Shared>,
     /// The archived texts of sources.
     archived: BTreeMap<EntityId, Archived>,
-    /// The date of each document.
-    dates: Vec<Option<Date>>,
     /// The files that pages show by their names.
     files: FileNames,
     /// What is published as data.
@@ -170,44 +183,17 @@ pub struct Views {
 
 impl Views {
     /// Prepares what all pages share.
-    pub fn new(
-        graph: Arc<Graph>,
-        config: Arc<Config>,
-        languages: Arc<Languages>,
-        archived: BTreeMap<EntityId, Archived>,
-        files: FileNames,
-        templates: &[Template],
-        published: Vec<Published>,
-    ) -> Self {
-        let kinds = &graph.vocabulary.kinds;
-        let entities = (0..graph.registry.iter().len()).into_par_iter();
-        let entity_paths = entities.map(|at| {
-            let entity = graph.registry.get(EntityId(at as u32));
-            let kind = kinds.get(entity.kind);
-            let is_home = kind.role == Role::Page && entity.id == "index";
-            let id = graph.address_id(EntityId(at as u32));
-            if is_home { HOME.to_owned() } else { config.urls.page(&kind.folder, &id) }
-        });
-        let entity_paths: Vec<_> = entity_paths.collect();
-        let claims = (0..graph.registry.claims().len()).into_par_iter();
-        let claim_path = |at| graph.claim(ClaimId(at as u32)).map(|it| graph.claim_path(it, config.urls));
-        let claim_paths = claims.map(|at| claim_path(at).unwrap_or_default()).collect();
-        let order = Order::new(&graph, languages.site().tag());
-        let (dates, terms) = (dates(&graph), Terms::new(&graph));
+    pub fn new(inputs: Inputs<'_>) -> Self {
+        let Inputs { graph, config, languages, directory, archived, files, published, templates } = inputs;
         let mut views = Self {
             graph,
             config,
             languages,
             asked: Asked::new(templates),
             percent: 100,
-            entity_paths,
-            claim_paths,
-            redirects: Vec::new(),
+            directory,
             archived,
-            dates,
-            order,
             splits: Splits::default(),
-            terms,
             menu: Vec::new(),
             sites: Vec::new(),
             site_numbers: HashMap::new(),
@@ -216,14 +202,12 @@ impl Views {
             files,
             published,
         };
-        views.redirects = redirect::redirects(&views);
         views.divide();
         views
     }
 
     /// Divides long lists into pages, and finds what the site looks like from all of them.
     fn divide(&mut self) {
-        self.order.starts = self.list_starts();
         self.splits = split::splits(self);
         self.menu = menu::entries(self);
         self.add_sites();
@@ -305,29 +289,29 @@ impl Views {
             pages.extend((0..=sitemaps).map(PageId::Sitemap));
         }
         pages.extend(self.cards());
-        pages.extend((0..self.redirects.len()).map(|at| PageId::Redirect(at as u32)));
+        pages.extend((0..self.directory.redirects.len()).map(|at| PageId::Redirect(at as u32)));
         pages
     }
 
     /// The place that names the earlier address which a page leads on from.
     pub fn redirect_location(&self, at: u32) -> Option<Location> {
-        Some(self.redirects.get(at as usize)?.location)
+        Some(self.directory.redirects.get(at as usize)?.location)
     }
 
     /// Every page that people read.
     fn html_pages(&self) -> Vec<PageId> {
         let mut pages = vec![PageId::Home, PageId::Search, PageId::NotFound];
-        pages.extend((!self.terms.is_empty()).then_some(PageId::Vocabulary));
+        pages.extend((!self.directory.terms.is_empty()).then_some(PageId::Vocabulary));
         pages.extend((!self.published.is_empty()).then_some(PageId::Data));
         for (id, _) in self.graph.registry.iter() {
-            if self.entity_paths[id.0 as usize] != HOME {
+            if self.directory.entity_paths[id.0 as usize] != HOME {
                 pages.push(PageId::Entity(id));
             }
         }
         pages.extend(self.splits.pages().map(|(id, section, part)| PageId::More(id, section, part)));
         pages.extend(self.graph.registry.claims().map(PageId::Claim));
         for (kind, _) in self.listed_kinds() {
-            pages.extend((1..=self.order.list_parts(kind)).map(|part| PageId::List(kind, part as u32)));
+            pages.extend((1..=self.splits.list_parts(kind)).map(|part| PageId::List(kind, part as u32)));
         }
         pages
     }
@@ -348,17 +332,17 @@ impl Views {
     pub fn path(&self, page: PageId) -> Cow<'_, str> {
         let urls = self.config.urls;
         match page {
-            PageId::Entity(id) => Cow::Borrowed(&self.entity_paths[id.0 as usize]),
+            PageId::Entity(id) => Cow::Borrowed(&self.directory.entity_paths[id.0 as usize]),
             PageId::More(id, section, part) => {
                 let entity = self.graph.registry.get(id);
                 let name = format!("{}/{}-{part}", self.graph.address_id(id), section.name());
                 urls.page(&self.kind(entity.kind).folder, &name).into()
             }
-            PageId::Claim(id) => Cow::Borrowed(&self.claim_paths[id.0 as usize]),
+            PageId::Claim(id) => Cow::Borrowed(&self.directory.claim_paths[id.0 as usize]),
             PageId::List(kind, 1) => urls.page(&self.kind(kind).index, "").into(),
             PageId::List(kind, part) => urls.top(&format!("{}-{part}", self.kind(kind).index)).into(),
             PageId::Home => HOME.into(),
-            PageId::Redirect(at) => Cow::Borrowed(&self.redirects[at as usize].path),
+            PageId::Redirect(at) => Cow::Borrowed(&self.directory.redirects[at as usize].path),
             PageId::Search => urls.top(SEARCH).into(),
             PageId::Vocabulary => urls.top("vocabulary").into(),
             PageId::Data => urls.top(DATA).into(),
@@ -386,10 +370,7 @@ impl Views {
     }
 
     fn target_path(&self, target: Target) -> &str {
-        match target {
-            Target::Entity(id) => &self.entity_paths[id.0 as usize],
-            Target::Claim(id) => &self.claim_paths[id.0 as usize],
-        }
+        self.directory.path(target)
     }
 
     /// The name of the template that shows a page.
@@ -435,7 +416,7 @@ impl Views {
             PageId::Claim(id) => claim::claim(&view, id),
             PageId::List(kind, part) => list::list(&view, kind, part as usize),
             PageId::Home => list::home(&view),
-            PageId::Redirect(at) => redirect::redirect(&view, self.redirects[at as usize].to),
+            PageId::Redirect(at) => redirect::redirect(&view, self.directory.redirects[at as usize].to),
             PageId::Search => search::search(&view),
             PageId::Vocabulary => vocabulary::vocabulary(&view),
             PageId::Data => published::data(&view),
@@ -546,7 +527,7 @@ impl Views {
 
     /// The document of `content/pages/index.md`.
     fn home_text(&self) -> Option<DocumentId> {
-        let at = self.entity_paths.iter().position(|path| path == HOME)?;
+        let at = self.directory.entity_paths.iter().position(|path| path == HOME)?;
         self.graph.registry.get(EntityId(at as u32)).document
     }
 
@@ -554,25 +535,11 @@ impl Views {
         self.graph.vocabulary.kinds.get(id)
     }
 
-    /// Where the pages of each index begin.
-    fn list_starts(&self) -> Vec<Vec<usize>> {
-        let kinds: Vec<_> = self.graph.vocabulary.kinds.iter().collect();
-        let page = self.room(split::PAGE);
-        let lists = kinds.into_par_iter().map(|(kind, definition)| {
-            let cost = |&number: &u32| match definition.role {
-                Role::Claim => weight::of_claim(self, ClaimId(number)),
-                _ => weight::of_entity(self, EntityId(number)),
-            };
-            split::starts(self.order.list(kind).iter().map(cost), page, page)
-        });
-        lists.collect()
-    }
-
     /// The kinds whose index has something to list.
     fn listed_kinds(&self) -> impl Iterator<Item = (KindId, &Kind)> {
         let kinds = self.graph.vocabulary.kinds.iter();
         kinds.filter(|(id, kind)| {
-            let count = self.order.list(*id).len();
+            let count = self.directory.order.list(*id).len();
             count > if kind.role == Role::Page { MENU_PAGES } else { 0 }
         })
     }
@@ -583,17 +550,6 @@ fn headers(config: &Config) -> DataFile {
     let lines = config.policy.headers().map(|(name, value)| format!("  {name}: {value}\n"));
     let note = "# For Netlify and Cloudflare Pages. The policy stands in every page, too, as far as a page can state it.\n";
     DataFile { path: "_headers".to_owned(), bytes: format!("{note}/*\n{}", lines.concat()).into_bytes() }
-}
-
-/// The date of each document.
-fn dates(graph: &Graph) -> Vec<Option<Date>> {
-    let date = |document: DocumentId| match graph.entity_of(document) {
-        Some(entity) => {
-            graph.date(entity, PropertyId::DATE).or_else(|| graph.date(entity, PropertyId::PUBLISHED))
-        }
-        None => graph.review(document)?.reviewed.as_ref().map(|(date, _)| date),
-    };
-    DocumentId::all(graph.documents.len()).map(|document| date(document).cloned()).collect()
 }
 
 /// The page for an address that leads nowhere; servers look for it under this name.
@@ -702,11 +658,11 @@ impl<'a, 'p> Viewpoint<'a, 'p> {
     }
 
     fn entity_url(&self, entity: EntityId) -> String {
-        self.link(&self.views.entity_paths[entity.0 as usize])
+        self.link(&self.views.directory.entity_paths[entity.0 as usize])
     }
 
     fn claim_url(&self, claim: ClaimId) -> String {
-        self.link(&self.views.claim_paths[claim.0 as usize])
+        self.link(&self.views.directory.claim_paths[claim.0 as usize])
     }
 
     fn target_url(&self, target: Target) -> String {

@@ -4,11 +4,9 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::section::range;
 use super::text::is_disputed;
 use crate::graph::{Graph, Object};
 use crate::locale::{Alphabet, sort_form};
@@ -23,8 +21,6 @@ pub struct Order {
     newest: Vec<u32>,
     /// The things of each kind in the order of its index; for claims, their numbers.
     lists: Vec<Vec<u32>>,
-    /// Where the pages of each index begin; set once it is known what an entry takes.
-    pub starts: Vec<Vec<usize>>,
     /// The alphabet of the site's language.
     alphabet: Alphabet,
     /// The site's language.
@@ -49,7 +45,6 @@ impl Order {
         let mut order = Self {
             newest,
             lists: Vec::new(),
-            starts: Vec::new(),
             alphabet: Alphabet::new(language),
             language: language.to_owned(),
         };
@@ -120,20 +115,6 @@ impl Order {
     /// The things of a kind in the order of its index.
     pub fn list(&self, kind: KindId) -> &[u32] {
         self.lists.get(usize::from(kind.0)).map_or(&[], Vec::as_slice)
-    }
-
-    /// How many pages the index of a kind has.
-    pub fn list_parts(&self, kind: KindId) -> usize {
-        if self.list(kind).is_empty() { 0 } else { self.starts(kind).len() }
-    }
-
-    /// Which entries a page of the index of a kind holds.
-    pub fn list_range(&self, kind: KindId, part: usize) -> Range<usize> {
-        range(self.starts(kind), part)
-    }
-
-    fn starts(&self, kind: KindId) -> &[usize] {
-        self.starts.get(usize::from(kind.0)).map_or(&[0], Vec::as_slice)
     }
 }
 

@@ -93,7 +93,7 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// Whether this is an entity's own page.
     pub fn is_at(&self, id: EntityId) -> bool {
-        self.views.entity_paths.get(id.0 as usize).is_some_and(|path| path == self.path)
+        self.views.directory.entity_paths.get(id.0 as usize).is_some_and(|path| path == self.path)
     }
 
     /// Entities by their names.
@@ -235,7 +235,7 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// The date of an article.
     pub fn date_of_document(&self, document: DocumentId) -> Option<DateView> {
-        self.views.dates.get(document.place())?.as_ref().map(|date| self.date(date))
+        self.views.directory.dates.get(document.place())?.as_ref().map(|date| self.date(date))
     }
 
     /// The language of a document and its direction, where they are not those of this page.

@@ -70,7 +70,8 @@ pub fn data<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
 fn counts<'a>(view: &Viewpoint<'a, '_>) -> Vec<Count<'a>> {
     let graph = view.graph();
     let kinds = view.views.listed_kinds().filter(|(_, kind)| kind.role != Role::Page);
-    let kinds = kinds.map(|(id, kind)| (kind.plural_in(view.language), view.views.order.list(id).len()));
+    let kinds =
+        kinds.map(|(id, kind)| (kind.plural_in(view.language), view.views.directory.order.list(id).len()));
     let facts = (view.language.word("facts"), graph.stated().count());
     let mentions = (view.language.word("mentions"), graph.mentions().count());
     let count = |(label, count)| Count { label, count: view.language.count("count_alone", count) };

@@ -5,6 +5,7 @@
 
 use super::model::{Content, Link};
 use super::{DataFile, PageId, Parts, Viewpoint, Views};
+use crate::graph::Graph;
 use crate::resolve::EntityId;
 use crate::source::Location;
 
@@ -19,17 +20,17 @@ pub struct Redirect {
     pub location: Location,
 }
 
-/// The earlier addresses of all entities.
-pub fn redirects(views: &Views) -> Vec<Redirect> {
-    let entities = views.graph.registry.iter();
+/// The earlier addresses of all entities, whose pages have these paths.
+pub fn redirects(graph: &Graph, entity_paths: &[String]) -> Vec<Redirect> {
+    let entities = graph.registry.iter();
     let of_entity = entities.flat_map(|(to, entity)| {
-        let former = views.graph.front(to).map_or(&[][..], |front| &front.former);
+        let former = graph.front(to).map_or(&[][..], |front| &front.former);
         former.iter().map(move |it| {
             let location = Location::new(entity.location.file, it.span);
             Redirect { path: it.text.clone(), to, location }
         })
     });
-    of_entity.filter(|it| views.entity_paths[it.to.0 as usize] != it.path).collect()
+    of_entity.filter(|it| entity_paths[it.to.0 as usize] != it.path).collect()
 }
 
 /// The page that leads on.
@@ -46,10 +47,10 @@ pub fn file(views: &Views) -> Option<DataFile> {
         format!(
             "{} {} 301\n",
             address(views, &it.path),
-            address(views, &views.entity_paths[it.to.0 as usize])
+            address(views, &views.directory.entity_paths[it.to.0 as usize])
         )
     };
-    let lines: String = views.redirects.iter().map(line).collect();
+    let lines: String = views.directory.redirects.iter().map(line).collect();
     (!lines.is_empty()).then(|| DataFile { path: "_redirects".to_owned(), bytes: lines.into_bytes() })
 }
 

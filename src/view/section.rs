@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::resolve::EntityId;
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
+use crate::vocabulary::KindId;
 
 /// A section of a page that may go on on further pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,6 +88,8 @@ pub struct Sentence {
 /// Where the pages of all sections begin that have more than one.
 #[derive(Debug, Default)]
 pub struct Splits {
+    /// Those of the index of each kind; none where it has no entries.
+    pub lists: Vec<Vec<usize>>,
     /// By section.
     pub starts: BTreeMap<(EntityId, Section), Vec<usize>>,
     /// The sentences of those whose mentions are divided, sorted once for all their pages.
@@ -105,6 +108,20 @@ impl Splits {
     pub fn pages(&self) -> impl Iterator<Item = (EntityId, Section, u32)> {
         let pages = self.starts.iter().map(|(&(id, section), starts)| (id, section, starts.len() as u32));
         pages.flat_map(|(id, section, parts)| (2..=parts).map(move |part| (id, section, part)))
+    }
+
+    /// How many pages the index of a kind has.
+    pub fn list_parts(&self, kind: KindId) -> usize {
+        self.list(kind).len()
+    }
+
+    /// Which entries a page of the index of a kind holds.
+    pub fn list_range(&self, kind: KindId, part: usize) -> Range<usize> {
+        range(self.list(kind), part)
+    }
+
+    fn list(&self, kind: KindId) -> &[usize] {
+        self.lists.get(usize::from(kind.0)).map_or(&[], Vec::as_slice)
     }
 
     /// How many pages a section has.

@@ -69,7 +69,7 @@ impl<'a> Viewpoint<'a, '_> {
         let language = self.views.language_of(id).tag();
         let primary = language.split('-').next().unwrap_or(language);
         let name = NAMES.iter().find(|(tag, _)| *tag == primary).map_or(language, |(_, name)| name);
-        let path = &self.views.entity_paths[id.0 as usize];
+        let path = &self.views.directory.entity_paths[id.0 as usize];
         Translation { language, label: name, url: self.link(path), canonical: self.views.absolute(path) }
     }
 }

@@ -86,7 +86,7 @@ fn id_of(group: char, name: &str) -> String {
 
 /// The page.
 pub(super) fn vocabulary<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
-    let terms = &view.views.terms;
+    let terms = &view.views.directory.terms;
     let word = |name: &str| view.language.word(&format!("terms.{name}"));
     let properties = terms.properties(view.graph()).map(|it| property(view, it));
     let qualifiers = terms.qualifiers.iter();

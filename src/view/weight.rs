@@ -25,7 +25,7 @@ impl Bounds {
     /// Looks at every one.
     pub fn new(views: &Views) -> Self {
         let graph = &*views.graph;
-        let entities = (0..views.entity_paths.len()).into_par_iter().map(|id| EntityId(id as u32));
+        let entities = (0..views.directory.entity_paths.len()).into_par_iter().map(|id| EntityId(id as u32));
         let claims = (0..graph.registry.claims().len()).into_par_iter().map(|id| ClaimId(id as u32));
         let documents = (0..graph.documents.len()).into_par_iter().map(DocumentId::at);
         let sentences = documents.flat_map_iter(|document| {
@@ -44,7 +44,7 @@ impl Bounds {
 pub fn of_entity(views: &Views, id: EntityId) -> usize {
     let entity = views.graph.registry.get(id);
     let summary = views.graph.front(id).and_then(|front| front.summary.as_ref());
-    let path = views.entity_paths.get(id.0 as usize).map_or(0, String::len);
+    let path = views.directory.entity_paths.get(id.0 as usize).map_or(0, String::len);
     220 + entity.name.len() + path + summary.map_or(0, |summary| summary.text.len())
 }
 
@@ -91,5 +91,5 @@ fn of_words(views: &Views, id: ClaimId) -> usize {
     let site = views.graph.claim(id).map(|claim| claim.site);
     let annotation = site.and_then(|site| views.graph.annotation(site.document, site.annotation));
     let words = annotation.map_or(0, |annotation| annotation.text.len() * 11 / 10);
-    words + views.claim_paths.get(id.0 as usize).map_or(0, String::len)
+    words + views.directory.claim_paths.get(id.0 as usize).map_or(0, String::len)
 }

@@ -36,7 +36,8 @@ pub fn works(views: &Views, id: EntityId) -> Vec<Done> {
         Some(Done { what, role: "work_reviewed", document: Some(review.document) })
     });
     let mut works: Vec<_> = stated.chain(reviewed).collect();
-    let date = |work: &Done| views.dates.get(work.document?.place())?.as_ref().map(|date| date.sort_key());
+    let date =
+        |work: &Done| views.directory.dates.get(work.document?.place())?.as_ref().map(|date| date.sort_key());
     works.sort_by_cached_key(|work| (Reverse(date(work)), work.role, work.what));
     works.dedup_by_key(|work| (work.what, work.role));
     works

@@ -89,7 +89,7 @@ pub fn names<'s>(recorder: Recorder<'s>, at: usize, sink: &mut Sink<'_, 's>) -> 
 /// Every property and qualifier that the site uses.
 pub fn properties<'s>(recorder: Recorder<'s>, _: usize, sink: &mut Sink<'_, 's>) -> io::Result<()> {
     let graph = recorder.graph;
-    for property in recorder.views.terms.properties(graph) {
+    for property in recorder.views.directory.terms.properties(graph) {
         sink(&[
             (&*property.name).into(),
             (&*property.label).into(),

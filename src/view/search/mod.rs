@@ -42,14 +42,14 @@ pub fn search<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
         kind: &definition.name,
         label: definition.plural_in(view.language),
         url: Some(view.page_url(PageId::List(kind, 1))),
-        count: view.views.order.list(kind).len(),
+        count: view.views.directory.order.list(kind).len(),
         groups: list::groups(view, kind),
     });
     let mut kinds: Vec<_> = kinds.collect();
     kinds.extend(pages(view));
     let marker = view.link(&format!("{FOLDER}x"));
     let index = marker.strip_suffix('x').unwrap_or_default().to_owned();
-    let vocabulary = (!view.views.terms.is_empty()).then(|| view.page_url(PageId::Vocabulary));
+    let vocabulary = (!view.views.directory.terms.is_empty()).then(|| view.page_url(PageId::Vocabulary));
     (
         view.head(view.language.word("search"), "search", ""),
         Content::Search(Search { index, kinds, vocabulary }),
@@ -58,7 +58,7 @@ pub fn search<'a>(view: &Viewpoint<'a, '_>) -> Parts<'a> {
 
 /// The plain pages, where they are too few to have an index of their own.
 fn pages<'a>(view: &Viewpoint<'a, '_>) -> Option<SearchKind<'a>> {
-    let pages = view.views.order.list(KindId::PAGE).iter().map(|&id| view.link_to(EntityId(id)));
+    let pages = view.views.directory.order.list(KindId::PAGE).iter().map(|&id| view.link_to(EntityId(id)));
     let groups: Vec<_> = pages.map(|Link { title, url, .. }| (title.into_owned(), url)).collect();
     let definition = view.views.kind(KindId::PAGE);
     (1..=MENU_PAGES).contains(&groups.len()).then(|| SearchKind {
