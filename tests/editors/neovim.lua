@@ -1,30 +1,16 @@
 -- Writes an article in Neovim, with `annals lsp` as its language server.
 --
--- Run as `nvim --headless --clean -l …` is not known to older versions: `nvim --headless --clean -S neovim.lua`, in the site's
--- folder, with the program in ANNALS. Prints what the editor saw, a line of JSON each, and saves what was changed.
+-- Prints what the editor saw, and saves what was changed.
 
-local function say(name, value)
-  io.stdout:write(vim.fn.json_encode({ name, value }) .. "\n")
-end
-
-local function wait(what, is_there)
-  if not vim.wait(20000, is_there, 20) then
-    error("never happened: " .. what)
-  end
-end
+local client = dofile(vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":h") .. "/client.lua")
+local say, wait = client.say, client.wait
 
 local function run()
-  vim.cmd("edit content/articles/visit.md")
-  local buffer = vim.api.nvim_get_current_buf()
-  local client = vim.lsp.start_client({ name = "annals", cmd = { vim.env.ANNALS, "lsp" }, root_dir = vim.fn.getcwd() })
-  vim.lsp.buf_attach_client(buffer, client)
-  wait("the server starts", function()
-    return vim.lsp.buf_get_clients(buffer)[client] ~= nil
-  end)
+  local buffer, id = client.open("content/articles/visit.md")
   local function ask(method, extra)
     local params = vim.tbl_extend("force", vim.lsp.util.make_position_params(0, "utf-16"), extra or {})
     local answers = vim.lsp.buf_request_sync(buffer, method, params, 20000)
-    return answers[client].result
+    return answers[id].result
   end
   local function find(words)
     vim.api.nvim_win_set_cursor(0, { 1, 0 })
@@ -41,7 +27,7 @@ local function run()
   say("finding", vim.diagnostic.get(buffer)[1].message)
   local range = vim.lsp.util.make_range_params(0, "utf-16")
   range.context = { diagnostics = {}, only = { "quickfix" } }
-  local actions = vim.lsp.buf_request_sync(buffer, "textDocument/codeAction", range, 20000)[client].result
+  local actions = vim.lsp.buf_request_sync(buffer, "textDocument/codeAction", range, 20000)[id].result
   say("action", actions[1].title)
   vim.lsp.util.apply_workspace_edit(actions[1].edit, "utf-16")
   wait("it is mended", function() return not vim.tbl_contains(codes(), "unknown-name") end)
@@ -71,9 +57,4 @@ local function run()
   say("symbols", #ask("textDocument/documentSymbol"))
 end
 
-local ok, fault = pcall(run)
-if not ok then
-  say("fault", tostring(fault))
-end
-vim.lsp.stop_client(vim.lsp.get_active_clients())
-vim.cmd("qall!")
+client.play(run)

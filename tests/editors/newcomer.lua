@@ -1,28 +1,20 @@
 -- Annotates a plain text in Neovim by the actions that `annals lsp` offers, with the answers that the guide gives in the terminal.
 --
--- Run as `nvim --headless --clean -n -S newcomer.lua`, in the site's folder, with the program in ANNALS. Saves the text; prints
--- how many proposals were taken, or what went wrong, as a line of JSON.
+-- Saves the text, and prints how many proposals were taken.
 
 local OFFER = "Take the proposal: "
 
-local function say(name, value)
-  io.stdout:write(vim.fn.json_encode({ name, value }) .. "\n")
-end
+local client = dofile(vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":h") .. "/client.lua")
 
 local function run()
-  vim.cmd("edit content/articles/bridge.md")
-  local buffer = vim.api.nvim_get_current_buf()
-  local client = vim.lsp.start_client({ name = "annals", cmd = { vim.env.ANNALS, "lsp" }, root_dir = vim.fn.getcwd() })
-  vim.lsp.buf_attach_client(buffer, client)
-  local is_ready = vim.wait(20000, function() return vim.lsp.buf_get_clients(buffer)[client] ~= nil end, 20)
-  assert(is_ready, "the server starts")
+  local buffer, id = client.open("content/articles/bridge.md")
 
   -- The proposals on a line, as the editor lists them.
   local function offered(line)
     local range = { start = { line = line, character = 0 }, ["end"] = { line = line, character = 9999 } }
     local context = { diagnostics = {}, only = { "refactor" } }
     local params = { textDocument = vim.lsp.util.make_text_document_params(buffer), range = range, context = context }
-    local answer = vim.lsp.buf_request_sync(buffer, "textDocument/codeAction", params, 20000)[client]
+    local answer = vim.lsp.buf_request_sync(buffer, "textDocument/codeAction", params, 20000)[id]
     return vim.tbl_filter(function(it) return vim.startswith(it.title, OFFER) end, answer.result)
   end
 
@@ -60,12 +52,7 @@ local function run()
   take(function(what) return not vim.startswith(what, "who ") end)
   take(function(what) return not (what:find("^who “the mayor”") or what:find("^who “the governor”")) end)
   vim.cmd("silent! write")
-  say("taken", taken)
+  client.say("taken", taken)
 end
 
-local ok, fault = pcall(run)
-if not ok then
-  say("fault", tostring(fault))
-end
-vim.lsp.stop_client(vim.lsp.get_active_clients())
-vim.cmd("qall!")
+client.play(run)
