@@ -17,7 +17,7 @@ use crate::pipeline::Site;
 use crate::resolve::{ClaimId, EntityId, Scope, Target, name_key, names_of};
 use crate::source::path::{id_fault, slug};
 use crate::source::{FileId, Location, Span};
-use crate::syntax::{AnnotationKind, DocumentId, Link, LinkContext};
+use crate::syntax::{AnnotationKind, Document, DocumentId, Link, LinkContext};
 use crate::vocabulary::Kinds;
 
 /// Edits by their files.
@@ -255,11 +255,8 @@ impl<'s> Renaming<'s> {
             let kind = self.kinds().get(self.graph.registry.get(entity).kind);
             self.site.config().urls.page(&kind.folder, &self.graph.address_id(entity))
         });
-        let documents = DocumentId::all(self.graph.documents.len());
-        let links = page
-            .into_iter()
-            .flat_map(move |page| documents.clone().flat_map(move |document| self.links_to(&page, document)));
-        links.filter_map(|(file, link)| {
+        let links = page.map(|page| self.links_to(&page)).unwrap_or_default();
+        links.into_iter().filter_map(|(file, link)| {
             let text = link.span.of(&self.site.files().get(file).text);
             let name = if link.target.is_raw() { self.old.to_owned() } else { format!("{}.md", self.old) };
             let path = text.split('#').next().filter(|_| link.target.is_raw()).unwrap_or(text);
@@ -268,17 +265,17 @@ impl<'s> Renaming<'s> {
         })
     }
 
-    /// The links of a document that lead to a page.
-    fn links_to(&self, page: &str, id: DocumentId) -> Vec<(FileId, &Link)> {
-        let addresses = self.site.config().urls;
-        let own = self.graph.page_of(id, addresses).unwrap_or_default();
-        let folders = &self.graph.vocabulary.folders;
+    /// All links that lead to a page.
+    fn links_to(&self, page: &str) -> Vec<(FileId, &Link)> {
+        let (addresses, folders) = (self.site.config().urls, &self.graph.vocabulary.folders);
         let files = self.site.snapshot().file_names();
-        let context = LinkContext { page: &own, addresses, files: &files, folders };
-        let Some(document) = self.graph.document(id) else { return Vec::new() };
-        let links = document.body.links.iter();
-        let links = links.filter(|link| link.target.place(&context).is_some_and(|place| place.path == page));
-        links.map(|link| (document.file, link)).collect()
+        let of_document = |(id, document): (DocumentId, &'s Document)| {
+            let own = self.graph.page_of(id, addresses).unwrap_or_default();
+            let context = LinkContext { page: &own, addresses, files: &files, folders };
+            let leads = |link: &&Link| link.target.place(&context).is_some_and(|place| place.path == page);
+            document.body.links.iter().filter(leads).map(|link| (document.file, link)).collect::<Vec<_>>()
+        };
+        self.graph.all_documents().flat_map(of_document).collect()
     }
 
     /// The id in the one line that declares the entity.
