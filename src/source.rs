@@ -109,8 +109,32 @@ pub struct TextFile {
 struct Marks {
     /// Where each line begins.
     lines: Vec<u32>,
-    /// How many characters begin before each stretch of [`STRETCH`] bytes.
-    characters: Vec<u32>,
+    /// What stands before each stretch of [`STRETCH`] bytes.
+    before: Vec<Count>,
+}
+
+/// How many characters begin in a piece of text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// All of them, as Unicode scalar values.
+    pub characters: usize,
+    /// Those that take two units of UTF-16.
+    pub pairs: usize,
+}
+
+impl Count {
+    /// Counts in UTF-8.
+    fn of(bytes: &[u8]) -> Self {
+        let count = |begins: fn(&u8) -> bool| bytes.iter().filter(|byte| begins(byte)).count();
+        Self {
+            characters: count(|byte| byte & 0b1100_0000 != 0b1000_0000),
+            pairs: count(|byte| *byte >= 0xF0),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self { characters: self.characters + other.characters, pairs: self.pairs + other.pairs }
+    }
 }
 
 /// How many bytes are counted through at most for a column, however long its line.
@@ -124,10 +148,20 @@ impl TextFile {
 
     /// The position of a byte offset; an offset past the end is taken as the end.
     pub fn position(&self, offset: u32) -> Position {
-        let line = self.line(offset);
+        Position { line: self.line(offset), column: self.count_in_line(offset).characters + 1 }
+    }
+
+    /// What stands in its line before a byte offset.
+    pub fn count_in_line(&self, offset: u32) -> Count {
         let end = (offset as usize).min(self.text.len());
-        let column = self.characters_before(end) - self.characters_before(self.line_start(line).min(end)) + 1;
-        Position { line, column }
+        let (all, earlier) =
+            (self.count_before(end), self.count_before(self.line_start(self.line(offset)).min(end)));
+        Count { characters: all.characters - earlier.characters, pairs: all.pairs - earlier.pairs }
+    }
+
+    /// The offset at which the line of an offset begins.
+    pub fn start_of_line(&self, offset: u32) -> usize {
+        self.line_start(self.line(offset))
     }
 
     /// The line of a byte offset, from 1.
@@ -149,11 +183,11 @@ impl TextFile {
         &self.marks().lines
     }
 
-    /// How many characters begin before an offset.
-    fn characters_before(&self, at: usize) -> usize {
+    /// What stands before an offset.
+    fn count_before(&self, at: usize) -> Count {
         let start = at - at % STRETCH;
-        let before = self.marks().characters.get(at / STRETCH).copied().unwrap_or_default();
-        before as usize + characters(self.text.as_bytes().get(start..at).unwrap_or_default())
+        let before = self.marks().before.get(at / STRETCH).copied().unwrap_or_default();
+        before.and(Count::of(self.text.as_bytes().get(start..at).unwrap_or_default()))
     }
 
     fn marks(&self) -> &Marks {
@@ -161,18 +195,13 @@ impl TextFile {
             let breaks = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
             let lines = std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect();
             let stretches = self.text.as_bytes().chunks(STRETCH);
-            let ends = stretches.scan(0, |all, stretch| {
-                *all += characters(stretch) as u32;
+            let ends = stretches.scan(Count::default(), |all, stretch| {
+                *all = all.and(Count::of(stretch));
                 Some(*all)
             });
-            Marks { lines, characters: std::iter::once(0).chain(ends).collect() }
+            Marks { lines, before: std::iter::once(Count::default()).chain(ends).collect() }
         })
     }
-}
-
-/// How many characters begin in a piece of UTF-8.
-fn characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 /// All text files of a site, in the order of their paths.

@@ -76,9 +76,11 @@ fn related(
 
 /// Findings of a text that has changed since, where they stand now; without those that the change touched.
 pub fn shifted(findings: &mut Vec<Diagnostic>, change: &Change) {
+    // What ends before it begins takes nothing away.
+    let end = change.range.end.max(change.range.start);
     findings.retain_mut(|finding| {
         let is_before = finding.range.end <= change.range.start;
-        if !is_before && finding.range.start >= change.range.end {
+        if !is_before && finding.range.start >= end {
             finding.range = moved(finding.range, change);
             return true;
         }
@@ -89,7 +91,7 @@ pub fn shifted(findings: &mut Vec<Diagnostic>, change: &Change) {
 /// A range behind a change, as far as lines go; columns on the change's last line follow with the next check.
 fn moved(range: Range, change: &Change) -> Range {
     let added = change.text.matches('\n').count() as u32;
-    let removed = change.range.end.line - change.range.start.line;
+    let removed = change.range.end.line.saturating_sub(change.range.start.line);
     let mut range = range;
     for position in [&mut range.start, &mut range.end] {
         position.line = position.line + added - removed;

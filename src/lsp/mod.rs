@@ -29,7 +29,7 @@ use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProvider, CompletionOptions, DefinitionProvider,
     DocumentLinkOptions, DocumentSymbolProvider, FoldingRangeProvider, HoverProvider, InitializeParams,
     InitializeResult, ReferencesProvider, RenameOptions, RenameProvider, SemanticTokensOptions,
-    ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind,
+    ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceOptions, WorkspaceSymbolProvider,
 };
 use lsp_server::Connection;
@@ -82,7 +82,12 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
     };
     ServerCapabilities {
         position_encoding: Some(encoding.kind()),
-        text_document_sync: Some(TextDocumentSync::Kind(TextDocumentSyncKind::Incremental)),
+        text_document_sync: Some(TextDocumentSync::Options(TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::Incremental),
+            save: Some(true.into()),
+            ..TextDocumentSyncOptions::default()
+        })),
         completion_provider: Some(CompletionOptions {
             trigger_characters: strings(&["[", "@", "#", "{", ".", "=", ";", " "]),
             ..CompletionOptions::default()

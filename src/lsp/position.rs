@@ -34,20 +34,14 @@ impl Encoding {
         }
     }
 
-    /// How many units a piece of text takes.
-    fn units(self, text: &str) -> usize {
-        match self {
-            Self::Utf8 => text.len(),
-            Self::Utf16 => text.chars().map(char::len_utf16).sum(),
-        }
-    }
-
     /// The line and column of a byte of a file.
     pub fn position(self, file: &TextFile, byte: u32) -> Position {
-        let line = file.line(byte);
-        let start = file.lines(Span { start: byte, end: byte }).start;
-        let before = file.text.get(start..byte as usize).unwrap_or_default();
-        Position { line: line as u32 - 1, character: self.units(before) as u32 }
+        let count = file.count_in_line(byte);
+        let character = match self {
+            Self::Utf8 => byte as usize - file.start_of_line(byte),
+            Self::Utf16 => count.characters + count.pairs,
+        };
+        Position { line: file.line(byte) as u32 - 1, character: character as u32 }
     }
 
     /// The lines and columns of a part of a file.

@@ -79,6 +79,11 @@ impl Root {
         Some(Self { folder, shown, disk, site: self.site.with_drafts()?, changed, told })
     }
 
+    /// How many folders deep its own lies.
+    pub fn depth(&self) -> usize {
+        self.folder.components().count()
+    }
+
     /// Notes that a file has another text.
     pub fn note(&mut self, path: &Path) {
         if let Ok(below) = path.strip_prefix(&self.folder) {

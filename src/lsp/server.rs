@@ -2,7 +2,7 @@
 //!
 //! Input: messages of a client, and changes on disk. Output: answers and findings. Entry point: [`Server::serve`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::load::find_root;
 use crate::pipeline::Options;
-use crate::serve::Watch;
+use crate::serve::{Watch, WatchEnd};
 
 /// How long it is quiet before the site is checked.
 const QUIET: Duration = Duration::from_millis(200);
@@ -44,8 +44,8 @@ pub struct Server {
     encoding: Encoding,
     options: Options,
     roots: Vec<Root>,
-    /// The folders whose changes on disk are heard of.
-    watched: BTreeSet<PathBuf>,
+    /// What ends the watch over the folder of each.
+    watched: BTreeMap<PathBuf, WatchEnd>,
     buffers: Buffers,
     /// Whether the client renames files when it is told to.
     can_move_files: bool,
@@ -227,6 +227,10 @@ impl Server {
                     server.changed(&path);
                 });
             }
+            // What is saved may be the settings that make a folder a site.
+            "textDocument/didSave" => self.take(told, |server, params: lsp::DidSaveTextDocumentParams| {
+                server.know(&params.text_document.uri);
+            }),
             "workspace/didChangeWorkspaceFolders" => {
                 self.take(told, |server, params: lsp::DidChangeWorkspaceFoldersParams| {
                     let removed = params.event.removed.iter().filter_map(|folder| address::path(&folder.uri));
@@ -252,7 +256,7 @@ impl Server {
         let Some(path) = address::path(&opened.uri) else { return };
         self.know(&opened.uri);
         let (uri, version, text) = (opened.uri, opened.version, Arc::<str>::from(opened.text));
-        let root = self.roots.iter().find(|root| path.starts_with(&root.folder));
+        let root = site_of(&self.roots, &path);
         let is_read = root.is_some_and(|root| root.has_read(&path, &text));
         self.buffers.insert(path.clone(), Buffer { uri, version, text });
         if !is_read {
@@ -266,7 +270,7 @@ impl Server {
     fn change(&mut self, params: lsp::DidChangeTextDocumentParams) {
         let Some(path) = address::path(&params.text_document.text_document_identifier.uri) else { return };
         let Some(buffer) = self.buffers.get_mut(&path) else { return };
-        let root = self.roots.iter_mut().find(|root| path.starts_with(&root.folder));
+        let root = site_of_mut(&mut self.roots, &path);
         let mut told = root.and_then(|root| root.told.get_mut(&path));
         told.iter_mut().for_each(|told| told.is_behind = true);
         let mut text = buffer.text.to_string();
@@ -283,6 +287,7 @@ impl Server {
             }
         }
         (buffer.version, buffer.text) = (params.text_document.version, text.into());
+        self.know(&params.text_document.text_document_identifier.uri);
         self.tell_own_errors(&path);
         self.changed(&path);
     }
@@ -300,26 +305,26 @@ impl Server {
         closed.into_iter().for_each(|path| self.changed(path));
     }
 
-    /// Opens the site that a file or folder lies in, where that is not known yet, and watches it.
+    /// Opens the site that a file or folder lies in, where that is not known yet. It is watched before it is read, so that
+    /// no change is missed.
     fn know(&mut self, uri: &lsp::Uri) {
         let Some(shown) = address::named(uri).and_then(|path| find_root(&path)) else { return };
         let Ok(folder) = shown.canonicalize() else { return };
         if self.roots.iter().any(|root| root.folder == folder) {
             return;
         }
-        match Root::open(folder.clone(), shown, self.options.clone(), &self.buffers) {
+        self.watch(&folder);
+        match Root::open(folder, shown, self.options.clone(), &self.buffers) {
             Ok(root) => self.roots.push(root),
             Err(error) => return self.log(&error.to_string()),
         }
         self.due = Some(Instant::now());
-        if self.watched.insert(folder.clone()) {
-            self.watch(&folder);
-        }
     }
 
-    fn watch(&self, folder: &Path) {
+    fn watch(&mut self, folder: &Path) {
         match Watch::new(folder) {
             Ok(watch) => {
+                self.watched.insert(folder.to_owned(), watch.end());
                 let events = self.events.clone();
                 let heard = move |paths: &[PathBuf]| drop(events.send(Event::Changed(paths.to_vec())));
                 thread::spawn(move || watch.each(heard));
@@ -336,6 +341,7 @@ impl Server {
             is_of_it && !buffers.keys().any(|path| path.starts_with(&root.folder))
         };
         for root in self.roots.extract_if(.., is_left) {
+            self.watched.remove(&root.folder);
             let told = root.told.keys();
             told.for_each(|path| publish(&self.client, &root, buffers, path, &Told::default()));
         }
@@ -350,7 +356,7 @@ impl Server {
     fn complete(&mut self, params: lsp::CompletionParams) -> Option<lsp::CompletionResponse> {
         let place = &params.text_document_position_params;
         let path = address::path(&place.text_document.uri)?;
-        let root = self.roots.iter().find(|root| path.starts_with(&root.folder))?;
+        let root = site_of(&self.roots, &path)?;
         let text = &self.buffers.get(&path)?.text;
         let byte = self.encoding.byte(text, place.position);
         Some(complete::complete(root, &path, text, byte, self.encoding).into())
@@ -366,14 +372,14 @@ impl Server {
 
     fn asked_at_start(&mut self, uri: &lsp::Uri) -> Option<Asked<'_>> {
         let path = address::path(uri)?;
-        let root = self.roots.iter_mut().find(|root| path.starts_with(&root.folder))?;
+        let root = site_of_mut(&mut self.roots, &path)?;
         root.refresh(&self.buffers);
         Asked::new(root, &self.buffers, self.encoding, &path)
     }
 
     /// Tells the errors of an open text by itself beside what was found before.
     fn tell_own_errors(&mut self, path: &Path) {
-        let Some(root) = self.roots.iter_mut().find(|root| path.starts_with(&root.folder)) else { return };
+        let Some(root) = site_of_mut(&mut self.roots, path) else { return };
         let Some(buffer) = self.buffers.get(path) else { return };
         let Some((file, found)) = root.errors_in(path, &buffer.text) else { return };
         let own: Vec<_> =
@@ -403,6 +409,18 @@ impl Server {
             root.told.retain(|_, told| *told != Told::default());
         }
     }
+}
+
+/// The site that a file belongs to: that of the nearest folder above it.
+fn site_of<'r>(roots: &'r [Root], path: &Path) -> Option<&'r Root> {
+    let above = roots.iter().filter(|root| path.starts_with(&root.folder));
+    above.max_by_key(|root| root.depth())
+}
+
+/// The same, to change it.
+fn site_of_mut<'r>(roots: &'r mut [Root], path: &Path) -> Option<&'r mut Root> {
+    let above = roots.iter_mut().filter(|root| path.starts_with(&root.folder));
+    above.max_by_key(|root| root.depth())
 }
 
 /// Whether a client renames files when it is told to.

@@ -28,7 +28,7 @@ use desk::Desk;
 use live::Live;
 pub use notice::Notice;
 use update::Updater;
-pub use watch::Watch;
+pub use watch::{Watch, WatchEnd};
 
 /// How many ports are tried where the wanted one is taken.
 const PORTS: u16 = 100;

@@ -4,7 +4,7 @@
 //! that saves by renaming, or a folder that is moved, is one change. Entry points: [`Watch::new`] and [`Watch::each`].
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
@@ -25,7 +25,19 @@ const FOLDERS: [&str; 3] = ["content", "static", "templates"];
 pub struct Watch {
     root: PathBuf,
     watcher: RecommendedWatcher,
-    events: Receiver<notify::Event>,
+    /// Nothing is the end.
+    events: Receiver<Option<notify::Event>>,
+    sender: Sender<Option<notify::Event>>,
+}
+
+/// Ends a watch when it goes.
+pub struct WatchEnd(Sender<Option<notify::Event>>);
+
+impl Drop for WatchEnd {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.send(None);
+    }
 }
 
 impl Watch {
@@ -39,9 +51,10 @@ impl Watch {
             move |error| ServeError::Watch(path, error)
         };
         let (sender, events) = mpsc::channel();
+        let told = sender.clone();
         let heard = move |event: notify::Result<notify::Event>| {
             if let Ok(event) = event {
-                let _ = sender.send(event);
+                let _ = told.send(Some(event));
             }
         };
         let mut watcher = notify::recommended_watcher(heard).map_err(failed(root))?;
@@ -51,10 +64,15 @@ impl Watch {
                 watcher.watch(&folder, RecursiveMode::Recursive).map_err(failed(&folder))?;
             }
         }
-        Ok(Self { root: root.to_owned(), watcher, events })
+        Ok(Self { root: root.to_owned(), watcher, events, sender })
     }
 
-    /// Calls `then` with every batch of changes, for good.
+    /// What ends it.
+    pub fn end(&self) -> WatchEnd {
+        WatchEnd(self.sender.clone())
+    }
+
+    /// Calls `then` with every batch of changes, until it is ended.
     pub fn each(mut self, mut then: impl FnMut(&[PathBuf])) {
         while let Some(changed) = self.next() {
             if !changed.is_empty() {
@@ -67,13 +85,13 @@ impl Watch {
     /// The next batch of changes; none when there will be no more.
     fn next(&self) -> Option<Vec<PathBuf>> {
         let mut changed = Vec::new();
-        self.note(self.events.recv().ok()?, &mut changed);
+        self.note(self.events.recv().ok()??, &mut changed);
         let until = Instant::now() + LONGEST;
         while Instant::now() < until {
             match self.events.recv_timeout(QUIET) {
-                Ok(event) => self.note(event, &mut changed),
+                Ok(Some(event)) => self.note(event, &mut changed),
                 Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => return None,
+                Ok(None) | Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
         Some(changed)

@@ -594,3 +594,147 @@ fn a_folder_keeps_the_name_that_the_editor_has_for_it() {
     assert!(!changes.contains(&uri(&folder)), "{changes}");
     assert_eq!(editor.close(), 0);
 }
+
+/// A site with one person, and a note that names her.
+fn nested(folder: &Path, name: &str) -> PathBuf {
+    let write = |path: &str, text: &str| {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    write("annals.toml", "title = \"T\"\n");
+    write(&format!("content/people/{name}.md"), &format!("---\nname: {name}\n---\n"));
+    write("content/articles/note.md", &format!("---\ntitle: N\ndate: 2020-01-01\n---\n[[{name}]] came.\n"))
+}
+
+#[test]
+fn a_file_belongs_to_the_nearest_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let outer = folder.path().canonicalize().unwrap();
+    let inner = outer.join("docs");
+    let (outside, inside) = (nested(&outer, "Ada"), nested(&inner, "Grace"));
+    for folders in [[&outer, &inner], [&inner, &outer]] {
+        let folders = folders.map(|folder| json!({ "uri": uri(folder), "name": "site" }));
+        let mut editor =
+            Editor::greet(json!({ "processId": null, "capabilities": {}, "workspaceFolders": folders }));
+        for (article, name, id) in [(&outside, "Ada", "person:Ada"), (&inside, "Grace", "person:Grace")] {
+            let text = std::fs::read_to_string(article).unwrap();
+            editor.open_file(article, &text);
+            let told = editor.ask_at("textDocument/hover", article, behind(&text, &format!("[[{name}")));
+            assert!(told["contents"]["value"].to_string().contains(id), "{told}");
+            let text = format!("{text}[[Nobody]] [[{}", &name[..2]);
+            editor.change(article, &json!([{ "text": text }]));
+            let place = behind(&text, &format!("]] [[{}", &name[..2]));
+            let offered = editor.ask_at("textDocument/completion", article, place);
+            assert_eq!(offered["items"][0]["label"], name);
+            editor.until(article, |told| told.iter().any(|it| it["code"] == "unclosed-span"));
+            editor.until(article, |told| told.iter().any(|it| it["code"] == "unknown-name"));
+        }
+        assert_eq!(editor.close(), 0);
+    }
+}
+
+#[test]
+fn a_folder_that_becomes_a_site_is_one_from_then_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().canonicalize().unwrap();
+    let (article, settings) = (nested(&folder, "Ada"), folder.join("annals.toml"));
+    let text = std::fs::read_to_string(&article).unwrap() + "[[Nobody]] went.\n";
+    let is_told = |told: &[Value]| told.iter().any(|it| it["code"] == "unknown-name");
+    for is_saved_in_the_editor in [true, false] {
+        std::fs::remove_file(&settings).unwrap();
+        let mut editor = Editor::open(&folder, "utf-8");
+        editor.open_file(&article, &text);
+        assert_eq!(editor.ask_at("textDocument/hover", &article, (4, 3)), Value::Null);
+        std::fs::write(&settings, "title = \"T\"\n").unwrap();
+        if is_saved_in_the_editor {
+            assert_eq!(editor.abilities["textDocumentSync"]["save"], true);
+            editor.tell("textDocument/didSave", json!({ "textDocument": { "uri": uri(&settings) } }));
+        } else {
+            editor.change(&article, &json!([{ "text": format!("{text}And so on.\n") }]));
+        }
+        editor.until(&article, is_told);
+        assert_eq!(editor.close(), 0);
+    }
+}
+
+#[test]
+fn a_change_that_ends_before_it_begins_puts_words_in() {
+    let (_site, folder) = site();
+    let article = folder.join(ARTICLE);
+    let mut editor = Editor::open(&folder, "utf-16");
+    editor.open_file(&article, &format!("{TEXT}\n[[Nobody]]\n"));
+    editor.until(&article, |told| told.iter().any(|it| it["code"] == "unknown-name"));
+    let range = json!({ "start": { "line": 6, "character": 0 }, "end": { "line": 2, "character": 0 } });
+    editor.change(&article, &json!([{ "range": range, "text": "[[Somebody]]\n" }]));
+    let is_there = |it: &Value| it["message"].as_str().unwrap().contains("`Somebody`");
+    editor.until(&article, |told| told.iter().any(is_there));
+    assert_eq!(editor.close(), 0);
+}
+
+#[test]
+fn a_line_of_very_many_mistakes_is_told() {
+    const MANY: usize = 30_000;
+    let (_site, folder) = site();
+    let article = folder.join(ARTICLE);
+    let mut editor = Editor::open(&folder, "utf-16");
+    editor.open_file(&article, &format!("{TEXT}\n😀{}\n", "[[".repeat(MANY)));
+    let told = editor.until(&article, |told| told.iter().any(|it| it["code"] == "unclosed-span"));
+    let last = told.iter().map(|it| it["range"]["start"]["character"].as_u64().unwrap()).max();
+    assert!(last.unwrap() < 2 + 2 * MANY as u64, "{last:?}");
+    assert_eq!(editor.close(), 0);
+}
+
+#[test]
+fn proposals_are_those_of_the_range_alone() {
+    let (_site, folder) = site();
+    let article = folder.join(ARTICLE);
+    let mut editor = Editor::open(&folder, "utf-16");
+    let offered = |editor: &mut Editor, text: &str| {
+        editor.change(&article, &json!([{ "text": text }]));
+        let (line, _) = behind(text, "Ada Lovelace");
+        let range =
+            json!({ "start": { "line": line, "character": 0 }, "end": { "line": line, "character": 99 } });
+        let context = json!({ "diagnostics": [], "only": ["refactor"] });
+        let params = json!({ "textDocument": { "uri": uri(&article) }, "range": range, "context": context });
+        let offered = editor.ask("textDocument/codeAction", params);
+        let titles = offered.as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap().to_owned());
+        titles.filter(|title| title.starts_with("Take the proposal")).collect::<Vec<_>>()
+    };
+    editor.open_file(&article, TEXT);
+    let front = "---\ntitle: A visit\ndate: 1833-06-05\n---\n";
+    let alone = format!("{front}\nAda Lovelace said that it had rained.\n\nIt snowed.\n");
+    let own = offered(&mut editor, &alone);
+    assert!(own.iter().any(|title| title.contains("claim “it had rained”")), "{own:?}");
+    let beside =
+        format!("{front}\nAda Lovelace said that it had rained.\n\nGrace Hopper said that it had snowed.\n");
+    assert_eq!(offered(&mut editor, &beside), own);
+    assert_eq!(editor.close(), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_closed_is_watched_no_longer() {
+    let (_site, folder) = site();
+    let mut editor = Editor::open(&folder, "utf-8");
+    let process = PathBuf::from(format!("/proc/{}/fd", editor.server.id()));
+    let is_watching = || {
+        let files = std::fs::read_dir(&process).unwrap().filter_map(|it| it.unwrap().path().read_link().ok());
+        files.filter(|file| file.to_string_lossy().contains("inotify")).count() > 0
+    };
+    editor.ask("workspace/symbol", json!({ "query": "" }));
+    assert!(is_watching());
+    let folders = json!([{ "uri": uri(&folder), "name": "site" }]);
+    let told = |event: Value| json!({ "event": event });
+    editor.tell("workspace/didChangeWorkspaceFolders", told(json!({ "added": [], "removed": folders })));
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while is_watching() {
+        assert!(std::time::Instant::now() < end, "it is still watched");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    editor.tell("workspace/didChangeWorkspaceFolders", told(json!({ "added": folders, "removed": [] })));
+    editor.ask("workspace/symbol", json!({ "query": "" }));
+    assert!(is_watching());
+    assert_eq!(editor.close(), 0);
+}
