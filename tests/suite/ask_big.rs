@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 use crate::ask::answers;
 use crate::feed::others_read_feeds;
 use crate::formats::{
-    annotations_follow_the_model, followthemoney_takes, selectors_select_their_words, tei_is_valid,
+    annotations_follow_the_model, followthemoney_takes, rdf_has_its_shape, selectors_select_their_words,
+    sheets_are_whole, tei_is_valid,
 };
 use crate::linked_data::{BASE, session};
 use crate::site::Site;
@@ -387,6 +388,8 @@ fn the_tools_of_others_take_a_large_archive() {
     assert!(selectors_select_their_words(&site) >= archive().reports * CLAIMS * 3);
     annotations_follow_the_model(&site);
     tei_is_valid(&site);
+    rdf_has_its_shape(&site, &[]);
+    sheets_are_whole(&site);
     followthemoney_takes(&site, &["Article", "Document", "Documentation", "Event", "Note", "Person"]);
     others_read_feeds(&site.output());
 }

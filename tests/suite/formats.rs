@@ -321,3 +321,50 @@ fn tei_lists_of_somebody_what_the_site_itself_asserts() {
         .find(|it| it.has_tag_name("fs") && it.descendants().any(|it| it.text() == Some("died")));
     assert!(died.expect("it is stated").descendants().any(|it| it.text() == Some("art#died")));
 }
+
+/// Triple stores take both forms of a site's RDF, which say the same and have all that is looked for in them.
+pub fn rdf_has_its_shape(site: &Site, options: &[&str]) {
+    for (format, file) in [("turtle", "rdf/facts.ttl"), ("ntriples", "rdf/facts.nt")] {
+        site.run(&["export", format, "--base-url", BASE, "-o", file]).expect(0);
+    }
+    let folder = site.path("rdf").display().to_string();
+    let arguments = [&[&*folder, BASE], options].concat();
+    let Some(triples) = python("rdf.py", &arguments, "") else { return };
+    assert!(triples.trim().parse::<usize>().unwrap() > 100, "{triples}");
+}
+
+#[test]
+fn rdflib_reads_the_facts_and_pyshacl_finds_all_that_they_should_have() {
+    for site in sites().into_iter().chain([voices(), twisted()]) {
+        rdf_has_its_shape(&site, &[]);
+    }
+}
+
+#[test]
+fn facts_that_lack_something_have_no_good_shape() {
+    rdf_has_its_shape(&sites().pop().unwrap(), &["--each"]);
+}
+
+/// Spreadsheets take the tables, cell for cell.
+pub fn sheets_are_whole(site: &Site) {
+    for format in ["csv", "jsonl"] {
+        site.run(&["export", format, "--base-url", BASE, "-o", &format!("tables/{format}")]).expect(0);
+    }
+    let Some(cells) = python("tables.py", &[&site.path("tables").to_string_lossy()], "") else { return };
+    assert!(cells.trim().parse::<usize>().unwrap() > 100, "{cells}");
+}
+
+#[test]
+fn csvkit_reads_every_row_of_the_tables_and_no_cell_is_a_formula() {
+    for site in sites().into_iter().chain([voices(), twisted(), formulas()]) {
+        sheets_are_whole(&site);
+    }
+}
+
+/// A site whose names and values would be run by a spreadsheet.
+fn formulas() -> Site {
+    let facts = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\\t=1", "-5", "+7.5", "-33.5, 70.25"];
+    let spans = facts.map(|fact| format!("[=x]{{.fact of=ada saying=\"{fact}\"}}\n"));
+    let config = "title = \"T\"\n[properties.saying]\nlabel = \"=saying\"\n";
+    Site::new().file("annals.toml", config).person("ada", "=Ada").article("art", &spans.concat())
+}
