@@ -87,6 +87,7 @@ impl Export {
         };
         if let Some(path) = &self.output {
             refuse_own(root, path)?;
+            self.refuse_other(path)?;
         }
         if self.format.needs_address() {
             refuse_nameless(&site)?;
@@ -102,6 +103,24 @@ impl Export {
             (None, _) => anyhow::bail!("this format is no single text; say where it goes, with `-o PATH`"),
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Refuses a file where a format has several, and a folder where it has one.
+    fn refuse_other(&self, path: &Path) -> anyhow::Result<()> {
+        let (format, shown) = (self.format.as_str(), path.display());
+        match self.format.files() {
+            Files::One if path.is_dir() => {
+                anyhow::bail!(
+                    "{shown} is a folder, and `{format}` is one file; say how to call it, with `-o FILE`"
+                )
+            }
+            Files::Tables | Files::Articles if path.is_file() => {
+                anyhow::bail!(
+                    "{shown} is a file, and `{format}` is several; say which folder is for them, with `-o FOLDER`"
+                )
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Puts a file in its place when all of it is written: the path itself, or in the folder that this is.

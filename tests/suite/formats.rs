@@ -243,6 +243,14 @@ fn an_export_goes_nowhere_where_the_next_build_would_read_it() {
     }
     site.run(&["export", "annotations", "--base-url", BASE]).expect(2).says("-o PATH");
     site.run(&["export", "annotations", "-o", "x"]).expect(2).says("base_url");
+    let readme = site.path("README.md");
+    std::fs::write(&readme, "Hi.\n").unwrap();
+    site.run(&["export", "csv", "-o", "README.md"])
+        .expect(2)
+        .says("README.md is a file, and `csv` is several");
+    assert_eq!(std::fs::read_to_string(&readme).unwrap(), "Hi.\n");
+    std::fs::create_dir(site.path("facts")).unwrap();
+    site.run(&["export", "json", "-o", "facts"]).expect(2).says("facts is a folder, and `json` is one file");
 }
 
 /// A text with all that Markdown has, and annotations in it.
