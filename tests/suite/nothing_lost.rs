@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use annals::config::Format;
-use annals::graph::{Object, Reference};
+use annals::graph::{Citation, Object, Reference};
 use annals::pipeline::Site as BuiltSite;
 use annals::resolve::{ClaimId, EntityId, Target};
 use annals::view::PageId;
@@ -359,21 +359,38 @@ fn by_triples(graph: &Graph) -> Told {
     told
 }
 
-/// What TEI tells of articles: of each fact and each mention its address and words, of a mention whom it names; and claims.
-type OfArticles = (BTreeSet<(String, String)>, BTreeSet<(String, String, String)>, BTreeSet<Claimed>);
+/// What TEI tells of articles.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct OfArticles {
+    /// Of each fact its address and its letters.
+    facts: BTreeSet<(String, String)>,
+    /// Of each mention its address, whom it names, and its letters.
+    mentions: BTreeSet<(String, String, String)>,
+    claims: BTreeSet<Claimed>,
+    /// Of each review of one: its claim, the rating, the reasoning.
+    reviews: BTreeSet<(String, String, String)>,
+    /// Of each source that is named, cited or rested on: its address, its archive's, its hash.
+    sources: BTreeSet<(String, String, String)>,
+}
 
-/// The same as the graph says it.
-fn of_articles(truth: &Told) -> OfArticles {
+/// The same as the graph says it; of sources, those that have an archived text and are cited in an article.
+fn of_articles(session: &BuiltSite, truth: &Told) -> OfArticles {
     let is_article = |address: &str| address.strip_prefix(BASE).is_some_and(|it| it.starts_with("articles/"));
     let facts = truth.facts.iter().filter(|(address, _)| is_article(address));
     let mentions = truth.mentions.iter().filter(|(address, ..)| is_article(address));
-    (
-        facts.map(|(address, words)| (address.clone(), letters(words))).collect(),
-        mentions
+    let (graph, views) = (session.graph(), session.views());
+    let page = |id| views.absolute(&views.path(PageId::Entity(id))).expect("there is a base");
+    let is_of_article = |it: &&Citation| graph.entity_of(it.document).is_some_and(|id| is_article(&page(id)));
+    let cited: BTreeSet<_> = graph.citations().filter(is_of_article).map(|it| page(it.source)).collect();
+    OfArticles {
+        facts: facts.map(|(address, words)| (address.clone(), letters(words))).collect(),
+        mentions: mentions
             .map(|(address, whom, words, ..)| (address.clone(), whom.clone(), letters(&words[1])))
             .collect(),
-        truth.claims.clone(),
-    )
+        claims: truth.claims.clone(),
+        reviews: truth.reviews.clone(),
+        sources: truth.sources.iter().filter(|(address, ..)| cited.contains(address)).cloned().collect(),
+    }
 }
 
 type Element<'t> = roxmltree::Node<'t, 't>;
@@ -427,21 +444,39 @@ fn by_tei(files: &BTreeMap<String, String>) -> OfArticles {
             for (own, it) in elements(tei, name).filter_map(|it| Some((id(&it)?, it))) {
                 let whom = it.attribute("target").or_else(|| listed.get(&it.attribute("ref")?[1..]).copied());
                 let words = letters_of(tei, own);
-                told.1.insert((format!("{address}#{own}"), whom.expect("it names one").to_owned(), words));
+                told.mentions.insert((
+                    format!("{address}#{own}"),
+                    whom.expect("it names one").to_owned(),
+                    words,
+                ));
             }
         }
         for it in elements(tei, "fs").filter(|it| it.attribute("type") == Some("statement")) {
             let sentence = one(&features(&it), "sentence");
             // What the head of the article states, no sentence does.
             let Some((_, own)) = sentence.split_once('#') else { continue };
-            told.0.insert((sentence.clone(), letters_of(tei, own)));
+            told.facts.insert((sentence.clone(), letters_of(tei, own)));
         }
     }
     let kinds = ["supports", "denies", "disputes", "repeats", "qualifies", "corrects"];
     for it in structures().filter(|it| !one(it, "page").is_empty()) {
         let relations = it.iter().filter(|(name, _)| kinds.contains(&&**name));
         let relations = relations.map(|(name, other)| (name.clone(), pages[other].clone()));
-        told.2.insert((one(&it, "page"), one(&it, "text"), relations.collect()));
+        told.claims.insert((one(&it, "page"), one(&it, "text"), relations.collect()));
+    }
+    let reviews = documents.iter().flat_map(|tei| elements(tei, "fs"));
+    for it in reviews.filter(|it| it.attribute("type") == Some("review")).map(|it| features(&it)) {
+        let claims = it.iter().filter(|(name, claim)| name == "claim" && pages.contains_key(claim));
+        let review = |claim: &str| (pages[claim].clone(), one(&it, "rating"), one(&it, "reasoning"));
+        told.reviews.extend(claims.map(|(_, claim)| review(claim)));
+    }
+    let number = |source: &Element<'_>, of: &str| {
+        let number = source.children().find(|it| it.has_tag_name("idno") && it.attribute("type") == Some(of));
+        number.and_then(|it| it.text()).unwrap_or_default().to_owned()
+    };
+    let sources = documents.iter().flat_map(|tei| elements(tei, "listBibl")).flat_map(|it| it.children());
+    for it in sources.filter(|it| it.has_tag_name("bibl")) {
+        told.sources.insert((number(&it, "URI"), number(&it, "archive_url"), number(&it, "sha256")));
     }
     told
 }
@@ -524,7 +559,16 @@ fn every_full_format_alone_leads_back_to_all_that_the_pages_say() {
         assert_eq!(by_triples(&triples(read)), truth, "N-Triples");
         let read = oxttl::TurtleParser::new().for_slice(&turtle).map(|it| it.expect("it is a triple"));
         assert_eq!(by_triples(&triples(read)), truth, "Turtle");
-        assert_eq!(by_tei(&exports(&session, Format::Tei)), of_articles(&truth), "TEI");
+        let (mut told, of_articles) =
+            (by_tei(&exports(&session, Format::Tei)), of_articles(&session, &truth));
+        assert!(
+            told.sources.is_superset(&of_articles.sources),
+            "{:?} in {:?}",
+            of_articles.sources,
+            told.sources
+        );
+        told.sources.clone_from(&of_articles.sources);
+        assert_eq!(told, of_articles, "TEI");
     }
     assert!(facts > 50, "only {facts} sentences");
 }

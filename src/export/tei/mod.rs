@@ -1,7 +1,7 @@
 //! Articles as TEI, which digital editions and their tools read: a document an article.
 //!
 //! Input: a [`Recorder`], and an article. Output: a TEI document with a header, lists of whom and what the text names, the statements
-//! and claims in it as feature structures, and the text. Entry point: [`document`].
+//! and claims in it and the reviews of these as feature structures, and the text. Entry point: [`document`].
 //!
 //! Everything that the text names is listed in `standOff` under its id; the text refers to it there. What the lists say of
 //! somebody (`birth`) is what the site itself asserts; all that is stated, by whom, is in the feature structures.
@@ -11,8 +11,8 @@ mod xml;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::record::{ClaimRecord, Recorder, StatementRecord};
-use crate::graph::{Object, Statement};
+use super::record::{ClaimRecord, Recorder, ReviewRecord, StatementRecord};
+use crate::graph::{Object, Review, Statement};
 use crate::resolve::{EntityId, Target};
 use crate::syntax::DocumentId;
 use crate::view::{PageId, schema};
@@ -90,6 +90,7 @@ pub fn document(recorder: Recorder<'_>, article: EntityId, document: DocumentId)
         let mut known = HashSet::new();
         statements.iter().filter(|it| known.insert(it.id.clone())).for_each(|it| statement(it, xml));
         claims.iter().for_each(|it| claim(it, xml));
+        reviews(recorder, document).for_each(|it| review(&recorder.review(it), xml));
     });
     let path = recorder.views.path(PageId::Entity(article));
     body::text(recorder, document, &recorder.address_of_entity(article), &path, &mut xml);
@@ -162,9 +163,22 @@ fn named(recorder: Recorder<'_>, document: DocumentId) -> BTreeSet<EntityId> {
     let stated = graph.stated_in(document).iter();
     let stated = stated.flat_map(|it| [Some(it.subject), it.value.entity()].into_iter().flatten());
     let claims = graph.claims_in(document).filter_map(|id| graph.claim(id));
-    let speakers = claims.flat_map(|claim| claim.speakers.iter().copied());
+    let of_claims = claims.flat_map(|claim| claim.speakers.iter().chain(&claim.sources).copied());
     let cited = graph.citations_in(document).map(|citation| citation.source);
-    mentioned.chain(stated).chain(speakers).chain(cited).collect()
+    let rested_on = graph.stated_in(document).iter().flat_map(|it| it.sources.iter().copied());
+    let of_reviews = reviews(recorder, document).flat_map(|review| {
+        let reviewer = review.reviewer.as_ref().and_then(Object::entity);
+        reviewer.into_iter().chain(review.sources.iter().copied())
+    });
+    mentioned.chain(stated).chain(of_claims).chain(cited).chain(rested_on).chain(of_reviews).collect()
+}
+
+/// The reviews of the claims in a document, each once.
+fn reviews<'s>(recorder: Recorder<'s>, document: DocumentId) -> impl Iterator<Item = &'s Review> + use<'s> {
+    let graph = recorder.graph;
+    let mut known = HashSet::new();
+    let reviews = graph.claims_in(document).flat_map(|claim| graph.reviews_of(claim));
+    reviews.filter(move |review| known.insert(review.document))
 }
 
 fn lists(recorder: Recorder<'_>, named: &BTreeSet<EntityId>, xml: &mut Xml) {
@@ -221,7 +235,7 @@ fn details(recorder: Recorder<'_>, kind: Kind, id: EntityId, xml: &mut Xml) {
             plain_values(recorder, id, PropertyId::PUBLISHER)
                 .for_each(|it| xml.element("publisher", &[], &words(recorder, it)));
             date("date", &[], recorder.graph.date(id, PropertyId::PUBLISHED), xml);
-            for property in [PropertyId::URL, PropertyId::ARCHIVE_URL] {
+            for property in [PropertyId::URL, PropertyId::ARCHIVE_URL, PropertyId::SHA256] {
                 let name = &*recorder.graph.vocabulary.properties.get(property).name;
                 plain_values(recorder, id, property)
                     .for_each(|url| xml.element("idno", &[("type", name)], &words(recorder, url)));
@@ -268,6 +282,25 @@ fn claim(record: &ClaimRecord<'_>, xml: &mut Xml) {
         feature("on", record.on.as_deref().unwrap_or_default(), xml);
         record.via.iter().for_each(|via| feature("via", &via.value, xml));
         record.relations.iter().for_each(|(relation, other)| feature(relation, other, xml));
+    });
+}
+
+/// A review, with its rating and its reasons.
+fn review(record: &ReviewRecord<'_>, xml: &mut Xml) {
+    xml.within("fs", &[("type", "review")], |xml| {
+        feature("id", &record.id, xml);
+        record.claims.iter().for_each(|claim| feature("claim", claim, xml));
+        feature("rating", record.rating, xml);
+        let numbers = [
+            ("rating_value", record.rating_value),
+            ("best", record.best),
+            ("worst", record.worst),
+            ("reviewed", record.reviewed.as_deref()),
+            ("reviewer", record.reviewer.as_ref().map(|it| &*it.value)),
+        ];
+        numbers.iter().for_each(|(name, value)| feature(name, value.unwrap_or_default(), xml));
+        record.sources.iter().for_each(|source| feature("source", source, xml));
+        feature("reasoning", record.reasoning, xml);
     });
 }
 
