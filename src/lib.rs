@@ -79,7 +79,8 @@
 //!   [`export`] are functions of their input (a database alone is made in a temporary file, which goes), and so can be run on a site in memory
 //!   ([`Snapshot::from_memory`](load::Snapshot::from_memory));
 //! - no clock: a page does not know when it was made (only `--timings` measures anything);
-//! - no global state, no lock in a domain type, no pass that fills in what another left empty;
+//! - no global state, no lock in a domain type, no pass that fills in what another left empty; the one exception, the note
+//!   that a thread keeps of what it reads of a graph ([`graph::reads`]), changes no answer;
 //! - nothing that a template could see but its page model and the words of its language: no function of a template reads a
 //!   file, another page or the graph;
 //! - no page model with types of the domain in it: [`view::model`] is a boundary with types of its own, which are what the
@@ -90,10 +91,15 @@
 //! A rebuild is a build that was given what the last one kept; there is no second way through the stages. Nothing that is
 //! kept is ever changed: after a change there is a new [`Site`](pipeline::Site) beside the old one, which lives as long as
 //! somebody shows it. The new one shares with the old the tree of each file whose text is the same, and, as long as no
-//! file declares anything else than it did, the names and what each such file says ([`Graph::next`](graph::Graph::next)). The checks and the page models are made anew each time: they are pure and in
-//! memory, so there is nothing to invalidate. A model is hashed with all that its template
-//! sees besides; a page whose hash is that of the last build is not rendered, and one whose bytes are the same is not
-//! written. The hash is the dependency tracking.
+//! file declares anything else than it did, the names and what each such file says ([`Graph::next`](graph::Graph::next));
+//! moreover, as long as none states anything else, where everything is and in which order it is listed
+//! ([`Directory`](view::Directory)). Page models and templates are made when something asks for them: an editor seldom does.
+//!
+//! A build knows from the last one which parts of the graph each page was made from: while a model is made, every query of
+//! the graph notes the text, the entity or the claim that it looks at ([`graph::reads`]). Where nothing else has changed that
+//! any page may depend on (settings, templates, what is declared, the orders of lists), only pages that read a changed part
+//! are made again. A model is hashed with all that its template sees besides; a page whose hash is that of the last build is
+//! not rendered, and one whose bytes are the same is not written. Random edits are tested to give what a clean build gives.
 //!
 //! [`output`] puts files in their places only when all of them are there, and lists what it wrote. So a build that is
 //! killed, or that finds a template at fault on its last page, leaves a good site, and the next one sets all right.

@@ -424,15 +424,16 @@ impl Drop for Output {
     }
 }
 
-/// The note of the build that wrote a folder, and how many files it wrote; none where any of them is not as it was.
-pub fn recall(folder: &Path) -> Option<(String, usize)> {
+/// What the note of the build that wrote a folder tells, and how many files it wrote; none where any of them is not as it was.
+pub fn recall<T>(folder: &Path, read: impl FnOnce(&str) -> Option<T>) -> Option<(T, usize)> {
     let folder = Folder::open(folder).ok()?;
     let list = folder.text(MANIFEST).ok()?.filter(|list| list.starts_with(FINISHED))?;
     let _lock = lock(&folder).ok()?;
-    let note = read_note(&folder, &list)?;
+    // First of all, since the files are many.
+    let told = read(&read_note(&folder, &list)?)?;
     let before = read_manifest(&list);
     let intact = survey(&folder, &before, finished_at(&folder, &list)).ok()?;
-    (intact.len() == before.len()).then_some((note, before.len()))
+    (intact.len() == before.len()).then_some((told, before.len()))
 }
 
 /// The note of the build that wrote this list.

@@ -5,8 +5,9 @@
 //!
 //! Nothing else decides this: infoboxes, indexes, linked data and checks all ask here.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
+use super::reads::{self, Part};
 use super::{Claim, Graph, Object, Rank, Statement};
 use crate::resolve::EntityId;
 use crate::vocabulary::{Date, Literal, PropertyId};
@@ -16,9 +17,15 @@ const CERTAIN: [&str; 2] = ["certain", "high"];
 
 /// The properties of which one value is the one to go by.
 #[derive(Debug, Default)]
-pub struct Preferred(HashSet<(EntityId, PropertyId)>);
+pub struct Preferred(BTreeSet<(EntityId, PropertyId)>);
 
 impl Preferred {
+    /// Those of an entity.
+    pub fn of(&self, entity: EntityId) -> impl Iterator<Item = PropertyId> {
+        let all = (entity, PropertyId(0))..=(entity, PropertyId(u16::MAX));
+        self.0.range(all).map(|(_, property)| *property)
+    }
+
     /// Finds them.
     pub fn new<'s>(stated: impl Iterator<Item = &'s Statement>) -> Self {
         let preferred = stated.filter(|statement| statement.rank == Rank::Preferred);
@@ -55,7 +62,10 @@ impl Graph {
         };
         match statement.rank {
             Rank::Preferred => true,
-            Rank::Normal => !self.index.preferred.0.contains(&stated),
+            Rank::Normal => {
+                reads::note(Part::entity(stated.0));
+                !self.index.preferred.0.contains(&stated)
+            }
             Rank::Deprecated => false,
         }
     }

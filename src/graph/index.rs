@@ -16,7 +16,7 @@ use crate::syntax::DocumentId;
 use crate::vocabulary::PropertyId;
 
 /// The place of something in the list of its document; one-line declarations stand behind the documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The document.
     pub document: u32,
@@ -25,7 +25,7 @@ pub struct Place {
 }
 
 /// The place of a statement, in the order in which those of an entity are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatementPlace {
     /// The property that it states.
     pub property: PropertyId,

@@ -11,9 +11,11 @@ mod circumstances;
 mod cited;
 mod conflict;
 mod document;
+mod fingerprint;
 mod index;
 mod lists;
 mod model;
+pub mod reads;
 mod record;
 mod review;
 mod values;
@@ -42,6 +44,8 @@ use crate::syntax::{
 use crate::vocabulary::{Date, PropertyId, Role, Vocabulary};
 use document::{DocumentFacts, Read};
 use index::{Index, Place};
+use lists::Lists;
+use reads::Part;
 pub use record::detail_names;
 pub use values::NameUse;
 use values::ValueReader;
@@ -137,7 +141,7 @@ impl Graph {
 
     /// What is wrong with the annotations and records.
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.facts.iter().flat_map(|facts| &facts.findings)
+        self.all_facts().flat_map(|facts| &facts.findings)
     }
 
     fn document_of(&self, claim: ClaimId) -> u32 {
@@ -145,11 +149,32 @@ impl Graph {
     }
 
     fn facts_of(&self, document: impl Into<Option<DocumentId>>) -> Option<&DocumentFacts> {
-        self.facts.get(document.into()?.place()).map(|facts| &**facts)
+        let document = document.into()?;
+        reads::note(Part::document(document));
+        self.facts.get(document.place()).map(|facts| &**facts)
+    }
+
+    /// What a document says that an index leads to.
+    fn facts_at(&self, place: Place) -> &DocumentFacts {
+        reads::note(Part::document(DocumentId(place.document)));
+        &self.facts[place.document as usize]
+    }
+
+    /// What every document says.
+    fn all_facts(&self) -> impl Iterator<Item = &DocumentFacts> {
+        reads::note(Part::EVERYTHING);
+        self.facts.iter().map(|facts| &**facts)
+    }
+
+    /// What an index has of an entity.
+    fn indexed<'g, T: Copy>(&self, lists: &'g Lists<T>, entity: EntityId) -> &'g [T] {
+        reads::note(Part::entity(entity));
+        lists.of(entity.0)
     }
 
     /// Every document with its id.
     pub fn all_documents(&self) -> impl ExactSizeIterator<Item = (DocumentId, &Document)> + Clone {
+        reads::note(Part::EVERYTHING);
         DocumentId::all(self.documents.len()).zip(&self.documents)
     }
 
@@ -160,7 +185,7 @@ impl Graph {
 
     /// Every mention, in the order of the documents.
     pub fn mentions(&self) -> impl Iterator<Item = &Mention> {
-        self.facts.iter().flat_map(|facts| &facts.mentions)
+        self.all_facts().flat_map(|facts| &facts.mentions)
     }
 
     /// Every statement, those derived from others last.
@@ -170,16 +195,17 @@ impl Graph {
 
     /// Every statement that a text or a record makes.
     pub fn stated(&self) -> impl Iterator<Item = &Statement> {
-        self.facts.iter().flat_map(|facts| &facts.statements)
+        self.all_facts().flat_map(|facts| &facts.statements)
     }
 
     /// Every statement that follows from another about its value.
     pub fn derived(&self) -> impl Iterator<Item = &Statement> {
-        self.facts.iter().flat_map(|facts| &facts.derived)
+        self.all_facts().flat_map(|facts| &facts.derived)
     }
 
     /// The statements of one-line declarations.
     pub fn declared(&self) -> &[Statement] {
+        reads::note(Part::EVERYTHING);
         self.facts.last().map_or(&[], |facts| &facts.statements)
     }
 
@@ -190,12 +216,12 @@ impl Graph {
 
     /// Every review.
     pub fn reviews(&self) -> impl Iterator<Item = &Review> {
-        self.facts.iter().flat_map(|facts| &facts.reviews)
+        self.all_facts().flat_map(|facts| &facts.reviews)
     }
 
     /// Every citation.
     pub fn citations(&self) -> impl Iterator<Item = &Citation> {
-        self.facts.iter().flat_map(|facts| &facts.citations)
+        self.all_facts().flat_map(|facts| &facts.citations)
     }
 
     /// Who and what a document is the file of.
@@ -232,7 +258,9 @@ impl Graph {
 
     /// A document by its id.
     pub fn document(&self, id: impl Into<Option<DocumentId>>) -> Option<&Document> {
-        self.documents.get(id.into()?.place())
+        let id = id.into()?;
+        reads::note(Part::document(id));
+        self.documents.get(id.place())
     }
 
     /// A sentence of a document.
@@ -302,18 +330,18 @@ impl Graph {
 
     /// The statements that name an entity as an author or a publisher.
     pub fn works_of(&self, entity: EntityId) -> impl ExactSizeIterator<Item = &Statement> {
-        let all = self.index.works_of.of(entity.0).iter();
+        let all = self.indexed(&self.index.works_of, entity).iter();
         all.map(|&(is_derived, of)| self.statement_at(is_derived, of))
     }
 
     /// The reviews by an entity.
     pub fn reviews_by(&self, entity: EntityId) -> impl ExactSizeIterator<Item = &Review> {
-        self.index.reviews_by.of(entity.0).iter().map(|&place| self.review_at(place))
+        self.indexed(&self.index.reviews_by, entity).iter().map(|&place| self.review_at(place))
     }
 
     /// The mentions of an entity.
     pub fn mentions_of(&self, entity: EntityId) -> impl ExactSizeIterator<Item = &Mention> {
-        self.index.mentions_of.of(entity.0).iter().map(|&place| self.mention_at(place))
+        self.indexed(&self.index.mentions_of, entity).iter().map(|&place| self.mention_at(place))
     }
 
     /// The mentions in a document.
@@ -322,15 +350,15 @@ impl Graph {
     }
 
     fn mention_at(&self, place: Place) -> &Mention {
-        &self.facts[place.document as usize].mentions[place.at as usize]
+        &self.facts_at(place).mentions[place.at as usize]
     }
 
     fn review_at(&self, place: Place) -> &Review {
-        &self.facts[place.document as usize].reviews[place.at as usize]
+        &self.facts_at(place).reviews[place.at as usize]
     }
 
     fn statement_at(&self, is_derived: bool, of: Place) -> &Statement {
-        let facts = &self.facts[of.document as usize];
+        let facts = self.facts_at(of);
         let list = if is_derived { &facts.derived } else { &facts.statements };
         &list[of.at as usize]
     }
@@ -356,11 +384,8 @@ impl Graph {
 
     /// The statements about an entity, in the order of the vocabulary.
     pub fn statements_of(&self, entity: EntityId) -> impl ExactSizeIterator<Item = &Statement> {
-        self.index
-            .statements_of
-            .of(entity.0)
-            .iter()
-            .map(|place| self.statement_at(place.is_derived, place.of))
+        let all = self.indexed(&self.index.statements_of, entity).iter();
+        all.map(|place| self.statement_at(place.is_derived, place.of))
     }
 
     /// The facts that a document's sentences state.
@@ -390,13 +415,13 @@ impl Graph {
 
     /// The claims by an entity.
     pub fn claims_by(&self, entity: EntityId) -> &[ClaimId] {
-        self.index.claims_by.of(entity.0)
+        self.indexed(&self.index.claims_by, entity)
     }
 
     /// The claims about an entity, or made at it.
     pub fn claims_on(&self, entity: EntityId) -> Vec<ClaimId> {
         let is_on = |claim: &Claim| claim.about.contains(&entity) || self.said_at(claim).contains(&entity);
-        let listed = self.index.claims_on.of(entity.0).iter().copied();
+        let listed = self.indexed(&self.index.claims_on, entity).iter().copied();
         listed.filter(|&id| self.claim(id).is_some_and(is_on)).collect()
     }
 
@@ -481,12 +506,14 @@ impl Graph {
 
     /// The reviews of a claim, or of one that it repeats.
     pub fn reviews_of(&self, claim: ClaimId) -> impl ExactSizeIterator<Item = &Review> {
+        reads::note(Part::claim(claim));
         let all = self.index.reviews_of.of(claim.0).iter();
         all.map(|&place| self.review_at(place))
     }
 
     /// How others stand to a claim.
     pub fn responses(&self, claim: ClaimId) -> &[Relation] {
+        reads::note(Part::claim(claim));
         self.index.responses.of(claim.0)
     }
 
@@ -501,6 +528,7 @@ impl Graph {
 
     /// Whether a review is of a claim itself.
     pub fn is_reviewed(&self, claim: ClaimId) -> bool {
+        reads::note(Part::claim(claim));
         self.index.reviewed.contains(&claim)
     }
 
@@ -511,8 +539,8 @@ impl Graph {
 
     /// The citations of a source.
     pub fn citations_of(&self, source: EntityId) -> impl ExactSizeIterator<Item = &Citation> {
-        let all = self.index.citations_of.of(source.0).iter();
-        all.map(|place| &self.facts[place.document as usize].citations[place.at as usize])
+        let all = self.indexed(&self.index.citations_of, source).iter();
+        all.map(|&place| &self.facts_at(place).citations[place.at as usize])
     }
 
     /// The citations in a document.
@@ -531,7 +559,7 @@ impl Graph {
 
     /// The statements of a property about an entity.
     pub fn values(&self, entity: EntityId, property: PropertyId) -> impl Iterator<Item = &Statement> {
-        let all = self.index.statements_of.of(entity.0);
+        let all = self.indexed(&self.index.statements_of, entity);
         let start = all.partition_point(|place| place.property < property);
         let end = all.partition_point(|place| place.property <= property);
         all[start..end].iter().map(|place| self.statement_at(place.is_derived, place.of))

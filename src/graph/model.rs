@@ -130,7 +130,7 @@ impl Statement {
 }
 
 /// How one claim stands to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RelationKind {
     /// It speaks for it.
     Supports,

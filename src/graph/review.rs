@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use super::Graph;
 use super::index::Index;
 use super::model::{RelationKind, Review};
+use super::reads::{self, Part};
 use crate::resolve::ClaimId;
 
 /// The claims that a review counts for.
@@ -26,11 +27,13 @@ pub fn claims_with(graph: &Graph, index: &Index, review: &Review) -> BTreeSet<Cl
 
 /// The claims that say the same as another, nothing else of it, and have no review of their own.
 fn repeaters(graph: &Graph, index: &Index, id: ClaimId) -> impl Iterator<Item = ClaimId> {
+    reads::note(Part::claim(id));
     let responses = index.responses.of(id.0).iter();
     let repeats = responses.filter(|it| it.kind == RelationKind::Repeats).map(|it| it.claim);
     repeats.filter(move |&repeater| {
         let Some(claim) = graph.claim(repeater) else { return false };
         let only = |kind| matches!(kind, RelationKind::Repeats | RelationKind::Supports);
+        reads::note(Part::claim(repeater));
         let is_reviewed = index.reviewed.contains(&repeater);
         claim.relations.iter().filter(|it| it.claim == id).all(|it| only(it.kind)) && !is_reviewed
     })

@@ -1,14 +1,14 @@
 //! What a build leaves for the next one: from which files it was made, what it found, and from what each page was made.
 //!
 //! Input: a snapshot and options; findings; fingerprints of pages. Output: a note for the output folder. Entry points:
-//! [`fingerprint`], [`note`], [`recall`] and [`pages`].
+//! [`Inputs::new`], [`note`], [`recall`] and [`before`].
 //!
-//! The fingerprint covers everything that a build depends on: every text and every file to copy, the options, and the
-//! program itself, whose templates are among its inputs. Where it is what it was and the output folder is untouched, a
+//! The fingerprints cover everything that a build depends on: every text and every file to copy, the options, and the
+//! program itself, whose templates are among its inputs. Where all are what they were and the output folder is untouched, a
 //! build would write what is there and find what it found: so the findings are read from the note, and that is all. Else
-//! the same is asked of each page by itself.
+//! the same is asked of each page by itself: first of the parts of the site that it read, then of its model.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use rayon::prelude::*;
@@ -16,24 +16,54 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_64;
 
 use super::Options;
+use super::parts::Parts;
 use crate::diagnostic::{Code, Diagnostic, Label, Severity};
 use crate::load::{LoadError, Snapshot};
 use crate::source::{FileId, Location, Span};
 
-/// A number that is the same for the same files, options and program.
-pub(super) fn fingerprint(snapshot: &Snapshot, options: &Options) -> Result<u64, LoadError> {
-    let files: Vec<_> = snapshot.files.iter().map(|(_, file)| file).collect();
-    let texts =
-        files.par_iter().flat_map_iter(|file| [hash(file.path.as_bytes()), hash(file.text.as_bytes())]);
-    let mut numbers: Vec<u64> = texts.collect();
-    let assets =
-        snapshot.assets.par_iter().map(|asset| Ok([hash(asset.path.as_bytes()), hash(&asset.read()?)]));
-    let assets: Result<Vec<_>, LoadError> = assets.collect();
-    numbers.extend(assets?.into_iter().flatten());
-    let others = format!("{options:?} {} {:?}", program(), snapshot.diagnostics);
-    numbers.push(hash(others.as_bytes()));
+/// Fingerprints of all that a site is made from.
+pub(super) struct Inputs {
+    /// Of each text, in the order of the files.
+    texts: Vec<u64>,
+    /// Of all but the texts of `content/`: settings, templates, files to copy, options, the program itself.
+    pub others: u64,
+}
+
+impl Inputs {
+    /// Those of a site's files.
+    ///
+    /// # Errors
+    /// When a file to copy can't be read.
+    pub fn new(snapshot: &Snapshot, options: &Options) -> Result<Self, LoadError> {
+        let files: Vec<_> = snapshot.files.iter().map(|(_, file)| file).collect();
+        let texts: Vec<_> = files.par_iter().map(|file| hash(file.text.as_bytes())).collect();
+        let content: HashSet<_> = snapshot.content.iter().copied().collect();
+        let others = snapshot.files.iter().zip(&texts).filter(|((id, _), _)| !content.contains(id));
+        let mut numbers: Vec<u64> =
+            others.flat_map(|((_, file), text)| [hash(file.path.as_bytes()), *text]).collect();
+        let assets = snapshot.assets.par_iter();
+        let assets = assets.map(|asset| Ok([hash(asset.path.as_bytes()), hash(&asset.read()?)]));
+        numbers.extend(assets.collect::<Result<Vec<_>, LoadError>>()?.into_iter().flatten());
+        let others = format!("{options:?} {} {:?}", program(), snapshot.diagnostics);
+        numbers.push(hash(others.as_bytes()));
+        Ok(Self { texts, others: of_numbers(numbers) })
+    }
+
+    /// That of a text.
+    pub fn of(&self, file: FileId) -> u64 {
+        self.texts.get(file.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// One of all together.
+    pub fn all(&self, snapshot: &Snapshot) -> u64 {
+        let paths = snapshot.files.iter().map(|(_, file)| hash(file.path.as_bytes()));
+        of_numbers(self.texts.iter().copied().chain(paths).chain([self.others]))
+    }
+}
+
+fn of_numbers(numbers: impl IntoIterator<Item = u64>) -> u64 {
     let bytes: Vec<u8> = numbers.into_iter().flat_map(u64::to_le_bytes).collect();
-    Ok(hash(&bytes))
+    hash(&bytes)
 }
 
 fn hash(bytes: &[u8]) -> u64 {
@@ -62,25 +92,48 @@ struct Noted {
 /// The file's number, the first byte, the byte after the last.
 type Place = (u32, u32, u32);
 
-/// The text of a note; `pages` are their paths with a fingerprint of what they were made from.
-pub(super) fn note(fingerprint: u64, findings: &[Diagnostic], pages: &[(&str, u64)]) -> String {
+/// A page as a build made it.
+pub(super) struct Made {
+    /// A fingerprint of its model, its template and all that this sees.
+    pub from: u64,
+    /// The parts of the site that its model was made from, as [`Reads::to_text`] writes them.
+    ///
+    /// [`Reads::to_text`]: crate::graph::reads::Reads::to_text
+    pub reads: String,
+}
+
+/// The text of a note; the pages have their paths.
+pub(super) fn note(all: u64, findings: &[Diagnostic], parts: &Parts, pages: &[(&str, Made)]) -> String {
     let findings: Vec<_> = findings.iter().map(Noted::new).collect();
     let json = serde_json::to_string(&findings).unwrap_or_default();
-    let mut note = format!("{fingerprint:016x}\n{json}\n{}\n", program());
-    for (path, made_from) in pages {
-        let _ = writeln!(note, "{made_from:016x} {path}");
+    let mut note = format!("{all:016x}\n{json}\n{}\n{}", program(), parts.to_text());
+    for (path, Made { from, reads }) in pages {
+        let _ = writeln!(note, "{from:016x} {reads} {path}");
     }
     note
 }
 
-/// The pages of a note, each with a fingerprint of what it was made from; none where another program made them.
-pub(super) fn pages(note: &str) -> HashMap<&str, u64> {
+/// What a note says of pages and of what they were made from.
+pub(super) struct Before<'n> {
+    /// The parts of that site.
+    pub parts: Parts,
+    /// The fingerprint of each page, and what it read.
+    pub pages: HashMap<&'n str, (u64, &'n str)>,
+}
+
+/// The pages of a note; nothing where another program made them.
+pub(super) fn before(note: &str) -> Option<Before<'_>> {
     let mut lines = note.lines().skip(2);
     if lines.next() != Some(&program()) {
-        return HashMap::new();
+        return None;
     }
-    let pages = lines.filter_map(|line| line.split_once(' '));
-    pages.filter_map(|(made_from, path)| Some((path, u64::from_str_radix(made_from, 16).ok()?))).collect()
+    let parts = Parts::of_lines(&mut lines)?;
+    let pages = lines.filter_map(|line| {
+        let (from, rest) = line.split_once(' ')?;
+        let (reads, path) = rest.split_once(' ')?;
+        Some((path, (u64::from_str_radix(from, 16).ok()?, reads)))
+    });
+    Some(Before { parts, pages: pages.collect() })
 }
 
 /// The findings of a note, if it was made for this fingerprint.

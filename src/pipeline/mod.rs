@@ -6,12 +6,13 @@
 mod facts;
 mod large;
 mod memory;
+mod parts;
 mod paths;
 mod presentation;
 mod site;
 mod withheld;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -20,9 +21,12 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use memory::{Before, Inputs, Made};
+use parts::Parts;
 pub use site::{PageFault, Site};
 
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::graph::reads::{self, Part, Reads};
 use crate::load::{Disk, LoadError, Snapshot};
 use crate::output::{self, Output, OutputError, Written};
 use crate::render::Renderer;
@@ -161,8 +165,9 @@ pub fn build_watched(
     let mut clock = Clock::default();
     let snapshot = Snapshot::load(Arc::new(Disk::new(root)?))?;
     clock.stage("read");
-    let fingerprint = memory::fingerprint(&snapshot, options)?;
-    if let Some((diagnostics, files)) = unchanged(folder, fingerprint) {
+    let inputs = Inputs::new(&snapshot, options)?;
+    let all = inputs.all(&snapshot);
+    if let Some((diagnostics, files)) = output::recall(folder, |note| memory::recall(note, all)) {
         clock.stage("compare");
         let written = Some(Written { files, changed: 0, removed: 0 });
         return Ok(Report { diagnostics, files: snapshot.files, written, timings: clock.stages });
@@ -179,7 +184,7 @@ pub fn build_watched(
     let (Ok(renderer), false) = (site.renderer(), has_errors(site.findings())) else {
         return Ok(site.report(None, clock));
     };
-    let (written, shares) = write(&site, renderer, generated, folder, fingerprint, progress)?;
+    let (written, shares) = write(&site, renderer, generated, folder, &inputs, progress)?;
     clock.divide(&shares);
     match written {
         Ok(written) => Ok(site.report(Some(written), clock)),
@@ -190,12 +195,6 @@ pub fn build_watched(
             Ok(report)
         }
     }
-}
-
-/// The findings of the build that wrote a folder, and how many files it wrote, where a build would do the same again.
-fn unchanged(folder: &Path, fingerprint: u64) -> Option<(Vec<Diagnostic>, usize)> {
-    let (note, files) = output::recall(folder)?;
-    Some((memory::recall(&note, fingerprint)?, files))
 }
 
 impl Site {
@@ -259,21 +258,22 @@ fn write(
     renderer: &Renderer,
     generated: Vec<DataFile>,
     folder: &Path,
-    fingerprint: u64,
+    inputs: &Inputs,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Attempt, Failure> {
     let pages = paths::pages(site);
     let output = Output::open(folder)?;
     // First, so that they take no memory while pages are made.
     generated.into_par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
-    let writer = PageWriter::new(site.views(), renderer, &output);
+    let parts = Parts::new(site, inputs);
+    let writer = PageWriter::new(site.views(), renderer, &output, &parts);
     let done = AtomicUsize::new(0);
     let made: Result<Vec<_>, Failure> = pages
         .par_iter()
         .map(|(page, path)| {
-            let made_from = writer.page(*page, path)?;
+            let made = writer.page(*page, path)?;
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, pages.len());
-            Ok((&**path, made_from))
+            Ok((&**path, made))
         })
         .collect();
     let (made, (errors, mut shares)) = (made?, writer.finish());
@@ -285,7 +285,8 @@ fn write(
     assets
         .into_par_iter()
         .try_for_each(|asset| -> Result<(), Failure> { Ok(output.write(&asset.path, &asset.read()?)?) })?;
-    let written = output.finish(&memory::note(fingerprint, site.findings(), &made))?;
+    let note = memory::note(inputs.all(&site.snapshot), site.findings(), &parts, &made);
+    let written = output.finish(&note)?;
     Ok((Ok(written), shares))
 }
 
@@ -307,29 +308,46 @@ struct PageWriter<'a> {
     views: &'a Views,
     renderer: &'a Renderer,
     output: &'a Output,
-    /// What the last build made the pages from.
-    before: HashMap<&'a str, u64>,
+    /// What the last build made.
+    before: Option<Before<'a>>,
+    /// The parts of the site that have changed since, where anything is as it was.
+    changed: Option<HashSet<Part>>,
     errors: Mutex<Vec<Diagnostic>>,
     rendering: AtomicU64,
     writing: AtomicU64,
 }
 
 impl<'a> PageWriter<'a> {
-    fn new(views: &'a Views, renderer: &'a Renderer, output: &'a Output) -> Self {
-        let before = memory::pages(output.note());
+    fn new(views: &'a Views, renderer: &'a Renderer, output: &'a Output, parts: &Parts) -> Self {
+        let before = memory::before(output.note());
+        let changed = before.as_ref().and_then(|before| parts.changed(&before.parts));
         let (errors, rendering, writing) = Default::default();
-        Self { views, renderer, output, before, errors, rendering, writing }
+        Self { views, renderer, output, before, changed, errors, rendering, writing }
     }
 
-    /// Makes a page, unless the last build made it from the same; returns the fingerprint of what it is made from.
-    fn page(&self, page: PageId, path: &str) -> Result<u64, OutputError> {
+    /// The page as the last build made it, where nothing that it read has changed.
+    fn kept(&self, path: &str) -> Option<Made> {
+        let (changed, before) = self.changed.as_ref().zip(self.before.as_ref())?;
+        let (from, reads) = *before.pages.get(path)?;
+        let is_same = changed.is_empty() || !Reads::of_text(reads).any(|part| changed.contains(&part));
+        (is_same && self.output.keep(path)).then(|| Made { from, reads: reads.to_owned() })
+    }
+
+    /// Makes a page, unless the last build made it from the same.
+    fn page(&self, page: PageId, path: &str) -> Result<Made, OutputError> {
         let start = Instant::now();
-        let components = self.renderer.components();
-        let (template, model) = (self.views.template(page), self.views.page(page, &components));
-        let made_from = self.renderer.fingerprint(template, &model);
-        if self.before.get(path) == Some(&made_from) && self.output.keep(path) {
+        if let Some(kept) = self.kept(path) {
             add(&self.rendering, start.elapsed());
-            return Ok(made_from);
+            return Ok(kept);
+        }
+        let components = self.renderer.components();
+        let template = self.views.template(page);
+        let (model, reads) = reads::recorded(|| self.views.page(page, &components));
+        let made = Made { from: self.renderer.fingerprint(template, &model), reads: reads.to_text() };
+        let before = self.before.as_ref().and_then(|before| before.pages.get(path));
+        if before.is_some_and(|(from, _)| *from == made.from) && self.output.keep(path) {
+            add(&self.rendering, start.elapsed());
+            return Ok(made);
         }
         let earlier = if let PageId::Card(_) = page { self.output.earlier(path) } else { None };
         let rendered = components.page(template, &model, earlier.as_deref());
@@ -343,7 +361,7 @@ impl<'a> PageWriter<'a> {
         }
         add(&self.rendering, middle - start);
         add(&self.writing, middle.elapsed());
-        Ok(made_from)
+        Ok(made)
     }
 
     /// What is wrong with the templates, and how long each part took.

@@ -36,6 +36,7 @@ pub use tree::{
     Tree,
 };
 
+use std::hash::{Hash, Hasher};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -99,6 +100,14 @@ impl Content {
         let are_parts_the_same = self.claim_ids().eq(other.claim_ids())
             && self.body.heading_names().eq(other.body.heading_names());
         self.path == other.path && is_told_alike && are_parts_the_same
+    }
+
+    /// Adds to a hash what [`Self::declares_the_same`] compares, of a document that was read from this text.
+    pub fn hash_declared(&self, text: &str, hasher: &mut impl Hasher) {
+        let front = text.get(..front::split(text).body);
+        (&self.path, front, self.front.name.as_ref().map(|name| &name.text)).hash(hasher);
+        self.claim_ids().for_each(|id| id.hash(hasher));
+        self.body.heading_names().for_each(|name| name.hash(hasher));
     }
 }
 

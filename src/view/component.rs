@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use super::model::{Claim, Site};
+use crate::graph::reads::{self, Reads};
 use crate::resolve::ClaimId;
 
 /// Of how many claims it is kept; that of all others is made anew for each page.
@@ -53,7 +54,14 @@ impl Components for Unseen {
 
 /// The HTML of all claims in one form, each made when it is first asked for.
 #[derive(Debug, Default)]
-pub struct Forms(OnceLock<Box<[OnceLock<Box<str>>]>>);
+pub struct Forms(OnceLock<Box<[OnceLock<Made>]>>);
+
+/// What a component came to, and what that was made from.
+#[derive(Debug)]
+struct Made {
+    html: Box<str>,
+    reads: Reads,
+}
 
 /// The claims as they look from all pages of one language: in lists, above them with and without a speaker who is alone, and in
 /// contradictions.
@@ -90,12 +98,12 @@ impl Forms {
     pub fn get(&self, id: ClaimId, of: usize, make: impl FnOnce() -> Option<String>) -> Option<&str> {
         let forms = self.0.get_or_init(|| (0..of.min(MOST_KEPT)).map(|_| OnceLock::new()).collect());
         let form = forms.get(id.0 as usize)?;
-        match form.get() {
-            Some(known) => Some(known),
-            None => {
-                let made = make()?.into_boxed_str();
-                Some(form.get_or_init(|| made))
-            }
+        if let Some(known) = form.get() {
+            reads::note_all(&known.reads);
+            return Some(&known.html);
         }
+        let (html, reads) = reads::recorded(make);
+        let made = Made { html: html?.into_boxed_str(), reads };
+        Some(&form.get_or_init(|| made).html)
     }
 }

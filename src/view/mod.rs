@@ -51,9 +51,11 @@ mod works;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{Hash, Hasher as _};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use twox_hash::XxHash3_64;
 
 pub use card::SIZE as CARD_SIZE;
 pub use component::{Components, Form, Unseen};
@@ -241,6 +243,23 @@ impl Views {
     /// What of a page's lists may take so much with the theme as it is.
     fn room(&self, bytes: usize) -> usize {
         bytes * 100 / self.percent
+    }
+
+    /// A number that is the same as long as pages are the same that are made from the same parts of the graph, by the same
+    /// names.
+    pub fn fingerprint(&self) -> u64 {
+        let mut hasher = XxHash3_64::new();
+        (self.directory.fingerprint(), &self.splits.lists, &self.sites).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// The same of what is shown of an entity.
+    pub fn fingerprint_of(&self, id: EntityId) -> u64 {
+        let mut hasher = XxHash3_64::new();
+        self.graph.fingerprint_of_entity(id).hash(&mut hasher);
+        self.splits.of_entity(id).for_each(|it| it.hash(&mut hasher));
+        self.splits.sentences(id).hash(&mut hasher);
+        hasher.finish()
     }
 
     /// Every different look of the site from its pages.

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
 
@@ -25,6 +26,12 @@ pub struct Order {
     alphabet: Alphabet,
     /// The site's language.
     language: String,
+}
+
+impl Hash for Order {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        (&self.newest, &self.lists, &self.language).hash(hasher);
+    }
 }
 
 impl Order {

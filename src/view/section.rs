@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::graph::reads::{self, Part};
 use crate::resolve::EntityId;
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
 use crate::vocabulary::KindId;
@@ -75,7 +76,7 @@ impl Section {
 }
 
 /// A sentence that mentions an entity.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Sentence {
     /// Its document.
     pub document: DocumentId,
@@ -101,6 +102,7 @@ pub struct Splits {
 impl Splits {
     /// The sentences that mention an entity, where they are on more than one page.
     pub fn sentences(&self, id: EntityId) -> Option<&[Sentence]> {
+        reads::note(Part::entity(id));
         self.sentences.get(&id).map(Vec::as_slice)
     }
 
@@ -126,13 +128,23 @@ impl Splits {
 
     /// How many pages a section has.
     pub fn parts(&self, id: EntityId, section: Section) -> u32 {
-        self.starts.get(&(id, section)).map_or(1, |starts| starts.len() as u32)
+        self.starts_of(id, section).map_or(1, |starts| starts.len() as u32)
     }
 
     /// Which entries of a section one of its pages holds.
     pub fn range(&self, id: EntityId, section: Section, part: u32) -> Range<usize> {
-        let starts = self.starts.get(&(id, section)).map_or(&[0][..], Vec::as_slice);
-        range(starts, part as usize)
+        range(self.starts_of(id, section).unwrap_or(&[0]), part as usize)
+    }
+
+    fn starts_of(&self, id: EntityId, section: Section) -> Option<&[usize]> {
+        reads::note(Part::entity(id));
+        self.starts.get(&(id, section)).map(Vec::as_slice)
+    }
+
+    /// What divides the pages of an entity.
+    pub fn of_entity(&self, id: EntityId) -> impl Iterator<Item = (Section, &[usize])> {
+        let all = (id, Section::Values)..=(id, Section::Notes);
+        self.starts.range(all).map(|((_, section), starts)| (*section, starts.as_slice()))
     }
 }
 

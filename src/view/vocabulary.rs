@@ -14,7 +14,7 @@ use crate::vocabulary::{Kind, Property, PropertyId};
 const OF_CLAIMS: [&str; 4] = ["by", "to", "at", "via"];
 
 /// What facts and claims of a site are made of: properties, qualifiers, and what is said of claims.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub struct Terms {
     properties: BTreeSet<PropertyId>,
     qualifiers: BTreeSet<String>,

@@ -15,7 +15,7 @@ use proptest::test_runner::{Config, RngSeed};
 use tempfile::TempDir;
 
 /// The files that edits touch, each with what it may hold; the first text is what it holds in the beginning.
-const FILES: [(&str, &[&str]); 9] = [
+const FILES: [(&str, &[&str]); 10] = [
     (
         "annals.toml",
         &[
@@ -35,6 +35,13 @@ const FILES: [(&str, &[&str]); 9] = [
             "---\ntitle: First\ndate: 2017-07-14\ndraft: true\n---\n\n[[Ada]].\n",
             "---\ntitle: First\ndate: 2017-07-14\n---\n\nNobody is [[named so]].\n",
             "---\ntitle: First\ndate: 2017-07-14\n---\n\n[It took [35 minutes]{.fact of=summit duration=PT36M}\n",
+            // From here on they declare the same, and say something else.
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\n[[Ada]] met nobody at all.\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\nIt rained. [[Ada]] met [[Bob]]. [[Ada]] left.\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\n[[Bob]] was [born in 1979]{.fact of=bob born=1979 rank=preferred}.\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\nThe [[summit]] was [on 8 July]{.fact of=summit date=2017-07-08} [@doc].\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\n[She [left in 1980]{.fact of=ada born=1980}]{#left .claim by=bob}.\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\nAt last [she stayed]{#left .claim by=ada at=summit denies=second#came}.\n",
         ],
     ),
     (
@@ -43,6 +50,8 @@ const FILES: [(&str, &[&str]); 9] = [
             "---\ntitle: Second\ndate: 2017-07-15\nlanguage: de\n---\n\n[[Ada]] sagte, [er kam]{#came .claim by=ada}.\n",
             "---\ntitle: Second\ndate: 2017-07-15\n---\n\n[No]{.claim by=bob denies=first#left}, said [[bob]].\n",
             "---\ntitle: Second\ndate: 2017-07-15\n---\n\nText. [@doc, p. 3]\n",
+            "---\ntitle: Second\ndate: 2017-07-15\nlanguage: de\n---\n\n[[Ada]] und [[Bob]] sagten, [er ging]{#came .claim by=bob repeats=first#left}.\n",
+            "---\ntitle: Second\ndate: 2017-07-15\nlanguage: de\n---\n\n[Er kam]{#came .claim by=\"ada; bob\"}, [[Ada]] auch[@doc].\n",
         ],
     ),
     (
@@ -55,6 +64,14 @@ const FILES: [(&str, &[&str]); 9] = [
             "---\nname: Bob\n---\n",
             "---\nname: Ada\n---\n",
             "+++\nname = \"Bob\"\n+++\n\n[[Ada]]’s friend.\n",
+        ],
+    ),
+    (
+        "content/claims/left.md",
+        &[
+            "",
+            "---\nclaim: first#left\nrating: false\nreviewer: bob\n---\n\nShe did not.\n",
+            "---\nclaim: first#left\nrating: true\nreviewer: bob\n---\n\nShe did, says [[Ada]].\n",
         ],
     ),
     ("content/events/summit.md", &["---\nname: The summit\ndate: 2017-07-07\nparticipants: [ada]\n---\n"]),
@@ -98,7 +115,7 @@ enum Step {
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let file = 0..FILES.len();
     let step = prop_oneof![
-        6 => (file.clone(), 0..6usize).prop_map(|(file, text)| Step::Write(file, text)),
+        6 => (file.clone(), 0..11usize).prop_map(|(file, text)| Step::Write(file, text)),
         1 => file.clone().prop_map(Step::Remove),
         1 => (file, 0..NAMES.len()).prop_map(|(file, name)| Step::Rename(file, name)),
         1 => any::<bool>().prop_map(Step::Drafts),

@@ -235,11 +235,12 @@ fn nothing_panics_on_purpose() {
     nothing(holding(files().into_iter(), &panics));
 }
 
-/// What makes pages and findings is a function of the files: it reads and writes nothing else, and has no memory.
+/// What makes pages and findings is a function of the files: it reads and writes nothing else, and has no memory, but for
+/// the note of what is read.
 #[test]
 fn stages_up_to_rendering_are_pure() {
     let output = STAGES.iter().position(|stage| *stage == "output");
-    let pure = files().into_iter().filter(|file| {
+    let pure = files().into_iter().filter(|file| file.path != "graph/reads.rs").filter(|file| {
         file.stage().is_some_and(|stage| Some(stage) < output && !["load", "edit"].contains(&STAGES[stage]))
     });
     let impure = [
