@@ -39,8 +39,6 @@
 //! Better than to acknowledge it: mark the value to go by with `rank=preferred`, or the wrong one with `rank=deprecated`.
 //! Else `allow: [{code: conflicting-values, reason: …}]` in the front matter of one of the files involved.
 
-use rayon::prelude::*;
-
 use super::facts::Site;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Reference, Statement};
@@ -50,12 +48,7 @@ use crate::resolve::EntityId;
 const MOST_NAMED: usize = 4;
 
 /// Finds single values that contradict each other.
-pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let entities: Vec<_> = site.graph.registry.iter().map(|(id, _)| id).collect();
-    entities.into_par_iter().flat_map_iter(|entity| of_entity(site, entity)).collect()
-}
-
-fn of_entity(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
+pub fn of_entity(site: &Site<'_>, entity: EntityId) -> Vec<Diagnostic> {
     let statements: Vec<&Statement> = site.graph.statements_of(entity).collect();
     let groups = statements.chunk_by(|a, b| a.property == b.property);
     let conflicts = groups.flat_map(|group| site.graph.conflicts(group));

@@ -36,20 +36,16 @@ use super::time::{Period, period};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Statement;
 use crate::resolve::EntityId;
-use crate::vocabulary::{Date, KindId, PropertyId};
+use crate::vocabulary::{Date, KindId, PropertyId, Role};
 
 /// How many wholes above an event are asked for their time.
 const MOST_LEVELS: usize = 16;
 
 /// Finds events outside of what they are part of.
-pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    site.entities()
-        .filter(|&event| site.graph.registry.is_a(event, KindId::EVENT))
-        .flat_map(|event| of_event(site, event))
-        .collect()
-}
-
-fn of_event(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
+pub fn of_entity(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
+    if !site.graph.registry.is_a(event, KindId::EVENT) || site.role(event) != Role::Entity {
+        return Vec::new();
+    }
     let dates: Vec<_> =
         PropertyId::TIMES.into_iter().flat_map(|property| site.dates(event, property)).collect();
     if dates.is_empty() {

@@ -3,7 +3,7 @@
 //! Input: a [`Site`], and what the stages before found. Output: all findings, with the severities that `[checks]` sets,
 //! without those that a file acknowledges, sorted. Entry points: [`run`] and [`manual`].
 //!
-//! A rule is a function from the site to findings, entered in `RULES`. The `//!` of its file is the page of the
+//! A rule is a function from a text, an entity or the whole site to findings, entered in `RULES`. The `//!` of its file is the page of the
 //! user's manual. A rule speaks only when it is certain: dates are intervals, and what can't be read is let be.
 
 mod acknowledge;
@@ -29,33 +29,49 @@ mod stale_review;
 mod stray_markup;
 mod time;
 mod uncited_claim;
+mod units;
 mod unlinked_name;
 mod unreviewed_dispute;
 mod wrong_order;
 
 pub(crate) use acknowledge::print;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 pub(crate) use archive::{Archived, archive_path, archived, quoted_places};
 pub use facts::Site;
+pub use units::{Earlier, Units};
 
 use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use units::{OfDocument, OfEntity};
 
 /// A rule: what it finds, and its page of the manual.
 struct Rule {
     code: Code,
-    find: fn(&Site<'_>) -> Vec<Diagnostic>,
+    find: &'static [Find],
     /// The rule's own file, which begins with the page.
     file: &'static str,
 }
 
+/// What a rule looks at at once: where a text or an entity is all that it needs, a change makes it look there alone.
+#[derive(Clone, Copy)]
+enum Find {
+    Document(OfDocument),
+    Entity(OfEntity),
+    Site(fn(&Site<'_>) -> Vec<Diagnostic>),
+}
+
 macro_rules! rule {
     ($module:ident, $code:ident) => {
+        rule!($module, $code, [Site: find])
+    };
+    ($module:ident, $code:ident, [$($of:ident: $find:ident),+]) => {
         Rule {
             code: Code::$code,
-            find: $module::find,
+            find: &[$(Find::$of($module::$find)),+],
             file: include_str!(concat!(stringify!($module), ".rs")),
         }
     };
@@ -63,18 +79,18 @@ macro_rules! rule {
 
 /// Every rule, in the order of the manual.
 const RULES: &[Rule] = &[
-    rule!(conflicting_values, ConflictingValues),
+    rule!(conflicting_values, ConflictingValues, [Entity: of_entity]),
     rule!(quote_not_in_source, QuoteNotInSource),
-    rule!(prose_disagrees, ProseDisagrees),
-    rule!(event_outside_parent, EventOutsideParent),
+    rule!(prose_disagrees, ProseDisagrees, [Document: of_document]),
+    rule!(event_outside_parent, EventOutsideParent, [Entity: of_entity]),
     rule!(dead_or_unborn, DeadOrUnborn),
-    rule!(wrong_order, WrongOrder),
+    rule!(wrong_order, WrongOrder, [Entity: of_entity, Document: of_document]),
     rule!(self_contradiction, SelfContradiction),
     rule!(one_sided_relation, OneSidedRelation),
     rule!(circular_part, CircularPart),
-    rule!(uncited_claim, UncitedClaim),
+    rule!(uncited_claim, UncitedClaim, [Document: of_document]),
     rule!(unreviewed_dispute, UnreviewedDispute),
-    rule!(stale_review, StaleReview),
+    rule!(stale_review, StaleReview, [Document: of_document]),
     rule!(unlinked_name, UnlinkedName),
     rule!(orphan_entity, OrphanEntity),
     rule!(lookalike_entities, LookalikeEntities),
@@ -83,11 +99,19 @@ const RULES: &[Rule] = &[
     rule!(hash_mismatch, HashMismatch),
 ];
 
-/// Runs all rules, and settles what they and the stages before (`found`) have to say.
-pub fn run(site: &Site<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let rules: Vec<_> = RULES.iter().filter(|rule| is_told(site.config, rule.code)).collect();
-    let findings: Vec<_> = rules.into_par_iter().flat_map_iter(|rule| (rule.find)(site)).collect();
-    let findings = repeated_ids::find(site).into_iter().chain(findings);
+/// Runs all rules, and settles what they and the stages before (`found`) have to say; returns besides what is kept for the
+/// next site.
+pub fn run(
+    site: &Site<'_>,
+    found: Vec<Diagnostic>,
+    earlier: Option<&Earlier>,
+) -> (Vec<Diagnostic>, Arc<Units>) {
+    let (of_document, of_entity, of_site) = rules(site.config);
+    let (units, findings) = rayon::join(
+        || Units::new(site, &of_document, &of_entity, earlier),
+        || of_site.into_par_iter().flat_map_iter(|find| find(site)).collect::<Vec<_>>(),
+    );
+    let findings = repeated_ids::find(site).into_iter().chain(findings).chain(units.found().cloned());
     let mut settled = acknowledge::settle(site, found.into_iter().chain(findings).collect());
     settled.retain_mut(|finding| {
         let severity = severity(site.config, finding.code);
@@ -95,7 +119,23 @@ pub fn run(site: &Site<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         severity.is_some()
     });
     diagnostic::sort(&mut settled, &site.snapshot.files);
-    settled
+    (settled, Arc::new(units))
+}
+
+/// Functions of rules, by what they look at.
+type Finds = (Vec<OfDocument>, Vec<OfEntity>, Vec<fn(&Site<'_>) -> Vec<Diagnostic>>);
+
+/// The rules whose findings anybody reads.
+fn rules(config: &Config) -> Finds {
+    let mut finds = Finds::default();
+    for find in RULES.iter().filter(|rule| is_told(config, rule.code)).flat_map(|rule| rule.find) {
+        match *find {
+            Find::Document(find) => finds.0.push(find),
+            Find::Entity(find) => finds.1.push(find),
+            Find::Site(find) => finds.2.push(find),
+        }
+    }
+    finds
 }
 
 /// Whether anybody reads the findings of a code.

@@ -48,8 +48,6 @@ mod borrowed;
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::english::Text;
 use super::english::calendar::{Calendar, weekday};
 use super::english::date::{admits, dates, relative};
@@ -68,12 +66,7 @@ use crate::vocabulary::{Date, Day, Duration, KindId, Literal, Role};
 use borrowed::is_bare;
 
 /// Finds words that say something else than their markup.
-pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let documents = (0..site.graph.documents.len()).into_par_iter().map(DocumentId::at);
-    documents.flat_map_iter(|id| of_document(site, id)).collect()
-}
-
-fn of_document(site: &Site<'_>, id: DocumentId) -> Vec<Diagnostic> {
+pub fn of_document(site: &Site<'_>, id: DocumentId) -> Vec<Diagnostic> {
     let Some(document) = site.graph.document(id) else { return Vec::new() };
     let is_read = !document.body.annotations.is_empty()
         && site.graph.shown_with(id).is_some()

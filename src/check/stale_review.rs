@@ -41,6 +41,7 @@ use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{RelationKind, Review};
 use crate::resolve::ClaimId;
+use crate::syntax::DocumentId;
 
 /// Beginnings of words by which a rating says that something is wrong with a claim.
 const WRONG: [&str; 18] = [
@@ -65,8 +66,8 @@ const WRONG: [&str; 18] = [
 ];
 
 /// Finds reviews that later claims contradict.
-pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    site.graph.reviews().filter_map(|review| outdated(site, review)).collect()
+pub fn of_document(site: &Site<'_>, document: DocumentId) -> Vec<Diagnostic> {
+    site.graph.review(document).and_then(|review| outdated(site, review)).into_iter().collect()
 }
 
 /// A review whose claims were contradicted later; every later claim is shown.

@@ -30,11 +30,12 @@
 
 use super::facts::Site;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::syntax::DocumentId;
 use crate::vocabulary::PropertyId;
 
 /// Finds claims without a source.
-pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let claims = site.graph.registry.claims();
+pub fn of_document(site: &Site<'_>, document: DocumentId) -> Vec<Diagnostic> {
+    let claims = site.graph.claims_in(document);
     claims
         .filter(|&claim| site.graph.sources_of(claim).is_empty())
         .filter_map(|claim| {

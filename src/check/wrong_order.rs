@@ -45,6 +45,7 @@ use super::time::{self, Period, best, period};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Review, Statement};
 use crate::resolve::{ClaimId, EntityId, Target};
+use crate::syntax::DocumentId;
 use crate::vocabulary::{Date, KindId, PropertyId};
 
 /// Verbs in the past that tell of a whole event.
@@ -76,20 +77,20 @@ const AHEAD: [&str; 16] = [
 ];
 
 /// Finds what is in the wrong order.
-pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for (id, _) in site.graph.registry.iter() {
-        found.extend(dates(site, id));
-        found.extend(qualifiers(site, id));
-        match site.graph.registry.get(id).kind {
-            KindId::EVENT => found.extend(followers(site, id)),
-            KindId::PERSON => found.extend(children(site, id)),
-            _ => {}
-        }
+pub fn of_entity(site: &Site<'_>, id: EntityId) -> Vec<Diagnostic> {
+    let mut found = dates(site, id);
+    found.extend(qualifiers(site, id));
+    match site.graph.registry.get(id).kind {
+        KindId::EVENT => found.extend(followers(site, id)),
+        KindId::PERSON => found.extend(children(site, id)),
+        _ => {}
     }
-    found.extend(site.graph.registry.claims().flat_map(|claim| claim_dates(site, claim)));
-    found.extend(site.graph.reviews().filter_map(|review| reviewed(site, review)));
     found
+}
+
+pub fn of_document(site: &Site<'_>, id: DocumentId) -> Vec<Diagnostic> {
+    let claims = site.graph.claims_in(id).flat_map(|claim| claim_dates(site, claim));
+    claims.chain(site.graph.review(id).and_then(|review| reviewed(site, review))).collect()
 }
 
 fn wrong(

@@ -10,6 +10,7 @@ use super::assertion::Preferred;
 use super::document::DocumentFacts;
 use super::lists::Lists;
 use super::model::{Relation, Statement};
+use super::reads::Part;
 use super::{Graph, Rank};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::DocumentId;
@@ -98,7 +99,6 @@ impl Index {
         if change.concerns(|facts| facts.statements.iter().any(|it| it.rank == Rank::Preferred)) {
             index.preferred = Preferred::new(after.stated()).into();
         }
-        let answers = |facts: &DocumentFacts| facts.claims.iter().any(|claim| !claim.relations.is_empty());
         if change.concerns(|facts| !facts.reviews.is_empty() || answers(facts)) {
             index.answer(after, after.registry.claims().len());
         }
@@ -215,6 +215,31 @@ fn claims_on<'g>(graph: &Graph, of: Of<'g>) -> impl Iterator<Item = (u32, ClaimI
         on.dedup();
         on.into_iter().map(move |entity| (entity.0, id))
     })
+}
+
+/// The parts of a graph that are others where some documents have come to say something else; nothing where it is not known
+/// of which claims that is so.
+pub fn changed_parts(before: &Graph, after: &Graph, changed: &[DocumentId]) -> Option<HashSet<Part>> {
+    let change = Change { before, after, changed };
+    if change.concerns(|facts| !facts.reviews.is_empty() || answers(facts)) {
+        return None;
+    }
+    let mut parts: HashSet<_> = changed.iter().map(|&id| Part::document(id)).collect();
+    for graph in [before, after] {
+        for of in change.facts(graph) {
+            let keys = mentions(graph, of).map(|(key, _)| key).chain(citations(of).map(|(key, _)| key));
+            let keys = keys.chain(statements(of).map(|(key, _)| key)).chain(works(of).map(|(key, _)| key));
+            let claims = claims_by(graph, of).chain(claims_on(graph, of)).map(|(key, _)| key);
+            parts.extend(keys.chain(claims).map(|key| Part::entity(EntityId(key))));
+        }
+    }
+    parts.extend((!parts.is_empty()).then_some(Part::EVERYTHING));
+    Some(parts)
+}
+
+/// Whether a document's claims stand to others in any way.
+fn answers(facts: &DocumentFacts) -> bool {
+    facts.claims.iter().any(|claim| !claim.relations.is_empty())
 }
 
 /// Two graphs that differ only in what some documents say.

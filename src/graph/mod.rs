@@ -21,7 +21,7 @@ mod review;
 mod values;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::iter;
 use std::ops::Range;
 use std::slice;
@@ -99,6 +99,12 @@ impl Graph {
             (Some(now), Some(before)) => now.states_the_same(before),
             _ => false,
         })
+    }
+
+    /// The parts that are others than in the graph before, which only differs in what some documents say; nothing where that
+    /// may be anything.
+    pub fn changed_parts(&self, before: &Self, changed: &[DocumentId]) -> Option<HashSet<Part>> {
+        index::changed_parts(before, self, changed)
     }
 
     fn context(&self) -> Context<'_> {
@@ -285,7 +291,8 @@ impl Graph {
     pub fn front(&self, entity: EntityId) -> Option<&Front> {
         let entity = self.registry.get(entity);
         match entity.document {
-            Some(document) => self.document(document).map(|document| &document.front),
+            // As long as names are the same, it is: nobody needs to know that it was read.
+            Some(document) => self.documents.get(document.place()).map(|document| &document.front),
             None => entity.declaration.as_deref(),
         }
     }

@@ -6,6 +6,7 @@
 //! only where one of these parts is another. It says nothing of names, which are the same or all is made again.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use crate::resolve::{ClaimId, EntityId};
@@ -37,9 +38,14 @@ impl Part {
 
 /// The parts that something is made from.
 #[derive(Clone, Debug, Default)]
-pub struct Reads(Vec<Part>);
+pub struct Reads(Box<[Part]>);
 
 impl Reads {
+    /// Whether any of some parts was read.
+    pub fn touch(&self, parts: &HashSet<Part>) -> bool {
+        !parts.is_empty() && self.0.iter().any(|part| parts.contains(part))
+    }
+
     /// The differences from each to the next as hexadecimal numbers.
     pub fn to_text(&self) -> String {
         let mut text = String::with_capacity(4 * self.0.len());
@@ -99,7 +105,7 @@ pub fn recorded<T>(run: impl FnOnce() -> T) -> (T, Reads) {
     let mut parts = NOTED.replace(outer).map_or_else(Vec::new, |noted| noted.parts);
     parts.sort_unstable();
     parts.dedup();
-    let reads = Reads(parts);
+    let reads = Reads(parts.into_boxed_slice());
     note_all(&reads);
     (made, reads)
 }
@@ -132,11 +138,11 @@ mod tests {
         let ((), outer) = recorded(|| {
             note(Part::document(DocumentId(9)));
             let ((), inner) = recorded(|| note(ada));
-            assert_eq!(inner.0, [ada]);
+            assert_eq!(*inner.0, [ada]);
             note(Part::document(DocumentId(2)));
         });
         let all = [Part::document(DocumentId(2)), ada, Part::document(DocumentId(9))];
-        assert_eq!(outer.0, all);
+        assert_eq!(*outer.0, all);
         assert_eq!(Reads::of_text(&outer.to_text()).collect::<Vec<_>>(), all);
         assert_eq!(Reads::of_text("8,x,").last(), Some(Part::EVERYTHING));
     }

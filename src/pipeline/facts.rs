@@ -6,6 +6,7 @@
 //! A file whose text is what it was keeps its tree. Where moreover no file declares anything else than it did, the names
 //! stay, and so does what the graph has from every file with the same text.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -16,6 +17,7 @@ use crate::config::{self, Config, Reading};
 use crate::diagnostic::Diagnostic;
 use crate::export;
 use crate::graph::Graph;
+use crate::graph::reads::Part;
 use crate::load::Snapshot;
 use crate::locale::Languages;
 use crate::resolve::{Registry, Sources};
@@ -133,6 +135,11 @@ impl Facts {
     pub fn has_directory_of(&self, before: &Self) -> bool {
         let changed = self.changed.as_ref();
         changed.is_some_and(|changed| self.graph.states_the_same(&before.graph, changed))
+    }
+
+    /// The parts of the graph that are others than in the site before; nothing where that may be anything.
+    pub fn changed_parts(&self, before: &Self) -> Option<HashSet<Part>> {
+        self.graph.changed_parts(&before.graph, self.changed.as_ref()?)
     }
 
     /// The page models.

@@ -22,7 +22,7 @@ use super::paths::{self, collisions};
 use super::presentation::{Kept, Presentation};
 use super::withheld::withheld;
 use super::{Clock, Options, finish};
-use crate::check;
+use crate::check::{self, Earlier, Units};
 use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::export::{self, Recorder};
@@ -52,6 +52,10 @@ pub struct Site {
     /// Made when the site is first checked, and kept as long as all names are.
     pub(super) occurrences: OnceLock<Occurrences>,
     findings: OnceLock<Vec<Diagnostic>>,
+    /// What rules found in each place; made with the findings.
+    units: OnceLock<Arc<Units>>,
+    /// What they had found before, and what has changed since.
+    earlier: Option<Earlier>,
 }
 
 /// Why a page can't be shown.
@@ -107,7 +111,7 @@ impl Site {
         let config = facts.config();
         let published = config.export.published(config.base_url.is_some());
         let data = published.flat_map(|format| export::files(facts.graph(), format)).collect();
-        let (presentation, pages, generated, occurrences, findings) = Default::default();
+        let (presentation, pages, generated, occurrences, findings, units, earlier) = Default::default();
         Self {
             options,
             snapshot,
@@ -120,6 +124,8 @@ impl Site {
             withheld,
             occurrences,
             findings,
+            units,
+            earlier,
         }
     }
 
@@ -141,11 +147,22 @@ impl Site {
         let (snapshot, is_text_alone) = self.snapshot.next(system, changed)?;
         let facts = self.facts.next(&snapshot, &self.options, &mut Clock::default());
         let kept = self.kept.next(&self.facts, &facts, is_text_alone);
-        let next = Self::new(snapshot, self.options.clone(), facts, kept);
+        let earlier = self.earlier_for(&facts);
+        let next = Self { earlier, ..Self::new(snapshot, self.options.clone(), facts, kept) };
         if let (Some(before), Some(changed)) = (self.occurrences.get(), next.facts.changed()) {
             let _ = next.occurrences.set(before.next(&next.graph().documents, changed));
         }
         Ok(next)
+    }
+
+    /// What rules have found so far, and all that has changed since in a site with these facts.
+    fn earlier_for(&self, facts: &Facts) -> Option<Earlier> {
+        let mut earlier = match self.units.get() {
+            Some(units) => Earlier { units: units.clone(), changed: HashSet::new() },
+            None => self.earlier.clone()?,
+        };
+        earlier.changed.extend(facts.changed_parts(&self.facts)?);
+        Some(earlier)
     }
 
     /// The same site with its drafts, where it leaves any out.
@@ -233,7 +250,10 @@ impl Site {
         }
         let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
         let occurrences = check::is_told(config, Code::UnlinkedName).then(|| self.occurrences());
-        check::run(&check::Site { graph, config, snapshot, pages: &pages, occurrences }, found)
+        let site = check::Site { graph, config, snapshot, pages: &pages, occurrences };
+        let (found, units) = check::run(&site, found, self.earlier.as_ref());
+        let _ = self.units.set(units);
+        found
     }
 
     /// Where the names of entities stand.
