@@ -98,8 +98,10 @@
 //! A build knows from the last one which parts of the graph each page was made from: while a model is made, every query of
 //! the graph notes the text, the entity or the claim that it looks at ([`graph::reads`]). Where nothing else has changed that
 //! any page may depend on (settings, templates, what is declared, the orders of lists), only pages that read a changed part
-//! are made again. A model is hashed with all that its template sees besides; a page whose hash is that of the last build is
-//! not rendered, and one whose bytes are the same is not written. Random edits are tested to give what a clean build gives.
+//! are made again. In the same way, as long as a site is kept, a rule that looks at one text or one entity at once looks
+//! again only where something that it read has changed. A model is hashed with all that its template sees besides; a page
+//! whose hash is that of the last build is not rendered, and one whose bytes are the same is not written. Random edits are
+//! tested to give what a clean build gives.
 //!
 //! [`output`] puts files in their places only when all of them are there, and lists what it wrote. So a build that is
 //! killed, or that finds a template at fault on its last page, leaves a good site, and the next one sets all right.
