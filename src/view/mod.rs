@@ -259,6 +259,7 @@ impl Views {
         self.graph.fingerprint_of_entity(id).hash(&mut hasher);
         self.splits.of_entity(id).for_each(|it| it.hash(&mut hasher));
         self.splits.sentences(id).hash(&mut hasher);
+        self.archived.get(&id).map(|archived| &archived.quotes).hash(&mut hasher);
         hasher.finish()
     }
 

@@ -15,7 +15,7 @@ use proptest::test_runner::{Config, RngSeed};
 use tempfile::TempDir;
 
 /// The files that edits touch, each with what it may hold; the first text is what it holds in the beginning.
-const FILES: [(&str, &[&str]); 10] = [
+const FILES: [(&str, &[&str]); 11] = [
     (
         "annals.toml",
         &[
@@ -41,6 +41,10 @@ const FILES: [(&str, &[&str]); 10] = [
             "---\ntitle: First\ndate: 2017-07-14\n---\n\n[[Bob]] was [born in 1979]{.fact of=bob born=1979 rank=preferred}.\n",
             "---\ntitle: First\ndate: 2017-07-14\n---\n\nThe [[summit]] was [on 8 July]{.fact of=summit date=2017-07-08} [@doc].\n",
             "---\ntitle: First\ndate: 2017-07-14\n---\n\n[She [left in 1980]{.fact of=ada born=1980}]{#left .claim by=bob}.\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\n[The bridge fell]{#left .claim by=ada source=doc}, she said.\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\n[The bridge fell]{#left .quote by=ada source=doc}, she said.\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\n[She **left**]{#left .claim by=ada to=bob on=2017-07-01}, it seems[@doc, p. 1].\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\n[[Ada]]: [She left]{#left .quote by=ada corrects=second#came}[@doc, p. 2].\n",
             "---\ntitle: First\ndate: 2017-07-14\n---\n\nAt last [she stayed]{#left .claim by=ada at=summit denies=second#came}.\n",
         ],
     ),
@@ -77,7 +81,10 @@ const FILES: [(&str, &[&str]); 10] = [
     ("content/events/summit.md", &["---\nname: The summit\ndate: 2017-07-07\nparticipants: [ada]\n---\n"]),
     (
         "content/sources/doc.md",
-        &["---\ntitle: A document\n---\n", "---\ntitle: The document\npublished: 2016\n---\n"],
+        &[
+            "---\ntitle: A document\ntext: /static/doc.txt\n---\n",
+            "---\ntitle: The document\npublished: 2016\n---\n",
+        ],
     ),
     (
         "templates/claim.html",
@@ -90,6 +97,7 @@ const FILES: [(&str, &[&str]); 10] = [
         ],
     ),
     ("static/logo.txt", &["logo\n", "other\n"]),
+    ("static/doc.txt", &["On Monday the bridge fell.\n", "The bridge fell on Tuesday.\n"]),
 ];
 /// Other names that files may get.
 const NAMES: [&str; 4] = [
@@ -115,7 +123,7 @@ enum Step {
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let file = 0..FILES.len();
     let step = prop_oneof![
-        6 => (file.clone(), 0..11usize).prop_map(|(file, text)| Step::Write(file, text)),
+        6 => (file.clone(), 0..13usize).prop_map(|(file, text)| Step::Write(file, text)),
         1 => file.clone().prop_map(Step::Remove),
         1 => (file, 0..NAMES.len()).prop_map(|(file, name)| Step::Rename(file, name)),
         1 => any::<bool>().prop_map(Step::Drafts),
@@ -273,6 +281,47 @@ proptest! {
             }
         }
     }
+}
+
+/// Of two texts of a file that declare the same, each in the place of the other: pages are kept that read none of it, and no
+/// others. `around` are other texts of other files, by their numbers.
+fn replaced_by_each_other(around: &[(&str, usize)], is_meant: impl Fn(&str) -> bool) {
+    let site = Site::new();
+    for (path, text) in around {
+        let (_, texts) = FILES.iter().find(|(it, _)| it == path).unwrap();
+        site.write(path, texts[*text]);
+    }
+    let build_to = |folder: &Path| build(&site.root(), folder, &site.options).unwrap();
+    let (path, texts) = FILES[1];
+    let declare_the_same =
+        |text: &&&str| text.starts_with("---\ntitle: First\ndate: 2017-07-14\n---\n") && is_meant(text);
+    let texts: Vec<_> = texts.iter().filter(declare_the_same).collect();
+    let (output, fresh) = (site.folder.path().join("public"), site.folder.path().join("fresh"));
+    let mut built = 0;
+    for (one, other) in texts.iter().flat_map(|one| texts.iter().map(move |other| (one, other))) {
+        site.write(path, one);
+        build_to(&output);
+        site.write(path, other);
+        build_to(&output);
+        if build_to(&fresh).written.is_some() {
+            assert!(tree(&output) == tree(&fresh), "{around:?} {one:?} {other:?}");
+            built += 1;
+            fs::remove_dir_all(&fresh).unwrap();
+        }
+    }
+    assert!(built > 8, "{built}");
+}
+
+#[test]
+fn a_text_that_says_something_else_changes_all_pages_that_show_it() {
+    replaced_by_each_other(&[], |text| !text.contains("#left"));
+}
+
+#[test]
+fn a_claim_that_is_told_otherwise_changes_all_pages_that_show_it() {
+    let (second, review) = ("content/articles/second.md", "content/claims/left.md");
+    replaced_by_each_other(&[], |text| text.contains("#left"));
+    replaced_by_each_other(&[("annals.toml", 2), (second, 3), (review, 1)], |text| text.contains("#left"));
 }
 
 #[test]
