@@ -15,7 +15,7 @@ use proptest::test_runner::{Config, RngSeed};
 use tempfile::TempDir;
 
 /// The files that edits touch, each with what it may hold; the first text is what it holds in the beginning.
-const FILES: [(&str, &[&str]); 11] = [
+const FILES: [(&str, &[&str]); 12] = [
     (
         "annals.toml",
         &[
@@ -45,6 +45,8 @@ const FILES: [(&str, &[&str]); 11] = [
             "---\ntitle: First\ndate: 2017-07-14\n---\n\n[The bridge fell]{#left .quote by=ada source=doc}, she said.\n",
             "---\ntitle: First\ndate: 2017-07-14\n---\n\n[She **left**]{#left .claim by=ada to=bob on=2017-07-01}, it seems[@doc, p. 1].\n",
             "---\ntitle: First\ndate: 2017-07-14\n---\n\n[[Ada]]: [She left]{#left .quote by=ada corrects=second#came}[@doc, p. 2].\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\n[It was [on 1 July]{.fact of=picnic date=2017-07-01}]{#left .claim}.\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\n[It was [on 1 July]{.fact of=picnic date=2017-07-01}]{#left .claim by-unnamed=officials}.\n",
             "---\ntitle: First\ndate: 2017-07-14\n---\n\nAt last [she stayed]{#left .claim by=ada at=summit denies=second#came}.\n",
         ],
     ),
@@ -78,6 +80,7 @@ const FILES: [(&str, &[&str]); 11] = [
             "---\nclaim: first#left\nrating: true\nreviewer: bob\n---\n\nShe did, says [[Ada]].\n",
         ],
     ),
+    ("content/events/picnic.md", &["---\nname: The picnic\n---\n"]),
     ("content/events/summit.md", &["---\nname: The summit\ndate: 2017-07-07\nparticipants: [ada]\n---\n"]),
     (
         "content/sources/doc.md",
@@ -123,7 +126,7 @@ enum Step {
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let file = 0..FILES.len();
     let step = prop_oneof![
-        6 => (file.clone(), 0..13usize).prop_map(|(file, text)| Step::Write(file, text)),
+        6 => (file.clone(), 0..17usize).prop_map(|(file, text)| Step::Write(file, text)),
         1 => file.clone().prop_map(Step::Remove),
         1 => (file, 0..NAMES.len()).prop_map(|(file, name)| Step::Rename(file, name)),
         1 => any::<bool>().prop_map(Step::Drafts),
@@ -283,8 +286,8 @@ proptest! {
     }
 }
 
-/// Of two texts of a file that declare the same, each in the place of the other: pages are kept that read none of it, and no
-/// others. `around` are other texts of other files, by their numbers.
+/// Of two texts of a file that declare the same, each in the place of the other: what is kept reads none of it, in a folder
+/// as in a site that is served. `around` are other texts of other files, by their numbers.
 fn replaced_by_each_other(around: &[(&str, usize)], is_meant: impl Fn(&str) -> bool) {
     let site = Site::new();
     for (path, text) in around {
@@ -301,8 +304,13 @@ fn replaced_by_each_other(around: &[(&str, usize)], is_meant: impl Fn(&str) -> b
     for (one, other) in texts.iter().flat_map(|one| texts.iter().map(move |other| (one, other))) {
         site.write(path, one);
         build_to(&output);
+        let before = BuiltSite::open(&site.root(), site.options.clone()).unwrap();
+        shown(&before);
         site.write(path, other);
         build_to(&output);
+        let next = before.next(&[site.root().join(path)]).unwrap();
+        let clean = BuiltSite::open(&site.root(), site.options.clone()).unwrap();
+        assert!(shown(&next) == shown(&clean), "{around:?} {one:?} {other:?}");
         if build_to(&fresh).written.is_some() {
             assert!(tree(&output) == tree(&fresh), "{around:?} {one:?} {other:?}");
             built += 1;
