@@ -3,10 +3,13 @@
 //! Input: paths and texts, as [`load`](crate::load) read them. Output: [`Files`], which every later stage and every
 //! diagnostic refers to by [`FileId`]. Entry point: [`Files::new`].
 
+mod fingerprint;
 pub mod path;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+
+pub(crate) use fingerprint::fingerprint;
 
 /// A file's index in [`Files`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,8 +3,9 @@
 //! Input: a [`Site`], and what the stages before found. Output: all findings, with the severities that `[checks]` sets,
 //! without those that a file acknowledges, sorted. Entry points: [`run`] and [`manual`].
 //!
-//! A rule is a function from a text, an entity or the whole site to findings, entered in `RULES`. The `//!` of its file is the page of the
-//! user's manual. A rule speaks only when it is certain: dates are intervals, and what can't be read is let be.
+//! A rule is a function from a text, an entity or the whole site to findings, entered in `RULES`. The `//!` of its file is
+//! the page of the user's manual. A rule speaks only when it is certain: dates are intervals, and what can't be read is let
+//! be.
 
 mod acknowledge;
 mod archive;

@@ -3,12 +3,9 @@
 //! Input: a graph. Output: a number for each entity and each claim, which is the same as long as the same is said of it at
 //! the same places. Entry points: [`Graph::fingerprint_of_entity`] and [`Graph::fingerprint_of_claim`].
 
-use std::hash::{Hash, Hasher as _};
-
-use twox_hash::XxHash3_64;
-
 use super::Graph;
 use crate::resolve::{ClaimId, EntityId};
+use crate::source::fingerprint;
 
 impl Graph {
     /// A number for where an entity is named and spoken of.
@@ -33,10 +30,4 @@ impl Graph {
         let responses: Vec<_> = index.responses.of(id.0).iter().map(|it| (it.kind, it.claim)).collect();
         fingerprint(&(responses, index.reviews_of.of(id.0), index.reviewed.contains(&id)))
     }
-}
-
-fn fingerprint(value: &impl Hash) -> u64 {
-    let mut hasher = XxHash3_64::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }

@@ -1,7 +1,7 @@
 //! What a build leaves for the next one: from which files it was made, what it found, and from what each page was made.
 //!
 //! Input: a snapshot and options; findings; fingerprints of pages. Output: a note for the output folder. Entry points:
-//! [`Inputs::new`], [`note`], [`recall`] and [`before`].
+//! [`Fingerprints::new`], [`note`], [`recall`] and [`before`].
 //!
 //! The fingerprints cover everything that a build depends on: every text and every file to copy, the options, and the
 //! program itself, whose templates are among its inputs. Where all are what they were and the output folder is untouched, a
@@ -22,14 +22,14 @@ use crate::load::{LoadError, Snapshot};
 use crate::source::{FileId, Location, Span};
 
 /// Fingerprints of all that a site is made from.
-pub(super) struct Inputs {
+pub(super) struct Fingerprints {
     /// Of each text, in the order of the files.
     texts: Vec<u64>,
     /// Of all but the texts of `content/`: settings, templates, files to copy, options, the program itself.
     pub others: u64,
 }
 
-impl Inputs {
+impl Fingerprints {
     /// Those of a site's files.
     ///
     /// # Errors
@@ -38,14 +38,14 @@ impl Inputs {
         let files: Vec<_> = snapshot.files.iter().map(|(_, file)| file).collect();
         let texts: Vec<_> = files.par_iter().map(|file| hash(file.text.as_bytes())).collect();
         let content: HashSet<_> = snapshot.content.iter().copied().collect();
-        let others = snapshot.files.iter().zip(&texts).filter(|((id, _), _)| !content.contains(id));
+        let besides = snapshot.files.iter().zip(&texts).filter(|((id, _), _)| !content.contains(id));
         let mut numbers: Vec<u64> =
-            others.flat_map(|((_, file), text)| [hash(file.path.as_bytes()), *text]).collect();
+            besides.flat_map(|((_, file), text)| [hash(file.path.as_bytes()), *text]).collect();
         let assets = snapshot.assets.par_iter();
         let assets = assets.map(|asset| Ok([hash(asset.path.as_bytes()), hash(&asset.read()?)]));
         numbers.extend(assets.collect::<Result<Vec<_>, LoadError>>()?.into_iter().flatten());
-        let others = format!("{options:?} {} {:?}", program(), snapshot.diagnostics);
-        numbers.push(hash(others.as_bytes()));
+        let run = format!("{options:?} {} {:?}", program(), snapshot.diagnostics);
+        numbers.push(hash(run.as_bytes()));
         Ok(Self { texts, others: of_numbers(numbers) })
     }
 

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use memory::{Before, Inputs, Made};
+use memory::{Before, Fingerprints, Made};
 use parts::Parts;
 pub use site::{PageFault, Site};
 
@@ -165,8 +165,8 @@ pub fn build_watched(
     let mut clock = Clock::default();
     let snapshot = Snapshot::load(Arc::new(Disk::new(root)?))?;
     clock.stage("read");
-    let inputs = Inputs::new(&snapshot, options)?;
-    let all = inputs.all(&snapshot);
+    let fingerprints = Fingerprints::new(&snapshot, options)?;
+    let all = fingerprints.all(&snapshot);
     if let Some((diagnostics, files)) = output::recall(folder, |note| memory::recall(note, all)) {
         clock.stage("compare");
         let written = Some(Written { files, changed: 0, removed: 0 });
@@ -184,7 +184,7 @@ pub fn build_watched(
     let (Ok(renderer), false) = (site.renderer(), has_errors(site.findings())) else {
         return Ok(site.report(None, clock));
     };
-    let (written, shares) = write(&site, renderer, generated, folder, &inputs, progress)?;
+    let (written, shares) = write(&site, renderer, generated, folder, &fingerprints, progress)?;
     clock.divide(&shares);
     match written {
         Ok(written) => Ok(site.report(Some(written), clock)),
@@ -258,14 +258,14 @@ fn write(
     renderer: &Renderer,
     generated: Vec<DataFile>,
     folder: &Path,
-    inputs: &Inputs,
+    fingerprints: &Fingerprints,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Attempt, Failure> {
     let pages = paths::pages(site);
     let output = Output::open(folder)?;
     // First, so that they take no memory while pages are made.
     generated.into_par_iter().try_for_each(|file| output.write(&file.path, &file.bytes))?;
-    let parts = Parts::new(site, inputs);
+    let parts = Parts::new(site, fingerprints);
     let writer = PageWriter::new(site.views(), renderer, &output, &parts);
     let done = AtomicUsize::new(0);
     let made: Result<Vec<_>, Failure> = pages
@@ -285,7 +285,7 @@ fn write(
     assets
         .into_par_iter()
         .try_for_each(|asset| -> Result<(), Failure> { Ok(output.write(&asset.path, &asset.read()?)?) })?;
-    let note = memory::note(inputs.all(&site.snapshot), site.findings(), &parts, &made);
+    let note = memory::note(fingerprints.all(&site.snapshot), site.findings(), &parts, &made);
     let written = output.finish(&note)?;
     Ok((Ok(written), shares))
 }

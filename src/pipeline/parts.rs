@@ -7,19 +7,18 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::hash::{Hash, Hasher as _};
 
 use rayon::prelude::*;
-use twox_hash::XxHash3_64;
 
 use super::Site;
-use super::memory::Inputs;
+use super::memory::Fingerprints;
 use crate::graph::reads::Part;
 use crate::resolve::{ClaimId, EntityId};
+use crate::source::fingerprint;
 use crate::syntax::DocumentId;
 
 /// A number for each part that a page may be made from.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Parts {
     /// Of what any page may depend on: the settings, templates and files to copy, all that is declared, all orders.
     common: u64,
@@ -30,15 +29,13 @@ pub(super) struct Parts {
 
 impl Parts {
     /// Those of a site.
-    pub fn new(site: &Site, inputs: &Inputs) -> Self {
+    pub fn new(site: &Site, files: &Fingerprints) -> Self {
         let (graph, views) = (site.graph(), site.views());
         let entities = (0..graph.registry.iter().len()).into_par_iter().map(|at| EntityId(at as u32));
         let claims = (0..graph.registry.claims().len()).into_par_iter().map(|at| ClaimId(at as u32));
-        let mut hasher = XxHash3_64::new();
-        (inputs.others, views.fingerprint(), declared(site)).hash(&mut hasher);
         Self {
-            common: hasher.finish(),
-            documents: graph.documents.iter().map(|it| inputs.of(it.file)).collect(),
+            common: fingerprint(&(files.others, views.fingerprint(), declared(site))),
+            documents: graph.documents.iter().map(|it| files.of(it.file)).collect(),
             entities: entities.map(|id| views.fingerprint_of(id)).collect(),
             claims: claims.map(|id| graph.fingerprint_of_claim(id)).collect(),
         }
@@ -92,10 +89,5 @@ impl Parts {
 /// A number for all that the texts declare.
 fn declared(site: &Site) -> Vec<u64> {
     let documents = site.graph().documents.par_iter();
-    let declared = documents.map(|document| {
-        let mut hasher = XxHash3_64::new();
-        document.hash_declared(&site.files().get(document.file).text, &mut hasher);
-        hasher.finish()
-    });
-    declared.collect()
+    documents.map(|it| it.fingerprint_of_declared(&site.files().get(it.file).text)).collect()
 }

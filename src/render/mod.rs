@@ -12,17 +12,15 @@ mod overrides;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher as _};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
-use twox_hash::XxHash3_64;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::{Template, builtin_templates};
 use crate::locale::{Language, Languages};
-use crate::source::{FileId, Location, Span};
+use crate::source::{FileId, Location, Span, fingerprint};
 use crate::view::{Page, PageId, Site, Views};
 
 pub use components::PageComponents;
@@ -265,13 +263,6 @@ fn drop_controls(xml: &mut Vec<u8>) {
     {
         *xml = text.replace(is_wrong, "").into_bytes();
     }
-}
-
-/// A number that is the same for the same value.
-fn fingerprint(value: &impl Hash) -> u64 {
-    let mut hasher = XxHash3_64::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Whether a file of `templates/` is a template, and no table of words.

@@ -36,7 +36,6 @@ pub use tree::{
     Tree,
 };
 
-use std::hash::{Hash, Hasher};
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -46,7 +45,7 @@ use crate::config::{Config, Folders, dated};
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::path::{id_fault, nfc};
-use crate::source::{FileId, Span, TextFile};
+use crate::source::{FileId, Span, TextFile, fingerprint};
 
 /// A Markdown file: its place among the files of a site, and what is in it, which sites share that have the same text.
 #[derive(Clone, Debug, Default)]
@@ -102,12 +101,12 @@ impl Content {
         self.path == other.path && is_told_alike && are_parts_the_same
     }
 
-    /// Adds to a hash what [`Self::declares_the_same`] compares, of a document that was read from this text.
-    pub fn hash_declared(&self, text: &str, hasher: &mut impl Hasher) {
-        let front = text.get(..front::split(text).body);
-        (&self.path, front, self.front.name.as_ref().map(|name| &name.text)).hash(hasher);
-        self.claim_ids().for_each(|id| id.hash(hasher));
-        self.body.heading_names().for_each(|name| name.hash(hasher));
+    /// A number for what [`Self::declares_the_same`] compares, of a document that was read from this text.
+    pub fn fingerprint_of_declared(&self, text: &str) -> u64 {
+        let front = (text.get(..front::split(text).body), self.front.name.as_ref().map(|name| &name.text));
+        let claims: Vec<_> = self.claim_ids().collect();
+        let headings: Vec<_> = self.body.heading_names().collect();
+        fingerprint(&(&self.path, front, claims, headings))
     }
 }
 

@@ -3,10 +3,7 @@
 //! Input: the graph and the configuration. Output: a [`Directory`], which depends on nothing but names, front matters and
 //! what is stated: a text that says the same in other words leaves it as it is. Entry point: [`Directory::new`].
 
-use std::hash::{Hash, Hasher as _};
-
 use rayon::prelude::*;
-use twox_hash::XxHash3_64;
 
 use super::HOME;
 use super::order::Order;
@@ -15,6 +12,7 @@ use super::vocabulary::Terms;
 use crate::config::{Addresses, Config};
 use crate::graph::Graph;
 use crate::resolve::{ClaimId, EntityId, Target};
+use crate::source::fingerprint;
 use crate::syntax::DocumentId;
 use crate::vocabulary::{Date, PropertyId, Role};
 
@@ -53,9 +51,7 @@ impl Directory {
     pub fn fingerprint(&self) -> u64 {
         let dates: Vec<_> = self.dates.iter().map(|date| date.as_ref().map(Date::as_str)).collect();
         let former: Vec<_> = self.redirects.iter().map(|it| (&it.path, it.to)).collect();
-        let mut hasher = XxHash3_64::new();
-        (&self.entity_paths, &self.claim_paths, former, &self.order, &self.terms, dates).hash(&mut hasher);
-        hasher.finish()
+        fingerprint(&(&self.entity_paths, &self.claim_paths, former, &self.order, &self.terms, dates))
     }
 
     /// Where the page of an entity or a claim is written.

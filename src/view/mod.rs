@@ -51,11 +51,9 @@ mod works;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{Hash, Hasher as _};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use twox_hash::XxHash3_64;
 
 pub use card::SIZE as CARD_SIZE;
 pub use component::{Components, Form, Unseen};
@@ -72,7 +70,7 @@ use crate::graph::{Graph, Object};
 use crate::load::{FileNames, Template};
 use crate::locale::{Language, Languages};
 use crate::resolve::{ClaimId, EntityId, Target};
-use crate::source::Location;
+use crate::source::{Location, fingerprint};
 use crate::syntax::{Body, DocumentId, LinkContext};
 use crate::vocabulary::{Kind, KindId, Role};
 use component::Shared;
@@ -248,19 +246,14 @@ impl Views {
     /// A number that is the same as long as pages are the same that are made from the same parts of the graph, by the same
     /// names.
     pub fn fingerprint(&self) -> u64 {
-        let mut hasher = XxHash3_64::new();
-        (self.directory.fingerprint(), &self.splits.lists, &self.sites).hash(&mut hasher);
-        hasher.finish()
+        fingerprint(&(self.directory.fingerprint(), &self.splits.lists, &self.sites))
     }
 
     /// The same of what is shown of an entity.
     pub fn fingerprint_of(&self, id: EntityId) -> u64 {
-        let mut hasher = XxHash3_64::new();
-        self.graph.fingerprint_of_entity(id).hash(&mut hasher);
-        self.splits.of_entity(id).for_each(|it| it.hash(&mut hasher));
-        self.splits.sentences(id).hash(&mut hasher);
-        self.archived.get(&id).map(|archived| &archived.quotes).hash(&mut hasher);
-        hasher.finish()
+        let divided: Vec<_> = self.splits.of_entity(id).collect();
+        let quotes = self.archived.get(&id).map(|archived| &archived.quotes);
+        fingerprint(&(self.graph.fingerprint_of_entity(id), divided, self.splits.sentences(id), quotes))
     }
 
     /// Every different look of the site from its pages.

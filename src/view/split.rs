@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::section::{Section, Splits};
 use super::weight::{Bounds, of_claim, of_entity, of_sentence};
-use super::{Views, archive, article, text, works};
+use super::{Views, archive, article, lists, text, works};
 use crate::resolve::{ClaimId, EntityId};
 use crate::vocabulary::Role;
 
@@ -41,15 +41,15 @@ pub fn splits(views: &Views) -> Splits {
     let starts: BTreeMap<_, _> = split.collect::<Vec<_>>().into_iter().collect();
     let divided = starts.keys().filter(|(_, section)| *section == Section::Mentions).map(|(id, _)| *id);
     let divided: Vec<_> = divided.collect();
-    let sentences = divided.into_par_iter().map(|id| (id, super::lists::sorted_sentences(views, id)));
+    let sentences = divided.into_par_iter().map(|id| (id, lists::sorted_sentences(views, id)));
     let sentences = sentences.collect::<Vec<_>>().into_iter().collect();
     let most = views.room(MOST) / 2;
     let long = weights.into_iter().filter(|(_, text)| *text > most);
-    Splits { lists: lists(views), starts, sentences, long_texts: long.map(|(id, _)| id).collect() }
+    Splits { lists: indexes(views), starts, sentences, long_texts: long.map(|(id, _)| id).collect() }
 }
 
 /// Where the pages of the index of each kind begin.
-fn lists(views: &Views) -> Vec<Vec<usize>> {
+fn indexes(views: &Views) -> Vec<Vec<usize>> {
     let kinds: Vec<_> = views.graph.vocabulary.kinds.iter().collect();
     let page = views.room(PAGE);
     let lists = kinds.into_par_iter().map(|(kind, definition)| {
@@ -149,23 +149,20 @@ fn costs(views: &Views, bounds: Bounds, id: EntityId, section: Section, room: us
     }
     match section {
         Section::Claims | Section::Facts | Section::Names | Section::Notes => Vec::new(),
-        Section::Values => super::lists::value_costs(views, id),
-        Section::Events => super::lists::events(views, id)
-            .iter()
-            .map(|(event, _)| STATED + of_entity(views, *event))
-            .collect(),
+        Section::Values => lists::value_costs(views, id),
+        Section::Events => {
+            lists::events(views, id).iter().map(|(event, _)| STATED + of_entity(views, *event)).collect()
+        }
         Section::Archive => archive::costs(views, id),
         Section::Works => works::costs(views, id),
-        Section::Said => super::lists::said(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
-        Section::About => {
-            super::lists::about(views, id).iter().map(|&claim| of_claim(views, claim)).collect()
-        }
+        Section::Said => lists::said(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
+        Section::About => lists::about(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
         Section::Citations => {
-            let citations = super::lists::citations(views, id).into_iter();
+            let citations = lists::citations(views, id).into_iter();
             citations.map(|(document, sentence)| of_sentence(views, document, sentence)).collect()
         }
         Section::Mentions => {
-            let sentences = super::lists::sorted_sentences(views, id).into_iter();
+            let sentences = lists::sorted_sentences(views, id).into_iter();
             sentences.map(|sentence| of_sentence(views, sentence.document, sentence.index)).collect()
         }
     }
@@ -176,7 +173,7 @@ fn most(views: &Views, bounds: Bounds, id: EntityId, section: Section) -> usize 
     let graph = &*views.graph;
     match section {
         Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
-        Section::Values => super::lists::most_values(views, id),
+        Section::Values => lists::most_values(views, id),
         Section::Archive => usize::from(views.archived.contains_key(&id)),
         Section::Events => graph.statements_of(id).len() * (STATED + bounds.entity),
         Section::Works => {

@@ -40,10 +40,12 @@ fn no_finding_holds_what_a_terminal_obeys() {
     );
 }
 
+/// What a spreadsheet would run, and numbers, which it may.
+pub const FORMULAS: [&str; 8] = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\\t=1", "-5", "+7.5", "-33.5, 70.25"];
+
 #[test]
 fn no_cell_of_a_table_begins_a_formula() {
-    let facts = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\\t=1", "-5", "+7.5", "-33.5, 70.25"];
-    let spans = facts.iter().map(|fact| format!("[x]{{.fact of=ada saying=\"{fact}\"}}\n"));
+    let spans = FORMULAS.iter().map(|fact| format!("[x]{{.fact of=ada saying=\"{fact}\"}}\n"));
     let article = format!("---\ntitle: A\ndate: 2017-07-14\n---\n{}", spans.collect::<String>());
     let files = [
         ("annals.toml", "base_url = \"https://example.org/\"\n[properties.saying]\nlabel = \"saying\"\n"),

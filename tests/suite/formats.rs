@@ -11,6 +11,7 @@ use annals::syntax::DocumentId;
 use scraper::Html;
 use serde_json::Value;
 
+use crate::escapes::FORMULAS;
 use crate::html::selector;
 use crate::linked_data::{BASE, data, session, sites};
 use crate::python::python;
@@ -371,8 +372,7 @@ fn csvkit_reads_every_row_of_the_tables_and_no_cell_is_a_formula() {
 
 /// A site whose names and values would be run by a spreadsheet.
 fn formulas() -> Site {
-    let facts = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\\t=1", "-5", "+7.5", "-33.5, 70.25"];
-    let spans = facts.map(|fact| format!("[=x]{{.fact of=ada saying=\"{fact}\"}}\n"));
+    let spans = FORMULAS.map(|fact| format!("[=x]{{.fact of=ada saying=\"{fact}\"}}\n"));
     let config = "title = \"T\"\n[properties.saying]\nlabel = \"=saying\"\n";
     Site::new().file("annals.toml", config).person("ada", "=Ada").article("art", &spans.concat())
 }

@@ -160,17 +160,18 @@ fn named(recorder: Recorder<'_>, document: DocumentId) -> BTreeSet<EntityId> {
         Target::Entity(entity) => Some(entity),
         Target::Claim(_) => None,
     });
-    let stated = graph.stated_in(document).iter();
-    let stated = stated.flat_map(|it| [Some(it.subject), it.value.entity()].into_iter().flatten());
+    let stated = graph.stated_in(document).iter().flat_map(|it| {
+        let named = [Some(it.subject), it.value.entity()].into_iter().flatten();
+        named.chain(it.sources.iter().copied())
+    });
     let claims = graph.claims_in(document).filter_map(|id| graph.claim(id));
     let of_claims = claims.flat_map(|claim| claim.speakers.iter().chain(&claim.sources).copied());
     let cited = graph.citations_in(document).map(|citation| citation.source);
-    let rested_on = graph.stated_in(document).iter().flat_map(|it| it.sources.iter().copied());
     let of_reviews = reviews(recorder, document).flat_map(|review| {
         let reviewer = review.reviewer.as_ref().and_then(Object::entity);
         reviewer.into_iter().chain(review.sources.iter().copied())
     });
-    mentioned.chain(stated).chain(of_claims).chain(cited).chain(rested_on).chain(of_reviews).collect()
+    mentioned.chain(stated).chain(of_claims).chain(cited).chain(of_reviews).collect()
 }
 
 /// The reviews of the claims in a document, each once.
