@@ -93,13 +93,15 @@
 //! somebody shows it. The new one shares with the old the tree of each file whose text is the same, and, as long as no
 //! file declares anything else than it did, the names and what each such file says ([`Graph::next`](graph::Graph::next));
 //! moreover, as long as none states anything else, where everything is and in which order it is listed
-//! ([`Directory`](view::Directory)). Page models and templates are made when something asks for them: an editor seldom does.
+//! ([`Directory`](view::Directory)), and with the same pages what the site looks like from them ([`Plan`](view::Plan)). Page
+//! models and templates are made when something asks for them: an editor seldom does.
 //!
-//! A build knows from the last one which parts of the graph each page was made from: while a model is made, every query of
-//! the graph notes the text, the entity or the claim that it looks at ([`graph::reads`]). Where nothing else has changed that
+//! While something is made, every query of the graph notes the text, the entity or the claim that it looks at
+//! ([`graph::reads`]), so that it need not be made again before one of these parts has changed. In a site that is kept, this
+//! holds for what a rule finds in one text or about one entity, and for how a page is divided
+//! ([`Recorded`](graph::reads::Recorded)). A build knows it from the last one of each page: where nothing else has changed that
 //! any page may depend on (settings, templates, what is declared, the orders of lists), only pages that read a changed part
-//! are made again. In the same way, as long as a site is kept, a rule that looks at one text or one entity at once looks
-//! again only where something that it read has changed. A model is hashed with all that its template sees besides; a page
+//! are made again. A model is hashed with all that its template sees besides; a page
 //! whose hash is that of the last build is not rendered, and one whose bytes are the same is not written. Random edits are
 //! tested to give what a clean build gives.
 //!

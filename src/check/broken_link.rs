@@ -41,7 +41,6 @@ use rayon::prelude::*;
 
 use super::archive::{Archives, Missing};
 use super::facts::Site;
-use super::ids::Theme;
 use crate::config::MenuEntry;
 use crate::data::Text;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest, one_of};
@@ -71,7 +70,6 @@ struct Finder<'s, 'a> {
     documents: OnceLock<HashMap<String, DocumentId>>,
     /// The anchors of each document's page; made for the first link to one of them.
     anchors: Vec<OnceLock<HashSet<String>>>,
-    theme: Theme<'a>,
 }
 
 impl<'s, 'a> Finder<'s, 'a> {
@@ -82,7 +80,6 @@ impl<'s, 'a> Finder<'s, 'a> {
             files: site.snapshot.file_names(),
             documents: OnceLock::new(),
             anchors: site.graph.documents.iter().map(|_| OnceLock::new()).collect(),
-            theme: Theme::new(site),
         }
     }
 
@@ -141,7 +138,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             return Some(own.to_owned());
         }
         let candidates = [path.to_owned(), format!("{path}/index.html")];
-        candidates.into_iter().find(|it| self.site.pages.contains(&**it) || self.assets.contains(&**it))
+        candidates.into_iter().find(|it| self.site.pages.has(it) || self.assets.contains(&**it))
     }
 
     /// What to tell of a name that no file has, or several.
@@ -170,7 +167,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             let in_folder = it.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
             in_folder && it.ends_with(ending) && it.len().abs_diff(path.len()) <= 4 && *it != own
         };
-        let known = self.site.pages.iter().chain(&self.assets).copied();
+        let known = self.site.pages.paths().chain(self.assets.iter().copied());
         match nearest(path, known.filter(is_alike)) {
             Some(near) => {
                 format!("did you mean `/{}`?", self.file(near).map_or(near, |document| &document.path))
@@ -188,7 +185,7 @@ impl<'s, 'a> Finder<'s, 'a> {
     fn has_anchor(&self, document: DocumentId, anchor: &str) -> bool {
         let Some(anchors) = self.anchors.get(document.place()) else { return true };
         anchors.get_or_init(|| self.anchors_of(document)).contains(anchor)
-            || self.theme.may_have(anchor)
+            || self.site.theme.may_have(anchor)
             || is_of_fact(anchor)
     }
 
@@ -242,7 +239,7 @@ fn menu(site: &Site<'_>) -> Vec<Diagnostic> {
         Diagnostic::new(Code::BrokenLink, place, message).help(help)
     };
     let is_there =
-        |path: &str| site.pages.contains(path) || site.snapshot.assets.iter().any(|asset| asset.path == path);
+        |path: &str| site.pages.has(path) || site.snapshot.assets.iter().any(|asset| asset.path == path);
     let kinds = &site.graph.vocabulary.kinds;
     let found = site.config.menu.iter().flatten().filter_map(|entry| match entry {
         MenuEntry::Named(name) => {

@@ -34,15 +34,14 @@
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
-
 use super::facts::{Site, entity};
 use super::time::{self, Life, Period};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Statement;
 use crate::resolve::{ClaimId, EntityId};
 use crate::source::Location;
-use crate::vocabulary::{KindId, PropertyId, Role};
+use crate::syntax::DocumentId;
+use crate::vocabulary::{Bounds, KindId, PropertyId};
 
 /// What only the living do at an event, with the words for it.
 const PRESENT: [(PropertyId, &str); 4] = [
@@ -53,126 +52,102 @@ const PRESENT: [(PropertyId, &str); 4] = [
 ];
 
 /// Finds deeds of the dead and the unborn.
-pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let entities: Vec<EntityId> = site.graph.registry.iter().map(|(id, _)| id).collect();
-    let life = |&id: &EntityId| {
-        if site.graph.registry.is_a(id, KindId::PERSON) { time::life(site, id) } else { None }
-    };
-    let lives = entities.par_iter().map(life).collect();
-    // Articles and pages were at no time: nobody takes part in them, and nothing is said at them.
-    let is_event = |&id: &EntityId| !matches!(site.role(id), Role::Article | Role::Page);
-    let period = |id: &EntityId| is_event(id).then(|| time::period(site, *id)).flatten();
-    let periods = entities.par_iter().map(period).collect();
-    let finder = Finder { site, lives, periods };
-    let mut found = Vec::new();
-    for entity in site.entities() {
-        match site.graph.registry.get(entity).kind {
-            KindId::EVENT => found.extend(finder.event(entity)),
-            KindId::ORGANIZATION => found.extend(finder.organization(entity)),
-            KindId::PERSON => found.extend(finder.offices(entity)),
-            _ => {}
-        }
+pub fn of_entity(site: &Site<'_>, id: EntityId) -> Vec<Diagnostic> {
+    match site.graph.registry.get(id).kind {
+        KindId::EVENT => event(site, id),
+        KindId::ORGANIZATION => organization(site, id),
+        KindId::PERSON => offices(site, id),
+        _ => Vec::new(),
     }
-    found.extend(site.graph.registry.claims().filter_map(|claim| finder.claim(claim)));
+}
+
+pub fn of_document(site: &Site<'_>, id: DocumentId) -> Vec<Diagnostic> {
+    site.graph.claims_in(id).filter_map(|claim| self::claim(site, claim)).collect()
+}
+
+/// What makes it certain that somebody was not alive at any time of `bounds`.
+fn excluded(site: &Site<'_>, person: EntityId, bounds: &Bounds) -> Option<(String, Location)> {
+    let is_person = site.graph.registry.is_a(person, KindId::PERSON);
+    is_person.then(|| time::life(site, person)).flatten()?.excludes(bounds)
+}
+
+/// Those present at an event.
+fn event(site: &Site<'_>, event: EntityId) -> Vec<Diagnostic> {
+    let Some(period) = time::period(site, event) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (property, deed) in PRESENT {
+        let deed = format!("{deed} {}", site.name(event));
+        found.extend(values(site, event, property, &period, &deed));
+    }
     found
 }
 
-struct Finder<'s, 'a> {
-    site: &'s Site<'a>,
-    lives: Vec<Option<Life<'a>>>,
-    /// When each event was.
-    periods: Vec<Option<Period<'a>>>,
+fn organization(site: &Site<'_>, organization: EntityId) -> Vec<Diagnostic> {
+    let Some((date, statement)) = time::best(site, organization, PropertyId::FOUNDED) else {
+        return Vec::new();
+    };
+    let period = Period::of(date, statement.location);
+    let deed = format!("founded {}", site.name(organization));
+    values(site, organization, PropertyId::FOUNDERS, &period, &deed)
 }
 
-impl Finder<'_, '_> {
-    fn life(&self, entity: EntityId) -> Option<&Life<'_>> {
-        self.lives.get(entity.0 as usize)?.as_ref()
-    }
+/// The persons that a property names who did not live then; each once, whichever side says so.
+fn values(
+    site: &Site<'_>,
+    subject: EntityId,
+    property: PropertyId,
+    period: &Period<'_>,
+    deed: &str,
+) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let statements = site.related(subject, property).filter(|it| site.graph.is_asserted(it));
+    statements
+        .filter_map(|statement| {
+            let person = entity(&statement.value)?;
+            let (fate, place) = excluded(site, person, &period.bounds)?;
+            let message = format!("{} {deed} ({}), but {fate}", site.name(person), period.words());
+            let finding = finding(statement.location, message, place);
+            seen.insert(person).then(|| period.label(finding, "this is when it was"))
+        })
+        .collect()
+}
 
-    fn period(&self, event: EntityId) -> Option<&Period<'_>> {
-        self.periods.get(event.0 as usize)?.as_ref()
-    }
+/// What a person held from or until a date.
+fn offices(site: &Site<'_>, person: EntityId) -> Vec<Diagnostic> {
+    let Some(life) = time::life(site, person) else { return Vec::new() };
+    let statements = site.graph.statements_of(person).filter(|it| site.graph.is_asserted(it));
+    statements.filter_map(|statement| office(site, person, &life, statement)).collect()
+}
 
-    /// Those present at an event.
-    fn event(&self, event: EntityId) -> Vec<Diagnostic> {
-        let Some(period) = self.period(event) else { return Vec::new() };
-        let mut found = Vec::new();
-        for (property, deed) in PRESENT {
-            let deed = format!("{deed} {}", self.site.name(event));
-            found.extend(self.values(event, property, period, &deed));
-        }
-        found
-    }
+fn office(site: &Site<'_>, person: EntityId, life: &Life<'_>, statement: &Statement) -> Option<Diagnostic> {
+    let (word, date, (fate, place)) = ["from", "until"].iter().find_map(|word| {
+        let date = time::qualifier(statement, word)?;
+        // Somebody may be said to have held an office until some time after death, but not to have entered it.
+        let excluded = life.excludes(&date.bounds())?;
+        (*word == "from" || excluded.0.starts_with("was born")).then_some((word, date, excluded))
+    })?;
+    let held = site.words(&statement.value);
+    let message = format!(
+        "{} has the `{}` {held} {word} {}, but {fate}",
+        site.name(person),
+        site.property(statement),
+        date.in_words()
+    );
+    Some(finding(site.qualifier_place(statement, word), message, place))
+}
 
-    fn organization(&self, organization: EntityId) -> Vec<Diagnostic> {
-        let Some((date, statement)) = time::best(self.site, organization, PropertyId::FOUNDED) else {
-            return Vec::new();
-        };
-        let period = Period::of(date, statement.location);
-        let deed = format!("founded {}", self.site.name(organization));
-        self.values(organization, PropertyId::FOUNDERS, &period, &deed)
+fn claim(site: &Site<'_>, id: ClaimId) -> Option<Diagnostic> {
+    let claim = site.graph.claim(id)?;
+    let period = time::of_claim(site, id)?;
+    let bounds = period.bounds;
+    let (speaker, (fate, place)) =
+        claim.speakers.iter().find_map(|&speaker| Some((speaker, excluded(site, speaker, &bounds)?)))?;
+    let message = format!("{} said this ({}), but {fate}", site.name(speaker), period.words());
+    let mut finding = finding(site.claim_place(id)?, message, place);
+    if let Some(by) = site.attribute_place(id, "by") {
+        finding = finding.label(by, "this is who said it");
     }
-
-    /// The persons that a property names who did not live then; each once, whichever side says so.
-    fn values(
-        &self,
-        subject: EntityId,
-        property: PropertyId,
-        period: &Period<'_>,
-        deed: &str,
-    ) -> Vec<Diagnostic> {
-        let mut seen = BTreeSet::new();
-        let statements = self.site.related(subject, property).filter(|it| self.site.graph.is_asserted(it));
-        statements
-            .filter_map(|statement| {
-                let person = entity(&statement.value)?;
-                let (fate, place) = self.life(person)?.excludes(&period.bounds)?;
-                let message = format!("{} {deed} ({}), but {fate}", self.site.name(person), period.words());
-                let finding = finding(statement.location, message, place);
-                seen.insert(person).then(|| period.label(finding, "this is when it was"))
-            })
-            .collect()
-    }
-
-    /// What a person held from or until a date.
-    fn offices(&self, person: EntityId) -> Vec<Diagnostic> {
-        let Some(life) = self.life(person) else { return Vec::new() };
-        let statements = self.site.graph.statements_of(person).filter(|it| self.site.graph.is_asserted(it));
-        statements.filter_map(|statement| self.office(person, life, statement)).collect()
-    }
-
-    fn office(&self, person: EntityId, life: &Life<'_>, statement: &Statement) -> Option<Diagnostic> {
-        let (word, date, (fate, place)) = ["from", "until"].iter().find_map(|word| {
-            let date = time::qualifier(statement, word)?;
-            // Somebody may be said to have held an office until some time after death, but not to have entered it.
-            let excluded = life.excludes(&date.bounds())?;
-            (*word == "from" || excluded.0.starts_with("was born")).then_some((word, date, excluded))
-        })?;
-        let held = self.site.words(&statement.value);
-        let message = format!(
-            "{} has the `{}` {held} {word} {}, but {fate}",
-            self.site.name(person),
-            self.site.property(statement),
-            date.in_words()
-        );
-        Some(finding(self.site.qualifier_place(statement, word), message, place))
-    }
-
-    fn claim(&self, id: ClaimId) -> Option<Diagnostic> {
-        let claim = self.site.graph.claim(id)?;
-        let period = time::of_claim(self.site, id)?;
-        let bounds = period.bounds;
-        let (speaker, (fate, place)) = claim
-            .speakers
-            .iter()
-            .find_map(|&speaker| Some((speaker, self.life(speaker)?.excludes(&bounds)?)))?;
-        let message = format!("{} said this ({}), but {fate}", self.site.name(speaker), period.words());
-        let mut finding = finding(self.site.claim_place(id)?, message, place);
-        if let Some(by) = self.site.attribute_place(id, "by") {
-            finding = finding.label(by, "this is who said it");
-        }
-        Some(period.label(finding, "this is when it was said"))
-    }
+    Some(period.label(finding, "this is when it was said"))
 }
 
 fn finding(place: Location, message: String, life: Location) -> Diagnostic {

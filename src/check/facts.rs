@@ -3,17 +3,27 @@
 //! Input: the graph, the configuration and the files. Output: [`Site`]. Entry points: its methods, the questions that
 //! several rules ask.
 
-use std::collections::HashSet;
+use std::fmt;
 use std::ops::Range;
 
+use super::ids::Theme;
 use crate::config::Config;
 use crate::data::Text;
 use crate::graph::{Graph, Object, Reference, Statement};
 use crate::load::Snapshot;
-use crate::resolve::{ClaimId, EntityId, Occurrences};
+use crate::resolve::{ClaimId, EntityId, Finder};
 use crate::source::Location;
 use crate::syntax::{Annotation, Body, Document};
 use crate::vocabulary::{Date, Literal, PropertyId, Role, key};
+
+/// The pages and files of data that a site will be written as, by their paths relative to the output folder.
+pub trait OutputPaths: fmt::Debug + Sync {
+    /// Whether there is such a file.
+    fn has(&self, path: &str) -> bool;
+
+    /// The paths of all.
+    fn paths(&self) -> Box<dyn Iterator<Item = &str> + '_>;
+}
 
 /// A site as far as its facts go, and what it will be written as.
 #[derive(Clone, Copy, Debug)]
@@ -24,10 +34,12 @@ pub struct Site<'a> {
     pub config: &'a Config,
     /// Its files.
     pub snapshot: &'a Snapshot,
-    /// The paths of all pages, relative to the output folder.
-    pub pages: &'a HashSet<&'a str>,
-    /// Where the names of its entities stand; found only where a rule asks that is not allowed everywhere.
-    pub occurrences: Option<&'a Occurrences>,
+    /// The ids that its templates give out.
+    pub theme: &'a Theme<'a>,
+    /// The files that are made of it.
+    pub pages: &'a dyn OutputPaths,
+    /// What finds names without markup; there only where a rule asks that is not allowed everywhere.
+    pub finder: Option<&'a Finder<'a>>,
 }
 
 impl<'a> Site<'a> {

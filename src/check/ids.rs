@@ -2,18 +2,19 @@
 //!
 //! Input: the site's templates. Output: [`Theme`]. Entry point: [`Theme::new`].
 
-use super::facts::Site;
+use crate::load::Snapshot;
 
 /// The template that shows no text of a file.
 const SEARCH: &str = "search.html";
 
 /// What the ids in the templates begin with, and whether that is all of them.
+#[derive(Debug)]
 pub struct Theme<'a>(Vec<(&'a str, bool)>);
 
 impl<'a> Theme<'a> {
     /// The ids in a site's templates.
-    pub fn new(site: &Site<'a>) -> Self {
-        let templates = site.snapshot.templates.iter().filter(|template| *template.name != *SEARCH);
+    pub fn new(snapshot: &'a Snapshot) -> Self {
+        let templates = snapshot.templates.iter().filter(|template| *template.name != *SEARCH);
         Self(templates.flat_map(|template| ids(&template.text)).collect())
     }
 

@@ -42,11 +42,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub(crate) use archive::{Archived, archive_path, archived, quoted_places};
-pub use facts::Site;
-pub use units::{Earlier, Units};
+pub use facts::{OutputPaths, Site};
+pub use ids::Theme;
+pub use units::Units;
 
 use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::graph::reads::Earlier;
 use units::{OfDocument, OfEntity};
 
 /// A rule: what it finds, and its page of the manual.
@@ -84,7 +86,7 @@ const RULES: &[Rule] = &[
     rule!(quote_not_in_source, QuoteNotInSource),
     rule!(prose_disagrees, ProseDisagrees, [Document: of_document]),
     rule!(event_outside_parent, EventOutsideParent, [Entity: of_entity]),
-    rule!(dead_or_unborn, DeadOrUnborn),
+    rule!(dead_or_unborn, DeadOrUnborn, [Entity: of_entity, Document: of_document]),
     rule!(wrong_order, WrongOrder, [Entity: of_entity, Document: of_document]),
     rule!(self_contradiction, SelfContradiction),
     rule!(one_sided_relation, OneSidedRelation),
@@ -92,7 +94,7 @@ const RULES: &[Rule] = &[
     rule!(uncited_claim, UncitedClaim, [Document: of_document]),
     rule!(unreviewed_dispute, UnreviewedDispute),
     rule!(stale_review, StaleReview, [Document: of_document]),
-    rule!(unlinked_name, UnlinkedName),
+    rule!(unlinked_name, UnlinkedName, [Document: of_document]),
     rule!(orphan_entity, OrphanEntity),
     rule!(lookalike_entities, LookalikeEntities),
     rule!(stray_markup, StrayMarkup),
@@ -105,14 +107,16 @@ const RULES: &[Rule] = &[
 pub fn run(
     site: &Site<'_>,
     found: Vec<Diagnostic>,
-    earlier: Option<&Earlier>,
+    earlier: Option<&Earlier<Units>>,
 ) -> (Vec<Diagnostic>, Arc<Units>) {
-    let (of_document, of_entity, of_site) = rules(site.config);
+    let (mut of_document, of_entity, mut of_site) = rules(site.config);
+    of_document.insert(0, repeated_ids::of_document);
+    of_site.insert(0, repeated_ids::of_reviews);
     let (units, findings) = rayon::join(
         || Units::new(site, &of_document, &of_entity, earlier),
         || of_site.into_par_iter().flat_map_iter(|find| find(site)).collect::<Vec<_>>(),
     );
-    let findings = repeated_ids::find(site).into_iter().chain(findings).chain(units.found().cloned());
+    let findings = findings.into_iter().chain(units.found().cloned());
     let mut settled = acknowledge::settle(site, found.into_iter().chain(findings).collect());
     settled.retain_mut(|finding| {
         let severity = severity(site.config, finding.code);

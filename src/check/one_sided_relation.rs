@@ -39,7 +39,13 @@ use crate::graph::Statement;
 
 /// Finds relations that their other side contradicts.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let derived = site.graph.derived().filter(|it| is_lasting(it) && site.graph.is_asserted(it));
+    let properties = &site.graph.vocabulary.properties;
+    let is_exclusive = |it: &&Statement| {
+        let property = properties.get(it.property);
+        property.symmetric || property.single
+    };
+    let derived = site.graph.derived().filter(is_exclusive);
+    let derived = derived.filter(|it| is_lasting(it) && site.graph.is_asserted(it));
     derived.filter_map(|statement| contradiction(site, statement)).collect()
 }
 
@@ -52,9 +58,6 @@ fn is_lasting(statement: &Statement) -> bool {
 fn contradiction(site: &Site<'_>, derived: &Statement) -> Option<Diagnostic> {
     let property = site.graph.vocabulary.properties.get(derived.property);
     let other = entity(&derived.value)?;
-    if !property.symmetric && !property.single {
-        return None;
-    }
     let values = site.graph.values(derived.subject, derived.property);
     let mut own = values.filter(|it| !it.is_derived() && site.graph.is_asserted(it)).peekable();
     own.peek()?;

@@ -26,58 +26,57 @@
 //!
 //! `allow: [{code: orphan-entity, reason: …}]` in the front matter of the entity.
 
+use std::collections::BTreeSet;
+
 use super::facts::{Site, entity};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Object, Reference, Statement};
-use crate::resolve::{EntityId, Target};
+use crate::resolve::EntityId;
 
 /// Finds entities that nothing mentions.
 pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let mentioned = mentioned(site);
-    let is_orphan = |id: &EntityId| mentioned.get(id.0 as usize) == Some(&false);
-    site.entities()
-        .filter(is_orphan)
-        .map(|id| {
-            let message = format!("nothing mentions the {} `{}`", site.kind(id), site.name(id));
-            let help =
-                "mention it, as in `[[name]]`; add the spelling that is used to its `aliases`; or remove it";
-            Diagnostic::new(Code::OrphanEntity, site.graph.registry.get(id).location, message).help(help)
-        })
-        .collect()
+    let mut unnamed: BTreeSet<EntityId> = site.entities().filter(|&id| !is_named(site, id)).collect();
+    if !unnamed.is_empty() {
+        take_out_stated(site, &mut unnamed);
+    }
+    let orphan = |id| {
+        let message = format!("nothing mentions the {} `{}`", site.kind(id), site.name(id));
+        let help =
+            "mention it, as in `[[name]]`; add the spelling that is used to its `aliases`; or remove it";
+        Diagnostic::new(Code::OrphanEntity, site.graph.registry.get(id).location, message).help(help)
+    };
+    unnamed.into_iter().map(orphan).collect()
 }
 
-/// Which entities are mentioned elsewhere than in their own file.
-fn mentioned(site: &Site<'_>) -> Vec<bool> {
+/// Whether a text names an entity that is not its own.
+fn is_named(site: &Site<'_>, id: EntityId) -> bool {
     let graph = site.graph;
-    let mut mentioned = vec![false; graph.registry.iter().count()];
-    let mut mark = |id: EntityId, from: Option<EntityId>| {
-        if let Some(mark) = mentioned.get_mut(id.0 as usize).filter(|_| from != Some(id)) {
-            *mark = true;
-        }
-    };
-    for mention in graph.mentions() {
-        if let Target::Entity(id) = mention.target {
-            mark(id, graph.entity_of(mention.document));
-        }
-    }
+    graph.mentions_of(id).any(|mention| graph.entity_of(mention.document) != Some(id))
+}
+
+/// Takes out those that what is stated, claimed or reviewed elsewhere than in their own file has a part in.
+fn take_out_stated(site: &Site<'_>, unnamed: &mut BTreeSet<EntityId>) {
+    let graph = site.graph;
+    let mut take_out = |id: EntityId, from: Option<EntityId>| from != Some(id) && unnamed.remove(&id);
     for statement in graph.stated() {
         let from = stated_by(site, statement);
-        mark(statement.subject, from);
+        take_out(statement.subject, from);
         let qualifiers = statement.qualifiers.iter().map(|(_, value)| value);
         for id in qualifiers.chain([&statement.value]).filter_map(entity) {
-            mark(id, from);
+            take_out(id, from);
         }
     }
-    for review in graph.reviews() {
-        review.reviewer.iter().filter_map(entity).for_each(|id| mark(id, None));
+    for id in graph.reviews().filter_map(|review| review.reviewer.as_ref()).filter_map(entity) {
+        take_out(id, None);
     }
     for (_, claim) in graph.claims() {
         let from = graph.entity_of(claim.site.document);
         let via = claim.via.iter().filter_map(|via: &Object| entity(via));
         let named = [&claim.speakers, &claim.to, &claim.at, &claim.about].into_iter().flatten().copied();
-        named.chain(via).for_each(|id| mark(id, from));
+        for id in named.chain(via) {
+            take_out(id, from);
+        }
     }
-    mentioned
 }
 
 /// The entity in whose file a statement stands.

@@ -1,12 +1,10 @@
 //! Ids that a page would have twice.
 //!
-//! Input: the texts with their ids, and the templates with theirs. Output: findings, which nobody can let stand. Entry
-//! point: [`find`].
+//! Input: the texts with their ids, and the templates with theirs. Output: findings, which nobody can let stand. Entry points:
+//! [`of_document`] and [`of_reviews`].
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
-
-use rayon::prelude::*;
 
 use super::facts::Site;
 use super::ids::Theme;
@@ -15,21 +13,22 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Location;
 use crate::syntax::{AnnotationKind, Document, DocumentId};
 
-/// Finds repeated ids: within a text, among the reviews that one page shows, and those that a page has by itself.
-pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let theme = Theme::new(site);
-    let documents = (0..site.graph.documents.len()).into_par_iter().map(DocumentId::at);
-    let published = documents.filter(|&id| site.graph.entity_of(id).is_some());
-    let mut found: Vec<_> = published.flat_map_iter(|id| on_page(site, &theme, &[id])).collect();
-    found.extend(site.graph.registry.claims().flat_map(|claim| {
+/// Finds ids that the page of a text would have twice.
+pub fn of_document(site: &Site<'_>, id: DocumentId) -> Vec<Diagnostic> {
+    if site.graph.entity_of(id).is_some() { on_page(site, &[id]) } else { Vec::new() }
+}
+
+/// Finds ids that the page of a claim would have twice, which shows all its reviews.
+pub fn of_reviews(site: &Site<'_>) -> Vec<Diagnostic> {
+    let reviewed = site.graph.registry.claims().flat_map(|claim| {
         let reviews: Vec<_> = site.graph.reviews_of(claim).map(|review| review.document).collect();
-        on_page(site, &theme, &reviews)
-    }));
-    found
+        on_page(site, &reviews)
+    });
+    reviewed.collect()
 }
 
 /// What is wrong with the ids of the texts on one page.
-fn on_page(site: &Site<'_>, theme: &Theme<'_>, texts: &[DocumentId]) -> Vec<Diagnostic> {
+fn on_page(site: &Site<'_>, texts: &[DocumentId]) -> Vec<Diagnostic> {
     let mut first: HashMap<&str, Location> = HashMap::new();
     let mut found = Vec::new();
     for &id in texts {
@@ -46,7 +45,7 @@ fn on_page(site: &Site<'_>, theme: &Theme<'_>, texts: &[DocumentId]) -> Vec<Diag
                             .help("ids of spans, headings and raw HTML are unique on their page"),
                     );
                 }
-                None if own.get_or_init(|| Own::new(site, id, document)).has(theme, &given.text) => {
+                None if own.get_or_init(|| Own::new(site, id, document)).has(site.theme, &given.text) => {
                     let message = format!("a part of the page has the id `{}` already", given.text);
                     found.push(Diagnostic::new(Code::DuplicateId, place, message).help("choose another one"));
                 }

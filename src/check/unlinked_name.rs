@@ -36,30 +36,21 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::facts::Site;
 use crate::diagnostic::{Applicability, Code, Diagnostic};
-use crate::resolve::{EntityId, Finder, Unlinked};
+use crate::graph::reads::{self, Part};
+use crate::resolve::{EntityId, Unlinked};
 use crate::source::Location;
 use crate::syntax::DocumentId;
 use crate::vocabulary::Role;
 
-/// Finds names without markup.
-pub fn find(site: &Site<'_>) -> Vec<Diagnostic> {
-    let graph = site.graph;
-    let kinds = &graph.vocabulary.kinds;
-    let Some(occurrences) = site.occurrences else { return Vec::new() };
-    let finder = Finder::new(&graph.registry, kinds, &graph.documents, occurrences, &site.config.language);
-    let documents = (0..graph.documents.len()).into_par_iter().map(DocumentId::at);
-    let owned = documents.filter_map(|id| Some((id, graph.entity_of(id)?)));
-    let told = owned.filter(|(_, own)| matches!(site.role(*own), Role::Article | Role::Entity));
-    told.flat_map_iter(|(id, own)| of_document(site, &finder, id, own)).collect()
-}
-
-/// The first place of each name, with how often it stands elsewhere.
-fn of_document(site: &Site<'_>, finder: &Finder<'_>, id: DocumentId, own: EntityId) -> Vec<Diagnostic> {
-    let Some(document) = site.graph.document(id) else { return Vec::new() };
+/// Finds names without markup: the first place of each, with how often it stands elsewhere.
+pub fn of_document(site: &Site<'_>, id: DocumentId) -> Vec<Diagnostic> {
+    reads::note(Part::NAMES);
+    let own = site.graph.entity_of(id).filter(|own| matches!(site.role(*own), Role::Article | Role::Entity));
+    let (Some(own), Some(finder), Some(document)) = (own, site.finder, site.graph.document(id)) else {
+        return Vec::new();
+    };
     let source = &site.snapshot.files.get(document.file).text;
     let mut places: BTreeMap<EntityId, Vec<Unlinked>> = BTreeMap::new();
     for unlinked in finder.unlinked(id, Some(own), source, false) {

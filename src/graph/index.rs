@@ -10,7 +10,7 @@ use super::assertion::Preferred;
 use super::document::DocumentFacts;
 use super::lists::Lists;
 use super::model::{Relation, Statement};
-use super::reads::Part;
+use super::reads::{Part, PartSet};
 use super::{Graph, Rank};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::DocumentId;
@@ -219,12 +219,12 @@ fn claims_on<'g>(graph: &Graph, of: Of<'g>) -> impl Iterator<Item = (u32, ClaimI
 
 /// The parts of a graph that are others where some documents have come to say something else; nothing where it is not known
 /// of which claims that is so.
-pub fn changed_parts(before: &Graph, after: &Graph, changed: &[DocumentId]) -> Option<HashSet<Part>> {
+pub fn changed_parts(before: &Graph, after: &Graph, changed: &[DocumentId]) -> Option<PartSet> {
     let change = Change { before, after, changed };
     if change.concerns(|facts| !facts.reviews.is_empty() || answers(facts)) {
         return None;
     }
-    let mut parts: HashSet<_> = changed.iter().map(|&id| Part::document(id)).collect();
+    let mut parts: PartSet = changed.iter().map(|&id| Part::document(id)).collect();
     for graph in [before, after] {
         for of in change.facts(graph) {
             let keys = mentions(graph, of).map(|(key, _)| key).chain(citations(of).map(|(key, _)| key));

@@ -21,7 +21,7 @@ mod review;
 mod values;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::iter;
 use std::ops::Range;
 use std::slice;
@@ -45,7 +45,7 @@ use crate::vocabulary::{Date, PropertyId, Role, Vocabulary};
 use document::{DocumentFacts, Read};
 use index::{Index, Place};
 use lists::Lists;
-use reads::Part;
+use reads::{Part, PartSet};
 pub use record::detail_names;
 pub use values::NameUse;
 use values::ValueReader;
@@ -103,7 +103,7 @@ impl Graph {
 
     /// The parts that are others than in the graph before, which only differs in what some documents say; nothing where that
     /// may be anything.
-    pub fn changed_parts(&self, before: &Self, changed: &[DocumentId]) -> Option<HashSet<Part>> {
+    pub fn changed_parts(&self, before: &Self, changed: &[DocumentId]) -> Option<PartSet> {
         index::changed_parts(before, self, changed)
     }
 

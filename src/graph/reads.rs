@@ -1,13 +1,14 @@
 //! What is read of a graph while something is made from it.
 //!
-//! Input: a function. Output: what it returns, and its [`Reads`]. Entry point: [`recorded`].
+//! Input: a function. Output: what it returns, and its [`Reads`]. Entry points: [`recorded`], and [`Recorded`] for what is kept
+//! as long as it holds.
 //!
 //! Each query of a graph notes whose part of it it looks at, for the thread that asks; so what is made from it is made again
 //! only where one of these parts is another. It says nothing of names, which are the same or all is made again.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::resolve::{ClaimId, EntityId};
 use crate::syntax::DocumentId;
@@ -19,6 +20,9 @@ pub struct Part(u32);
 impl Part {
     /// All of it.
     pub const EVERYTHING: Self = Self(3);
+
+    /// What tells names from other words, and one entity from another.
+    pub const NAMES: Self = Self(7);
 
     /// A text, and what it says.
     pub fn document(id: DocumentId) -> Self {
@@ -36,14 +40,60 @@ impl Part {
     }
 }
 
+/// Some parts, of which it is asked often whether they hold one.
+#[derive(Clone, Debug, Default)]
+pub struct PartSet(Vec<u64>);
+
+impl PartSet {
+    const BITS: usize = u64::BITS as usize;
+
+    /// Adds a part.
+    pub fn insert(&mut self, part: Part) {
+        let (at, bit) = (part.0 as usize / Self::BITS, part.0 as usize % Self::BITS);
+        self.0.resize(self.0.len().max(at + 1), 0);
+        self.0[at] |= 1 << bit;
+    }
+
+    /// Whether it holds a part.
+    pub fn contains(&self, part: Part) -> bool {
+        let (at, bit) = (part.0 as usize / Self::BITS, part.0 as usize % Self::BITS);
+        self.0.get(at).is_some_and(|bits| bits >> bit & 1 == 1)
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The same with all of others.
+    fn with_all(&self, others: &Self) -> Self {
+        let bits = |set: &Self, at: usize| set.0.get(at).copied().unwrap_or_default();
+        Self((0..self.0.len().max(others.0.len())).map(|at| bits(self, at) | bits(others, at)).collect())
+    }
+}
+
+impl Extend<Part> for PartSet {
+    fn extend<T: IntoIterator<Item = Part>>(&mut self, parts: T) {
+        parts.into_iter().for_each(|part| self.insert(part));
+    }
+}
+
+impl FromIterator<Part> for PartSet {
+    fn from_iter<T: IntoIterator<Item = Part>>(parts: T) -> Self {
+        let mut set = Self::default();
+        set.extend(parts);
+        set
+    }
+}
+
 /// The parts that something is made from.
 #[derive(Clone, Debug, Default)]
 pub struct Reads(Box<[Part]>);
 
 impl Reads {
     /// Whether any of some parts was read.
-    pub fn touch(&self, parts: &HashSet<Part>) -> bool {
-        !parts.is_empty() && self.0.iter().any(|part| parts.contains(part))
+    pub fn touch(&self, parts: &PartSet) -> bool {
+        !parts.is_empty() && self.0.iter().any(|&part| parts.contains(part))
     }
 
     /// The differences from each to the next as hexadecimal numbers.
@@ -66,6 +116,57 @@ impl Reads {
             last = step.ok().and_then(|step| last.checked_add(step)).unwrap_or(u32::MAX);
             if last == u32::MAX { Part::EVERYTHING } else { Part(last) }
         })
+    }
+}
+
+/// Something that was made from a graph, and from which parts of it.
+#[derive(Debug, Default)]
+pub struct Recorded<T> {
+    /// It.
+    pub value: T,
+    reads: Reads,
+}
+
+impl<T> Recorded<T> {
+    /// What is known, where it was made from nothing that has changed since; else it is made.
+    pub fn next(known: Option<(&Arc<Self>, &PartSet)>, make: impl FnOnce() -> T) -> Arc<Self> {
+        if let Some((known, changed)) = known
+            && !known.reads.touch(changed)
+        {
+            return known.clone();
+        }
+        let (value, reads) = recorded(make);
+        Arc::new(Self { value, reads })
+    }
+}
+
+/// What was made from an earlier graph, and the parts of it that have changed since; all names mean the same.
+#[derive(Debug)]
+pub struct Earlier<T> {
+    /// What was made.
+    pub made: Arc<T>,
+    /// What has changed.
+    pub changed: PartSet,
+}
+
+impl<T> Earlier<T> {
+    /// What is known after a further change: what was made `now`, or else before. Nothing is where anything may have
+    /// changed.
+    pub fn next(now: Option<&Arc<T>>, before: Option<&Self>, changed: Option<&PartSet>) -> Option<Self> {
+        let changed = changed?;
+        match (now, before) {
+            (Some(now), _) => Some(Self { made: now.clone(), changed: changed.clone() }),
+            (None, Some(before)) => {
+                Some(Self { made: before.made.clone(), changed: before.changed.with_all(changed) })
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// The same where a part more has changed.
+    pub fn with(mut self, part: Part) -> Self {
+        self.changed.insert(part);
+        self
     }
 }
 

@@ -6,7 +6,6 @@
 //! A file whose text is what it was keeps its tree. Where moreover no file declares anything else than it did, the names
 //! stay, and so does what the graph has from every file with the same text.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -17,13 +16,13 @@ use crate::config::{self, Config, Reading};
 use crate::diagnostic::Diagnostic;
 use crate::export;
 use crate::graph::Graph;
-use crate::graph::reads::Part;
+use crate::graph::reads::PartSet;
 use crate::load::Snapshot;
 use crate::locale::Languages;
 use crate::resolve::{Registry, Sources};
 use crate::source::{FileId, TextFile};
 use crate::syntax::{self, Document, DocumentId};
-use crate::view::{Directory, Inputs, Views};
+use crate::view::{Directory, Inputs, Laid, Views};
 use crate::vocabulary::Vocabulary;
 
 /// What `annals.toml` says.
@@ -69,15 +68,21 @@ pub(super) struct Facts {
 impl Facts {
     /// The facts of a site.
     pub fn new(snapshot: &Snapshot, options: &Options, clock: &mut Clock) -> Self {
-        Self::read(None, snapshot, options, clock)
+        Self::read(None, false, snapshot, options, clock)
     }
 
-    /// The facts as the files are now.
-    pub fn next(&self, snapshot: &Snapshot, options: &Options, clock: &mut Clock) -> Self {
-        Self::read(Some(self), snapshot, options, clock)
+    /// The facts as the files are now, of which only texts have changed if `is_text_alone`.
+    pub fn next(&self, snapshot: &Snapshot, options: &Options, is_text_alone: bool) -> Self {
+        Self::read(Some(self), is_text_alone, snapshot, options, &mut Clock::default())
     }
 
-    fn read(before: Option<&Self>, snapshot: &Snapshot, options: &Options, clock: &mut Clock) -> Self {
+    fn read(
+        before: Option<&Self>,
+        is_text_alone: bool,
+        snapshot: &Snapshot,
+        options: &Options,
+        clock: &mut Clock,
+    ) -> Self {
         let text = &snapshot.files.get(snapshot.config).text;
         let before = before.filter(|before| before.settings.text == *text);
         let settings = match before {
@@ -95,10 +100,12 @@ impl Facts {
             None => Arc::new(Names::new(&documents, snapshot, &settings, options)),
         };
         clock.stage("resolve");
-        let used = documents.iter().filter_map(|document| Some(&*document.front.language.as_ref()?.text));
-        let (languages, language_findings) =
-            Languages::new(&snapshot.templates, &settings.config.language, used);
-        let languages = Arc::new(languages);
+        let (languages, language_findings) = match before {
+            Some((before, _)) if is_text_alone => {
+                (before.languages.clone(), before.language_findings.clone())
+            }
+            _ => read_languages(&documents, snapshot, &settings),
+        };
         let graph = match before {
             Some((before, changed)) => before.graph.next(documents, changed),
             None => Graph::new(names.vocabulary.clone(), names.registry.clone(), documents),
@@ -138,12 +145,12 @@ impl Facts {
     }
 
     /// The parts of the graph that are others than in the site before; nothing where that may be anything.
-    pub fn changed_parts(&self, before: &Self) -> Option<HashSet<Part>> {
+    pub fn changed_parts(&self, before: &Self) -> Option<PartSet> {
         self.graph.changed_parts(&before.graph, self.changed.as_ref()?)
     }
 
     /// The page models.
-    pub fn views(&self, snapshot: &Snapshot, directory: Arc<Directory>) -> Views {
+    pub fn views(&self, snapshot: &Snapshot, directory: Arc<Directory>, earlier: Option<&Laid>) -> Views {
         Views::new(Inputs {
             graph: self.graph.clone(),
             config: self.settings.config.clone(),
@@ -153,6 +160,7 @@ impl Facts {
             files: snapshot.file_names(),
             published: export::published(self.config()),
             templates: &snapshot.templates,
+            earlier,
         })
     }
 
@@ -243,6 +251,17 @@ impl Parsed {
         let is_same = self.is_same_text(other) || self.document.declares_the_same(&other.document);
         is_same && self.document.file == other.document.file
     }
+}
+
+/// The languages of a site and its pages, and what is wrong with their words.
+fn read_languages(
+    documents: &[Document],
+    snapshot: &Snapshot,
+    settings: &Settings,
+) -> (Arc<Languages>, Vec<Diagnostic>) {
+    let used = documents.iter().filter_map(|document| Some(&*document.front.language.as_ref()?.text));
+    let (languages, findings) = Languages::new(&snapshot.templates, &settings.config.language, used);
+    (languages.into(), findings)
 }
 
 /// Parses all content in parallel, but for texts that are `known`, which are in the order of their paths.

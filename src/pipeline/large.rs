@@ -1,12 +1,13 @@
 //! Pages that would be too large: with templates of the site's own, or for a long text.
 //!
 //! Input: the page models and the templates. Output: page models whose lists are divided so that pages are not, and a warning
-//! for each page that is all the same. Entry points: [`divided`] and [`pages`].
+//! for each page that is all the same. Entry points: [`divided`] and [`Large`].
 //!
 //! What a page has is known when it is rendered. Lists are divided by what their entries take with the theme as it is; where
 //! the site has templates of its own, its fullest pages are rendered beforehand, and so are those whose text takes half of
 //! what a page may have.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,6 +15,7 @@ use rayon::prelude::*;
 use super::paths::location;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;
+use crate::graph::reads::{Earlier, Recorded};
 use crate::load::Snapshot;
 use crate::render::{Renderer, Templates};
 use crate::view::{MOST, PageId, Views};
@@ -27,7 +29,7 @@ pub(super) fn divided(
     views: &mut Views,
     templates: &Arc<Templates>,
 ) -> Result<Renderer, Vec<Diagnostic>> {
-    let mut renderer = Renderer::new(templates.clone(), views.sites())?;
+    let mut renderer = Renderer::new(templates.clone(), views.plan.sites())?;
     if snapshot.templates.iter().all(|template| template.file.is_none()) {
         return Ok(renderer);
     }
@@ -39,14 +41,29 @@ pub(super) fn divided(
             Some(largest) if largest > MOST => views.divide_for(largest * 110 / MOST),
             _ => break,
         }
-        renderer = Renderer::new(templates.clone(), views.sites())?;
+        renderer = Renderer::new(templates.clone(), views.plan.sites())?;
     }
     Ok(renderer)
 }
 
-/// A warning for each page that has too much.
-pub(super) fn pages(graph: &Graph, views: &Views, renderer: &Renderer) -> Vec<Diagnostic> {
-    views.long_texts().filter_map(|page| large(graph, views, renderer, page)).collect()
+/// The pages with a long text, and what is wrong with each.
+#[derive(Debug)]
+pub(super) struct Large(BTreeMap<PageId, Arc<Recorded<Option<Diagnostic>>>>);
+
+impl Large {
+    /// Looks at those of a site that have changed since `earlier`.
+    pub fn new(graph: &Graph, views: &Views, renderer: &Renderer, earlier: Option<&Earlier<Self>>) -> Self {
+        let pages = views.long_texts().into_par_iter().map(|page| {
+            let known = earlier.and_then(|it| Some((it.made.0.get(&page)?, &it.changed)));
+            (page, Recorded::next(known, || large(graph, views, renderer, page)))
+        });
+        Self(pages.collect())
+    }
+
+    /// A warning for each page that has too much.
+    pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.values().filter_map(|it| it.value.as_ref())
+    }
 }
 
 fn large(graph: &Graph, views: &Views, renderer: &Renderer, page: PageId) -> Option<Diagnostic> {

@@ -12,7 +12,7 @@ mod presentation;
 mod site;
 mod withheld;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -26,7 +26,7 @@ use parts::Parts;
 pub use site::{PageFault, Site};
 
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
-use crate::graph::reads::{self, Part, Reads};
+use crate::graph::reads::{self, PartSet, Reads};
 use crate::load::{Disk, LoadError, Snapshot};
 use crate::output::{self, Output, OutputError, Written};
 use crate::render::Renderer;
@@ -311,7 +311,7 @@ struct PageWriter<'a> {
     /// What the last build made.
     before: Option<Before<'a>>,
     /// The parts of the site that have changed since, where anything is as it was.
-    changed: Option<HashSet<Part>>,
+    changed: Option<PartSet>,
     errors: Mutex<Vec<Diagnostic>>,
     rendering: AtomicU64,
     writing: AtomicU64,
@@ -329,7 +329,7 @@ impl<'a> PageWriter<'a> {
     fn kept(&self, path: &str) -> Option<Made> {
         let (changed, before) = self.changed.as_ref().zip(self.before.as_ref())?;
         let (from, reads) = *before.pages.get(path)?;
-        let is_same = changed.is_empty() || !Reads::of_text(reads).any(|part| changed.contains(&part));
+        let is_same = changed.is_empty() || !Reads::of_text(reads).any(|part| changed.contains(part));
         (is_same && self.output.keep(path)).then(|| Made { from, reads: reads.to_owned() })
     }
 

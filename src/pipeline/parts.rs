@@ -5,14 +5,13 @@
 //!
 //! Parts are counted as the site counts them, which holds as long as all texts declare the same.
 
-use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
 use super::Site;
 use super::memory::Fingerprints;
-use crate::graph::reads::Part;
+use crate::graph::reads::{Part, PartSet};
 use crate::resolve::{ClaimId, EntityId};
 use crate::source::fingerprint;
 use crate::syntax::DocumentId;
@@ -42,7 +41,7 @@ impl Parts {
     }
 
     /// The parts that are others than before; nothing where all are.
-    pub fn changed(&self, before: &Self) -> Option<HashSet<Part>> {
+    pub fn changed(&self, before: &Self) -> Option<PartSet> {
         let sizes = |parts: &Self| [&parts.documents, &parts.entities, &parts.claims].map(Vec::len);
         if self.common != before.common || sizes(self) != sizes(before) {
             return None;
@@ -54,7 +53,7 @@ impl Parts {
         let documents = differing(&self.documents, &before.documents).into_iter();
         let entities = differing(&self.entities, &before.entities).into_iter();
         let claims = differing(&self.claims, &before.claims).into_iter();
-        let mut changed: HashSet<_> = documents.map(|at| Part::document(DocumentId(at))).collect();
+        let mut changed: PartSet = documents.map(|at| Part::document(DocumentId(at))).collect();
         changed.extend(entities.map(|at| Part::entity(EntityId(at))));
         changed.extend(claims.map(|at| Part::claim(ClaimId(at))));
         if !changed.is_empty() {

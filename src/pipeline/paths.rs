@@ -1,26 +1,70 @@
 //! The paths of the output: no two files may have the same one, and every system must take them.
 //!
 //! Input: the pages and the assets. Output: the pages to write with their paths, and a diagnostic for each path that is
-//! none or that two files would have. Entry points: [`pages`] and [`collisions`].
+//! none or that two files would have. Entry points: [`pages`] and [`Paths`].
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Site;
+use crate::check::OutputPaths;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::export::File;
 use crate::graph::Graph;
 use crate::load::Asset;
 use crate::resolve::Target;
 use crate::source::path::{id_fault, nfc, path_fault};
 use crate::source::{Location, Span};
-use crate::view::PageId;
+use crate::view::{PageId, Plan};
+
+/// The paths of all pages, and what is wrong with those of all files.
+#[derive(Debug)]
+pub(super) struct Paths {
+    /// The pages by their paths.
+    pub pages: HashMap<String, PageId>,
+    /// Those of what is published as data.
+    data: HashSet<String>,
+    pub findings: Vec<Diagnostic>,
+    /// What they were found for.
+    plan: Arc<Plan>,
+    withheld: HashSet<String>,
+}
+
+impl Paths {
+    /// Those of a site; the same as before with the same directory and files, where no pages are others.
+    pub fn next(site: &Site, before: Option<&Arc<Self>>) -> Arc<Self> {
+        let is_same = |before: &&Arc<Self>| {
+            let plan = Arc::ptr_eq(&before.plan, &site.views().plan);
+            plan && before.withheld == site.withheld && before.findings.is_empty()
+        };
+        before.filter(is_same).cloned().unwrap_or_else(|| Self::new(site).into())
+    }
+
+    fn new(site: &Site) -> Self {
+        let pages = || pages(site).into_iter().map(|(page, path)| (path.into_owned(), page)).collect();
+        let (findings, pages) = rayon::join(|| collisions(site), pages);
+        let data = site.data.iter().map(File::path).collect();
+        Self { pages, data, findings, plan: site.views().plan.clone(), withheld: site.withheld.clone() }
+    }
+}
+
+impl OutputPaths for Paths {
+    fn has(&self, path: &str) -> bool {
+        self.pages.contains_key(path) || self.data.contains(path)
+    }
+
+    fn paths(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        Box::new(self.pages.keys().chain(&self.data).map(String::as_str))
+    }
+}
 
 /// The pages to write. The site's own `robots.txt`, feed or sitemap goes before the one that would be made.
 pub(super) fn pages(site: &Site) -> Vec<(PageId, Cow<'_, str>)> {
     let is_own = |path: &str| site.assets().any(|asset| asset.path == path);
-    let pages = site.views().pages().into_iter().map(|page| (page, site.views().path(page)));
+    let pages = site.views().plan.pages().iter().map(|&page| (page, site.views().path(page)));
     let made =
         |page: PageId| matches!(page, PageId::Robots | PageId::Llms | PageId::Feed(_) | PageId::Sitemap(_));
     pages.filter(|(page, path)| !made(*page) || !is_own(path)).collect()
@@ -44,7 +88,7 @@ struct Planned<'a> {
 
 /// What is wrong with the paths of the output: two files with one path, a file where others have their folder, and paths
 /// that not every system takes.
-pub(super) fn collisions(site: &Site) -> Vec<Diagnostic> {
+fn collisions(site: &Site) -> Vec<Diagnostic> {
     let pages = pages(site).into_iter().map(|(page, path)| (path, Owner::Page(page)));
     let assets = site.assets().map(|asset| (asset.path.as_str().into(), Owner::Asset(asset)));
     let data = site.data.iter().map(|file| (file.path().into(), Owner::Data));

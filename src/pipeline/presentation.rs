@@ -7,12 +7,15 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::Site;
 use super::facts::Facts;
-use super::large;
+use super::large::{self, Large};
+use super::paths::Paths;
 use crate::diagnostic::Diagnostic;
+use crate::graph::reads::{Earlier, PartSet};
 use crate::load::Snapshot;
 use crate::render::{Renderer, Templates};
-use crate::view::{Directory, Views};
+use crate::view::{Directory, Laid, Views};
 
 /// The templates, compiled when they are first needed.
 #[derive(Clone, Default)]
@@ -31,15 +34,32 @@ impl Compiled {
 pub(super) struct Kept {
     compiled: Compiled,
     directory: OnceLock<Arc<Directory>>,
+    /// How pages were laid out, as long as they have the directory.
+    laid: Option<Laid>,
+    /// The paths of the site before, if they may be those of this one.
+    pub paths: Option<Arc<Paths>>,
+    /// The pages with long texts of the site before.
+    pub large: Option<Earlier<Large>>,
 }
 
 impl Kept {
-    /// What of it another site has as well, whose templates are the same if `is_text_alone`.
-    pub fn next(&self, before: &Facts, after: &Facts, is_text_alone: bool) -> Self {
-        let is_compiled = is_text_alone && after.has_languages_of(before);
-        let compiled = if is_compiled { self.compiled.clone() } else { Compiled::default() };
-        let directory = if after.has_directory_of(before) { self.directory.clone() } else { OnceLock::new() };
-        Self { compiled, directory }
+    /// What of it a site has that follows `before`, with the parts that have changed where only texts have and it is known.
+    pub fn next(before: &Site, facts: &Facts, is_text_alone: bool, changed: Option<&PartSet>) -> Self {
+        let kept = &before.kept;
+        let is_compiled = is_text_alone && facts.has_languages_of(&before.facts);
+        let compiled = if is_compiled { kept.compiled.clone() } else { Compiled::default() };
+        if !facts.has_directory_of(&before.facts) {
+            return Self { compiled, ..Self::default() };
+        }
+        let directory = kept.directory.clone();
+        if !is_text_alone {
+            return Self { compiled, directory, ..Self::default() };
+        }
+        let paths = before.paths.get().or(kept.paths.as_ref()).cloned();
+        let large = Earlier::next(before.large.get(), kept.large.as_ref(), changed);
+        let views = before.presentation.get().map(|shown| &shown.views);
+        let laid = Laid::next(views, kept.laid.as_ref(), changed);
+        Self { compiled, directory, laid, paths, large }
     }
 }
 
@@ -54,7 +74,7 @@ impl Presentation {
     /// Makes what all pages share.
     pub fn new(snapshot: &Snapshot, facts: &Facts, kept: &Kept) -> Self {
         let directory = kept.directory.get_or_init(|| facts.directory().into());
-        let mut views = facts.views(snapshot, directory.clone());
+        let mut views = facts.views(snapshot, directory.clone(), kept.laid.as_ref());
         let templates = kept.compiled.get(snapshot, facts);
         let renderer = templates.and_then(|templates| large::divided(snapshot, &mut views, &templates));
         Self { views, renderer }

@@ -8,7 +8,7 @@
 //! site shows never depends on the one that it follows: it is what one made from nothing would show.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,16 +17,17 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::facts::Facts;
-use super::large;
-use super::paths::{self, collisions};
+use super::large::Large;
+use super::paths::Paths;
 use super::presentation::{Kept, Presentation};
 use super::withheld::withheld;
 use super::{Clock, Options, finish};
-use crate::check::{self, Earlier, Units};
+use crate::check::{self, Units};
 use crate::config::Config;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::export::{self, Recorder};
 use crate::graph::Graph;
+use crate::graph::reads::{Earlier, Part};
 use crate::load::{Asset, Disk, LoadError, Snapshot, System};
 use crate::render::{self, Renderer};
 use crate::resolve::{Finder, Occurrences};
@@ -39,23 +40,25 @@ pub struct Site {
     pub(super) options: Options,
     pub(super) snapshot: Snapshot,
     pub(super) facts: Facts,
-    kept: Kept,
+    pub(super) kept: Kept,
     /// Made when first needed.
-    presentation: OnceLock<Presentation>,
-    /// The pages by their paths; made when first needed.
-    pages: OnceLock<HashMap<String, PageId>>,
+    pub(super) presentation: OnceLock<Presentation>,
+    /// Made when first needed.
+    pub(super) paths: OnceLock<Arc<Paths>>,
     pub(super) generated: OnceLock<Vec<DataFile>>,
     /// The files that are published as data.
     pub(super) data: Vec<export::File>,
     /// The files to copy that belong to drafts.
-    withheld: HashSet<String>,
+    pub(super) withheld: HashSet<String>,
     /// Made when the site is first checked, and kept as long as all names are.
     pub(super) occurrences: OnceLock<Occurrences>,
+    /// Made with the findings.
+    pub(super) large: OnceLock<Arc<Large>>,
     findings: OnceLock<Vec<Diagnostic>>,
     /// What rules found in each place; made with the findings.
     units: OnceLock<Arc<Units>>,
     /// What they had found before, and what has changed since.
-    earlier: Option<Earlier>,
+    earlier: Option<Earlier<Units>>,
 }
 
 /// Why a page can't be shown.
@@ -111,18 +114,20 @@ impl Site {
         let config = facts.config();
         let published = config.export.published(config.base_url.is_some());
         let data = published.flat_map(|format| export::files(facts.graph(), format)).collect();
-        let (presentation, pages, generated, occurrences, findings, units, earlier) = Default::default();
+        let (presentation, paths, generated, occurrences, large, findings, units, earlier) =
+            Default::default();
         Self {
             options,
             snapshot,
             facts,
             kept,
             presentation,
-            pages,
+            paths,
             generated,
             data,
             withheld,
             occurrences,
+            large,
             findings,
             units,
             earlier,
@@ -145,24 +150,18 @@ impl Site {
     /// When the system refuses a file.
     pub fn next_in(&self, system: &Arc<dyn System>, changed: &[PathBuf]) -> Result<Self, LoadError> {
         let (snapshot, is_text_alone) = self.snapshot.next(system, changed)?;
-        let facts = self.facts.next(&snapshot, &self.options, &mut Clock::default());
-        let kept = self.kept.next(&self.facts, &facts, is_text_alone);
-        let earlier = self.earlier_for(&facts);
-        let next = Self { earlier, ..Self::new(snapshot, self.options.clone(), facts, kept) };
-        if let (Some(before), Some(changed)) = (self.occurrences.get(), next.facts.changed()) {
-            let _ = next.occurrences.set(before.next(&next.graph().documents, changed));
+        let facts = self.facts.next(&snapshot, &self.options, is_text_alone);
+        let changed = facts.changed_parts(&self.facts).filter(|_| is_text_alone);
+        let kept = Kept::next(self, &facts, is_text_alone, changed.as_ref());
+        let mut earlier = Earlier::next(self.units.get(), self.earlier.as_ref(), changed.as_ref());
+        let occurrences = OnceLock::new();
+        if let (Some(before), Some(changed)) = (self.occurrences.get(), facts.changed()) {
+            let next = before.next(&facts.graph().documents, changed);
+            let is_same = next.tell_as(before);
+            earlier = earlier.map(|it| if is_same { it } else { it.with(Part::NAMES) });
+            let _ = occurrences.set(next);
         }
-        Ok(next)
-    }
-
-    /// What rules have found so far, and all that has changed since in a site with these facts.
-    fn earlier_for(&self, facts: &Facts) -> Option<Earlier> {
-        let mut earlier = match self.units.get() {
-            Some(units) => Earlier { units: units.clone(), changed: HashSet::new() },
-            None => self.earlier.clone()?,
-        };
-        earlier.changed.extend(facts.changed_parts(&self.facts)?);
-        Some(earlier)
+        Ok(Self { earlier, occurrences, ..Self::new(snapshot, self.options.clone(), facts, kept) })
     }
 
     /// The same site with its drafts, where it leaves any out.
@@ -240,17 +239,16 @@ impl Site {
         found.extend(render::unused_overrides(&self.snapshot.templates));
         found.extend(self.facts.findings().cloned());
         found.extend(self.renderer().err().into_iter().flatten().cloned());
-        let data: Vec<_> = self.data.iter().map(export::File::path).collect();
-        let (colliding, mut pages) =
-            rayon::join(|| collisions(self), || self.paths().collect::<HashSet<_>>());
-        pages.extend(data.iter().map(String::as_str));
-        found.extend(colliding);
+        let pages = self.all_paths();
+        found.extend(pages.findings.iter().cloned());
         if let Ok(renderer) = self.renderer() {
-            found.extend(large::pages(self.graph(), self.views(), renderer));
+            let new = || Large::new(self.graph(), self.views(), renderer, self.kept.large.as_ref()).into();
+            found.extend(self.large.get_or_init(new).findings().cloned());
         }
         let (graph, config, snapshot) = (self.graph(), self.config(), &self.snapshot);
-        let occurrences = check::is_told(config, Code::UnlinkedName).then(|| self.occurrences());
-        let site = check::Site { graph, config, snapshot, pages: &pages, occurrences };
+        let finder = check::is_told(config, Code::UnlinkedName).then(|| self.finder());
+        let theme = check::Theme::new(snapshot);
+        let site = check::Site { graph, config, snapshot, theme: &theme, pages, finder: finder.as_ref() };
         let (found, units) = check::run(&site, found, self.earlier.as_ref());
         let _ = self.units.set(units);
         found
@@ -272,7 +270,7 @@ impl Site {
 
     /// The paths of all pages, relative to the output folder.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.pages().keys().map(String::as_str)
+        self.all_paths().pages.keys().map(String::as_str)
     }
 
     /// The files to copy.
@@ -280,11 +278,8 @@ impl Site {
         self.snapshot.assets.iter().filter(|asset| !self.withheld.contains(&asset.path))
     }
 
-    fn pages(&self) -> &HashMap<String, PageId> {
-        self.pages.get_or_init(|| {
-            let pages = paths::pages(self).into_iter();
-            pages.map(|(page, path)| (path.into_owned(), page)).collect()
-        })
+    fn all_paths(&self) -> &Paths {
+        self.paths.get_or_init(|| Paths::next(self, self.kept.paths.as_ref()))
     }
 
     /// The files that are made from the facts and are no pages, such as the search index. The site's own go before them.
@@ -301,7 +296,7 @@ impl Site {
     /// # Errors
     /// When a template fails, or an asset can't be read.
     pub fn page(&self, path: &str) -> Result<Option<Cow<'static, [u8]>>, PageFault> {
-        if let Some(&page) = self.pages().get(path) {
+        if let Some(&page) = self.all_paths().pages.get(path) {
             return self.render(page).map(|html| Some(html.into()));
         }
         if let Some(file) = self.generated().iter().find(|file| file.path == path) {
@@ -333,7 +328,7 @@ impl Site {
 
     /// The faults of all pages.
     pub fn all_faults(&self) -> Vec<Diagnostic> {
-        self.faults(self.pages().par_iter().map(|(path, _)| &**path))
+        self.faults(self.all_paths().pages.par_iter().map(|(path, _)| &**path))
     }
 
     fn render(&self, page: PageId) -> Result<Vec<u8>, PageFault> {

@@ -87,6 +87,8 @@ struct Name {
     /// Whom it may stand for where no document says otherwise.
     meant: Vec<EntityId>,
     is_single: bool,
+    /// Whether it is that of a month or a day.
+    is_calendar: bool,
 }
 
 /// The words of a name in a document.
@@ -128,6 +130,11 @@ impl Occurrences {
         next
     }
 
+    /// Whether the texts tell names from other words as before, of the same entities.
+    pub fn tell_as(&self, before: &Self) -> bool {
+        self.are_words() == before.are_words()
+    }
+
     /// Every place in a text where the words of a name stand.
     fn find(&self, body: &Body) -> Places {
         let Some(automaton) = &self.automaton else { return Places::default() };
@@ -154,7 +161,7 @@ impl Occurrences {
     /// Which names are words of the language as well, as all texts together show.
     fn are_words(&self) -> Vec<bool> {
         let is_word = |(name, &(lower, capital)): (&Name, &(usize, usize))| {
-            (lower > 0 && lower * OFTEN >= capital) || name.is_calendar()
+            (lower > 0 && lower * OFTEN >= capital) || name.is_calendar
         };
         self.names.iter().zip(&self.uses).map(is_word).collect()
     }
@@ -270,7 +277,7 @@ impl<'a> Finder<'a> {
         let words = collapse(text.get(found.text.clone()).unwrap_or_default());
         let words = plain_marks(&words);
         if name.spellings.iter().any(|spelling| *spelling == words) {
-            return !is_word || (!name.is_calendar() && found.is_amid);
+            return !is_word || (!name.is_calendar && found.is_amid);
         }
         let has_capitals = name.spellings.iter().any(|spelling| has_capitals(&words, spelling));
         has_capitals && !is_word && !(name.is_single && words.chars().nth(SHORT).is_none())
@@ -295,14 +302,11 @@ impl Places {
 impl Name {
     fn add(&mut self, spelling: &str) {
         self.is_single = !spelling.contains(' ');
+        self.is_calendar |= is_in_calendar(&name_key(spelling));
         let spelling = plain_marks(spelling);
         if !self.spellings.iter().any(|known| *known == spelling) {
             self.spellings.push(spelling.into_owned());
         }
-    }
-
-    fn is_calendar(&self) -> bool {
-        self.spellings.iter().any(|spelling| is_in_calendar(&name_key(spelling)))
     }
 }
 

@@ -14,7 +14,6 @@ use super::numbers::{Noted, Numbered};
 use super::pages::all_parts;
 use super::section::{Section, within};
 use super::text::{blocks, contents, html, title_id};
-use super::weight::Bounds;
 use super::{
     Numbers, PageId, Parts, Viewpoint, Views, facts, linked_data, margin, numbers, statement, weight,
 };
@@ -137,18 +136,6 @@ pub fn costs(views: &Views, id: EntityId) -> [(Section, Vec<usize>); 4] {
         (Section::Names, names.collect()),
         (Section::Notes, note_costs(views, document)),
     ]
-}
-
-/// What the lists of an article take at the most, without looking at them.
-pub fn most(views: &Views, bounds: Bounds, id: EntityId) -> usize {
-    let graph = &*views.graph;
-    let document = graph.registry.get(id).document;
-    // A claim stands in the list, on its card, and perhaps with what contradicts it.
-    let claims = graph.claims_in(document).len() * (margin::WEIGHT + 3 * bounds.claim);
-    let facts = graph.statements_in(document).count() * (420 + bounds.sentence);
-    let names = graph.mentions_in(document).len() * bounds.entity;
-    let notes = graph.citations_in(document).map(|note| 130 + note.locator.len() + bounds.entity);
-    claims + facts + names + notes.sum::<usize>()
 }
 
 /// What they take, quickly and a little too much.

@@ -139,7 +139,7 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     fn rendered(&self, claim: &Claim<'a>, form: Form<'_>) -> Option<String> {
-        self.components.claim(claim, form, self.views.sites.get(self.look)?)
+        self.components.claim(claim, form, self.views.plan.sites().get(self.look)?)
     }
 
     /// A claim as it is listed.

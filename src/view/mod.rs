@@ -33,6 +33,7 @@ mod order;
 mod pages;
 mod parts;
 mod picture;
+mod plan;
 mod published;
 mod quiet;
 mod redirect;
@@ -50,17 +51,15 @@ mod works;
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 pub use card::SIZE as CARD_SIZE;
 pub use component::{Components, Form, Unseen};
 pub use feed::Format as FeedFormat;
 pub use model::{Claim, Page, Site};
 pub use published::Published;
-pub use section::Section;
+pub use section::{Section, Splits};
 pub use split::MOST;
 pub use text::plain;
 
@@ -79,7 +78,7 @@ use fragment::Asked;
 use menu::{MENU_PAGES, MenuEntry};
 use model::{Content, Head};
 pub use numbers::Numbers;
-use section::Splits;
+pub use plan::{Laid, Plan};
 use typography::Typography;
 
 /// A page of the site.
@@ -128,10 +127,6 @@ pub struct DataFile {
     pub bytes: Vec<u8>,
 }
 
-/// What the site looks like depends on: a page's language, what leads to the site's top, and where the page is one to which
-/// every page leads, its path.
-type Look = (String, String, String);
-
 /// What pages are made from.
 pub struct Inputs<'t> {
     /// The facts.
@@ -150,6 +145,8 @@ pub struct Inputs<'t> {
     pub published: Vec<Published>,
     /// The site's own templates and those of the theme.
     pub templates: &'t [Template],
+    /// How the pages of a site before were laid out that had the same settings, files and directory.
+    pub earlier: Option<&'t Laid>,
 }
 
 /// Everything that pages are made from.
@@ -160,17 +157,12 @@ pub struct Views {
     languages: Arc<Languages>,
     /// What the site's own templates name.
     asked: Asked,
-    /// What pages take, of what they take with the theme as it is.
-    percent: usize,
     /// Where everything is, and in which orders pages list it.
     pub directory: Arc<Directory>,
-    splits: Splits,
-    menu: Vec<MenuEntry>,
-    /// What the site looks like from its pages; many share one.
-    sites: Vec<Site>,
-    site_numbers: HashMap<Look, usize>,
-    /// The pages to which every page leads: from one of them the site looks as from no other one.
-    own_sites: Vec<String>,
+    /// How they are divided.
+    pub splits: Arc<Splits>,
+    /// Which there are, and what the site looks like from each.
+    pub plan: Arc<Plan>,
     /// What pages of a language share.
     shared: HashMap<String, Shared>,
     /// The archived texts of sources.
@@ -184,39 +176,34 @@ pub struct Views {
 impl Views {
     /// Prepares what all pages share.
     pub fn new(inputs: Inputs<'_>) -> Self {
-        let Inputs { graph, config, languages, directory, archived, files, published, templates } = inputs;
+        let Inputs { graph, config, languages, directory, archived, files, published, .. } = inputs;
         let mut views = Self {
             graph,
             config,
             languages,
-            asked: Asked::new(templates),
-            percent: 100,
+            asked: Asked::new(inputs.templates),
             directory,
             archived,
-            splits: Splits::default(),
-            menu: Vec::new(),
-            sites: Vec::new(),
-            site_numbers: HashMap::new(),
-            own_sites: Vec::new(),
+            splits: Arc::default(),
+            plan: Arc::default(),
             shared: HashMap::new(),
             files,
             published,
         };
-        views.divide();
+        views.divide(100, inputs.earlier);
         views
     }
 
     /// Divides long lists into pages, and finds what the site looks like from all of them.
-    fn divide(&mut self) {
-        self.splits = split::splits(self);
-        self.menu = menu::entries(self);
-        self.add_sites();
+    fn divide(&mut self, percent: usize, earlier: Option<&Laid>) {
+        self.splits = split::splits(self, percent, earlier.map(|earlier| &earlier.divided)).into();
+        self.plan = plan::next(self, earlier.map(|earlier| &earlier.plan));
+        self.shared = self.plan.shared();
     }
 
     /// Divides lists again, for templates with which pages take so many percent of what was expected so far.
     pub fn divide_for(&mut self, percent: usize) {
-        self.percent = self.percent * percent / 100;
-        self.divide();
+        self.divide(self.splits.percent * percent / 100, None);
     }
 
     /// Pages that are likely to be the largest of their kinds, but for those with a long text.
@@ -231,108 +218,30 @@ impl Views {
         entities.sort_by_cached_key(|&(kind, id)| (kind, Reverse(fullness(id))));
         let of_kinds = entities.chunk_by(|a, b| a.0 == b.0);
         let fullest = of_kinds.flat_map(|kind| kind.iter().take(OF_A_KIND)).map(|&(_, id)| id);
-        let fullest = fullest.filter(|id| !self.splits.long_texts.contains(id));
+        let has_long_text = |id| self.splits.of(id).is_some_and(|division| division.has_long_text);
+        let fullest = fullest.filter(|&id| !has_long_text(id));
         let more = self.splits.pages().filter(|(.., part)| *part == 2);
         let lists = self.listed_kinds().map(|(kind, _)| PageId::List(kind, 1));
         let more = more.map(|(id, section, part)| PageId::More(id, section, part)).take(4 * OF_A_KIND);
         fullest.map(PageId::Entity).chain(more).chain(lists).collect()
     }
 
-    /// What of a page's lists may take so much with the theme as it is.
-    fn room(&self, bytes: usize) -> usize {
-        bytes * 100 / self.percent
-    }
-
     /// A number that is the same as long as pages are the same that are made from the same parts of the graph, by the same
     /// names.
     pub fn fingerprint(&self) -> u64 {
-        fingerprint(&(self.directory.fingerprint(), &self.splits.lists, &self.sites))
+        fingerprint(&(self.directory.fingerprint(), &self.splits.lists, self.plan.sites()))
     }
 
     /// The same of what is shown of an entity.
     pub fn fingerprint_of(&self, id: EntityId) -> u64 {
-        let divided: Vec<_> = self.splits.of_entity(id).collect();
+        let divided = self.splits.of(id).map(|division| (&division.starts, &division.sentences));
         let quotes = self.archived.get(&id).map(|archived| &archived.quotes);
-        fingerprint(&(self.graph.fingerprint_of_entity(id), divided, self.splits.sentences(id), quotes))
-    }
-
-    /// Every different look of the site from its pages.
-    pub fn sites(&self) -> &[Site] {
-        &self.sites
-    }
-
-    /// Finds what the site looks like from each page.
-    fn add_sites(&mut self) {
-        self.own_sites = vec![HOME.to_owned(), self.config.urls.top(SEARCH)];
-        self.own_sites.extend(self.menu.iter().filter_map(MenuEntry::path).map(str::to_owned));
-        let (mut sites, mut numbers, mut shared) = (Vec::new(), HashMap::new(), HashMap::new());
-        let mut known = HashSet::new();
-        for page in self.pages() {
-            let (path, language) = (self.path(page), self.language(page));
-            let is_own = path == NOT_FOUND || self.own_sites.iter().any(|own| *own == path);
-            if !is_own && !known.insert((language.tag(), path.matches('/').count())) {
-                continue;
-            }
-            let view = Viewpoint::new(self, &path, language);
-            numbers.entry(view.look()).or_insert_with(|| {
-                sites.push(view.site(sites.len()));
-                sites.len() - 1
-            });
-        }
-        let languages: BTreeSet<_> = sites.iter().map(|site| site.seen_in.clone()).collect();
-        for tag in languages {
-            let anywhere = Viewpoint::new(self, "", self.languages.language(&tag)).anywhere(sites.len());
-            let site = anywhere.site(sites.len());
-            shared.insert(tag, Shared::new(sites.len()));
-            sites.push(site);
-        }
-        (self.sites, self.site_numbers, self.shared) = (sites, numbers, shared);
-    }
-
-    /// Every page, in a fixed order; with a `base_url` also what programs fetch.
-    pub fn pages(&self) -> Vec<PageId> {
-        let mut pages = self.html_pages();
-        if self.config.base_url.is_some() {
-            let sitemaps = feed::further_sitemaps(pages.len());
-            pages.extend(FeedFormat::ALL.map(PageId::Feed));
-            pages.extend([PageId::Robots, PageId::Llms]);
-            let entities = self.graph.registry.iter().map(|(id, _)| id);
-            let followed = entities.filter(|&id| feed::is_followed(self, id));
-            pages.extend(followed.flat_map(|id| FeedFormat::ALL.map(|format| PageId::FeedOf(id, format))));
-            pages.extend((0..=sitemaps).map(PageId::Sitemap));
-        }
-        pages.extend(self.cards());
-        pages.extend((0..self.directory.redirects.len()).map(|at| PageId::Redirect(at as u32)));
-        pages
+        fingerprint(&(self.graph.fingerprint_of_entity(id), divided, quotes))
     }
 
     /// The place that names the earlier address which a page leads on from.
     pub fn redirect_location(&self, at: u32) -> Option<Location> {
         Some(self.directory.redirects.get(at as usize)?.location)
-    }
-
-    /// Every page that people read.
-    fn html_pages(&self) -> Vec<PageId> {
-        let mut pages = vec![PageId::Home, PageId::Search, PageId::NotFound];
-        pages.extend((!self.directory.terms.is_empty()).then_some(PageId::Vocabulary));
-        pages.extend((!self.published.is_empty()).then_some(PageId::Data));
-        for (id, _) in self.graph.registry.iter() {
-            if self.directory.entity_paths[id.0 as usize] != HOME {
-                pages.push(PageId::Entity(id));
-            }
-        }
-        pages.extend(self.splits.pages().map(|(id, section, part)| PageId::More(id, section, part)));
-        pages.extend(self.graph.registry.claims().map(PageId::Claim));
-        for (kind, _) in self.listed_kinds() {
-            pages.extend((1..=self.splits.list_parts(kind)).map(|part| PageId::List(kind, part as u32)));
-        }
-        pages
-    }
-
-    /// The pictures for social networks.
-    fn cards(&self) -> Vec<PageId> {
-        let pages = self.html_pages().into_iter().filter_map(|page| self.card(page));
-        pages.collect::<BTreeSet<_>>().into_iter().map(PageId::Card).collect()
     }
 
     /// What the card of a page is of, on a site that has cards and an address by which a page can name one.
@@ -417,7 +326,7 @@ impl Views {
     pub fn page(&self, page: PageId, components: &dyn Components) -> Page<'_> {
         let path = self.path(page);
         let view = Viewpoint::new(self, &path, self.language(page));
-        let look = self.site_numbers.get(&view.look()).copied().unwrap_or_default();
+        let look = self.plan.number(&view);
         let view = Viewpoint { look, components, ..view };
         let (mut head, content) = match page {
             PageId::Entity(id) => match self.kind(self.graph.registry.get(id).kind).role {
@@ -451,7 +360,7 @@ impl Views {
             head.exports = published::of_article(&view, id);
         }
         head.card = own.or_else(|| self.card(page).and_then(|of| card::link(&view, of)));
-        Page { site: &self.sites[look], page: head, content }
+        Page { site: &self.plan.sites()[look], page: head, content }
     }
 
     /// The files that are no pages: the index that the search page reads, the signs of the site's own kinds, and what servers
@@ -534,8 +443,8 @@ impl Views {
     }
 
     /// The pages that a text may make too large: all others are divided so that none is.
-    pub fn long_texts(&self) -> impl ParallelIterator<Item = PageId> {
-        self.splits.long_texts.par_iter().map(|&id| PageId::Entity(id))
+    pub fn long_texts(&self) -> Vec<PageId> {
+        self.splits.long_texts().map(PageId::Entity).collect()
     }
 
     /// The document of `content/pages/index.md`.
@@ -582,7 +491,7 @@ struct Viewpoint<'a, 'p> {
     language: &'a Language,
     /// What leads to the site's top; the page that is shown at any address has the site's own.
     root: String,
-    /// What the site looks like from here, as a place among [`Views::sites`].
+    /// What the site looks like from here, as a place among [`Plan::sites`].
     look: usize,
     components: &'p dyn Components,
 }
@@ -599,14 +508,8 @@ impl<'a, 'p> Viewpoint<'a, 'p> {
         Self { path: "", root: component::ROOT.to_owned(), look, ..*self }
     }
 
-    /// The same for all pages from which the site looks the same.
-    fn look(&self) -> Look {
-        let own = self.views.own_sites.iter().find(|own| *own == self.path);
-        (self.language.tag().to_owned(), self.root.clone(), own.cloned().unwrap_or_default())
-    }
-
     /// The site as it looks from here.
-    fn site(&self, number: usize) -> Site {
+    fn site(&self, menu: &[MenuEntry], number: usize) -> Site {
         let config = &*self.views.config;
         let link = |path: &str| self.link_below(path);
         let feed = |format: FeedFormat| config.base_url.as_ref().map(|_| link(format.file()));
@@ -632,7 +535,7 @@ impl<'a, 'p> Viewpoint<'a, 'p> {
                 path if path == config.urls.top(SEARCH) => "search",
                 _ => "",
             },
-            menu: self.views.menu.iter().map(|entry| entry.seen(self)).collect(),
+            menu: menu.iter().map(|entry| entry.seen(self)).collect(),
             extra: config.extra.clone(),
             seen_in: self.language.tag().to_owned(),
             number,

@@ -2,10 +2,10 @@
 //!
 //! Input: where the pages of each section begin. Output: ranges of entries. Entry points: [`Splits`], [`range`] and [`within`].
 
-use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::graph::reads::{self, Part};
+use crate::graph::reads::{self, Part, Recorded};
 use crate::resolve::EntityId;
 use crate::syntax::{AnnotationId, DocumentId, SentenceId};
 use crate::vocabulary::KindId;
@@ -86,30 +86,59 @@ pub struct Sentence {
     pub annotations: Vec<AnnotationId>,
 }
 
-/// Where the pages of all sections begin that have more than one.
+/// How the page of an entity is divided.
+#[derive(Debug)]
+pub struct Division {
+    /// Where the pages of each section begin that has more than one.
+    pub starts: Vec<(Section, Vec<usize>)>,
+    /// The sentences that mention it, where they are divided: sorted once for all their pages.
+    pub sentences: Vec<Sentence>,
+    /// Whether its own text takes half of what a page may have.
+    pub has_long_text: bool,
+    /// What it takes in the index of its kind.
+    pub entry: usize,
+}
+
+/// How all pages are divided.
 #[derive(Debug, Default)]
 pub struct Splits {
-    /// Those of the index of each kind; none where it has no entries.
+    /// Where the pages of the index of each kind begin; none where it has no entries.
     pub lists: Vec<Vec<usize>>,
-    /// By section.
-    pub starts: BTreeMap<(EntityId, Section), Vec<usize>>,
-    /// The sentences of those whose mentions are divided, sorted once for all their pages.
-    pub sentences: BTreeMap<EntityId, Vec<Sentence>>,
-    /// Those whose own text takes half of what a page may have.
-    pub long_texts: Vec<EntityId>,
+    /// What each claim takes in their index, in the order of that.
+    pub claims: Arc<Recorded<Vec<usize>>>,
+    /// Those of each entity.
+    pub entities: Vec<Arc<Recorded<Division>>>,
+    /// What pages take, of what they take with the theme as it is.
+    pub percent: usize,
 }
 
 impl Splits {
+    /// How the page of an entity is divided.
+    pub fn of(&self, id: EntityId) -> Option<&Division> {
+        reads::note(Part::entity(id));
+        self.entities.get(id.0 as usize).map(|division| &division.value)
+    }
+
     /// The sentences that mention an entity, where they are on more than one page.
     pub fn sentences(&self, id: EntityId) -> Option<&[Sentence]> {
-        reads::note(Part::entity(id));
-        self.sentences.get(&id).map(Vec::as_slice)
+        self.of(id).map(|division| &*division.sentences).filter(|sentences| !sentences.is_empty())
     }
 
     /// The further pages: 2, 3 … of each section that has them.
     pub fn pages(&self) -> impl Iterator<Item = (EntityId, Section, u32)> {
-        let pages = self.starts.iter().map(|(&(id, section), starts)| (id, section, starts.len() as u32));
-        pages.flat_map(|(id, section, parts)| (2..=parts).map(move |part| (id, section, part)))
+        let entities = (0..).map(EntityId).zip(&self.entities);
+        entities.flat_map(|(id, division)| {
+            let starts = division.value.starts.iter();
+            starts.flat_map(move |(section, starts)| {
+                (2..=starts.len() as u32).map(move |part| (id, *section, part))
+            })
+        })
+    }
+
+    /// Those whose own text takes half of what a page may have.
+    pub fn long_texts(&self) -> impl Iterator<Item = EntityId> {
+        let entities = (0..).map(EntityId).zip(&self.entities);
+        entities.filter(|(_, division)| division.value.has_long_text).map(|(id, _)| id)
     }
 
     /// How many pages the index of a kind has.
@@ -137,14 +166,8 @@ impl Splits {
     }
 
     fn starts_of(&self, id: EntityId, section: Section) -> Option<&[usize]> {
-        reads::note(Part::entity(id));
-        self.starts.get(&(id, section)).map(Vec::as_slice)
-    }
-
-    /// What divides the pages of an entity.
-    pub fn of_entity(&self, id: EntityId) -> impl Iterator<Item = (Section, &[usize])> {
-        let all = (id, Section::Values)..=(id, Section::Notes);
-        self.starts.range(all).map(|((_, section), starts)| (*section, starts.as_slice()))
+        let starts = self.of(id)?.starts.iter().find(|(of, _)| *of == section);
+        starts.map(|(_, starts)| starts.as_slice())
     }
 }
 

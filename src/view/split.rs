@@ -3,15 +3,16 @@
 //! Input: what each entry of a list takes on a page, more or less. Output: where each page of the list begins. Entry
 //! points: [`starts`] for any list, [`splits`] for the sections of all pages that may go on on further ones.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::section::{Section, Splits};
-use super::weight::{Bounds, of_claim, of_entity, of_sentence};
+use super::section::{Division, Section, Splits};
+use super::weight::{of_any_sentence, of_claim, of_entity, of_sentence, of_side};
 use super::{Views, archive, article, lists, text, works};
+use crate::graph::reads::{Earlier, Recorded};
 use crate::resolve::{ClaimId, EntityId};
-use crate::vocabulary::Role;
+use crate::vocabulary::{Kind, KindId, Role};
 
 /// What the list of a page may take that holds little else, in bytes.
 pub const PAGE: usize = 100_000;
@@ -28,39 +29,127 @@ const ENTITY: usize = 130_000;
 /// What a list of events takes for what is stated by one, with what supports it.
 const STATED: usize = 400;
 
-/// Divides what is too long.
-pub fn splits(views: &Views) -> Splits {
-    let entities: Vec<_> = views.graph.registry.iter().map(|(id, _)| id).collect();
-    let weights = entities.into_par_iter().map(|id| (id, text::weight(views, id)));
-    let weights: Vec<_> = weights.collect();
-    let bounds = Bounds::new(views);
-    let split = weights.par_iter().flat_map_iter(|&(id, text)| {
-        let sections = sections(views, bounds, id, text).into_iter().filter(|(_, starts)| starts.len() > 1);
-        sections.map(move |(section, starts)| ((id, section), starts))
+/// Divides what is too long, for templates with which pages take so many percent of what they take with the theme as it
+/// is; what was divided `earlier` stays as it is where nothing has changed.
+pub fn splits(views: &Views, percent: usize, earlier: Option<&Earlier<Splits>>) -> Splits {
+    let earlier = earlier.filter(|earlier| earlier.made.percent == percent);
+    // Where little is divided anew, it does not pay to look at everything.
+    let sentence = if earlier.is_some() { usize::MAX } else { of_any_sentence(views) };
+    let divider = Divider { views, percent, sentence };
+    let entities = (0..views.directory.entity_paths.len()).into_par_iter().map(|at| {
+        let id = EntityId(at as u32);
+        let known = earlier.and_then(|it| Some((it.made.entities.get(at)?, &it.changed)));
+        // What is quoted from an archived text is nobody's part.
+        let known = known.filter(|_| !views.archived.contains_key(&id));
+        Recorded::next(known, || divider.divide(id))
     });
-    let starts: BTreeMap<_, _> = split.collect::<Vec<_>>().into_iter().collect();
-    let divided = starts.keys().filter(|(_, section)| *section == Section::Mentions).map(|(id, _)| *id);
-    let divided: Vec<_> = divided.collect();
-    let sentences = divided.into_par_iter().map(|id| (id, lists::sorted_sentences(views, id)));
-    let sentences = sentences.collect::<Vec<_>>().into_iter().collect();
-    let most = views.room(MOST) / 2;
-    let long = weights.into_iter().filter(|(_, text)| *text > most);
-    Splits { lists: indexes(views), starts, sentences, long_texts: long.map(|(id, _)| id).collect() }
+    let entities: Vec<_> = entities.collect();
+    let claims = earlier.map(|it| (&it.made.claims, &it.changed));
+    let claims = Recorded::next(claims, || divider.claims());
+    Splits { lists: divider.indexes(&entities, &claims.value), entities, claims, percent }
 }
 
-/// Where the pages of the index of each kind begin.
-fn indexes(views: &Views) -> Vec<Vec<usize>> {
-    let kinds: Vec<_> = views.graph.vocabulary.kinds.iter().collect();
-    let page = views.room(PAGE);
-    let lists = kinds.into_par_iter().map(|(kind, definition)| {
-        let list = views.directory.order.list(kind);
-        let cost = |&number: &u32| match definition.role {
-            Role::Claim => of_claim(views, ClaimId(number)),
-            _ => of_entity(views, EntityId(number)),
+/// Divides the lists of pages.
+struct Divider<'v> {
+    views: &'v Views,
+    /// What pages take, of what they take with the theme as it is.
+    percent: usize,
+    /// The most that any quoted sentence takes.
+    sentence: usize,
+}
+
+impl Divider<'_> {
+    /// What of a page's lists may take so much with the theme as it is.
+    fn room(&self, bytes: usize) -> usize {
+        bytes * 100 / self.percent
+    }
+
+    /// Where the pages of the index of each kind begin, whose entries take so much.
+    fn indexes(&self, entities: &[Arc<Recorded<Division>>], claims: &[usize]) -> Vec<Vec<usize>> {
+        let page = self.room(PAGE);
+        let entry = |&id: &u32| entities.get(id as usize).map_or(0, |division| division.value.entry);
+        let starts = |(kind, definition): (KindId, &Kind)| match self.views.directory.order.list(kind) {
+            [] => Vec::new(),
+            _ if definition.role == Role::Claim => starts(claims.iter().copied(), page, page),
+            list => starts(list.iter().map(entry), page, page),
         };
-        if list.is_empty() { Vec::new() } else { starts(list.iter().map(cost), page, page) }
-    });
-    lists.collect()
+        self.views.graph.vocabulary.kinds.iter().map(starts).collect()
+    }
+
+    /// What each claim takes in their index, in the order of that.
+    fn claims(&self) -> Vec<usize> {
+        let claims = self.views.directory.order.list(KindId::CLAIM).iter();
+        claims.map(|&claim| of_claim(self.views, ClaimId(claim))).collect()
+    }
+
+    /// How the page of an entity is divided.
+    fn divide(&self, id: EntityId) -> Division {
+        let text = text::weight(self.views, id);
+        let mut starts = self.sections(id, text);
+        starts.retain(|(_, starts)| starts.len() > 1);
+        let has_mentions = starts.iter().any(|(section, _)| *section == Section::Mentions);
+        let sentences = if has_mentions { lists::sorted_sentences(self.views, id) } else { Vec::new() };
+        let (has_long_text, entry) = (text > self.room(MOST) / 2, of_entity(self.views, id));
+        Division { starts, sentences, has_long_text, entry }
+    }
+
+    /// Where the pages of each section of a page begin, whose `text` takes so much. The lists of an article are whole where
+    /// there is room for all.
+    fn sections(&self, id: EntityId, text: usize) -> Vec<(Section, Vec<usize>)> {
+        let (views, page) = (self.views, self.room(PAGE));
+        match views.kind(views.graph.registry.get(id).kind).role {
+            Role::Article if 2 * (text + article::all(views, id)) < self.room(ARTICLE) => Vec::new(),
+            Role::Article => {
+                let left = self.room(ARTICLE).saturating_sub(text + article::dispute_weight(views, id));
+                let costs = article::costs(views, id);
+                let rooms = shares(left, costs.iter().map(|(_, costs)| costs.iter().sum()).collect());
+                let costs = costs.into_iter().zip(rooms);
+                costs.map(|((section, costs), room)| (section, starts(costs, room, page))).collect()
+            }
+            Role::Page | Role::Claim => Vec::new(),
+            Role::Entity | Role::Source => {
+                let left = self.room(ENTITY).saturating_sub(text);
+                let rooms = Section::ALL.into_iter().map(|section| (section, room(section) * left / ENTITY));
+                let costs = |(section, room)| (section, starts(self.costs(id, section, room), room, page));
+                rooms.map(costs).collect()
+            }
+        }
+    }
+
+    /// What the entries of a section of an entity's page take; none where all of them have room.
+    fn costs(&self, id: EntityId, section: Section, room: usize) -> Vec<usize> {
+        let views = self.views;
+        if self.is_short(id, section, room) || all(views, id, section) <= room {
+            return Vec::new();
+        }
+        let claims = |claims: Vec<ClaimId>| claims.into_iter().map(|claim| of_claim(views, claim)).collect();
+        match section {
+            Section::Claims | Section::Facts | Section::Names | Section::Notes => Vec::new(),
+            Section::Values => lists::value_costs(views, id),
+            Section::Events => {
+                let events = lists::events(views, id).into_iter();
+                events.map(|(event, _)| STATED + of_entity(views, event)).collect()
+            }
+            Section::Archive => archive::costs(views, id),
+            Section::Works => works::costs(views, id),
+            Section::Said => claims(lists::said(views, id)),
+            Section::About => claims(lists::about(views, id)),
+            Section::Citations => {
+                let citations = lists::citations(views, id).into_iter();
+                citations.map(|(document, sentence)| of_sentence(views, document, sentence)).collect()
+            }
+            Section::Mentions => {
+                let sentences = lists::sorted_sentences(views, id).into_iter();
+                sentences.map(|sentence| of_sentence(views, sentence.document, sentence.index)).collect()
+            }
+        }
+    }
+
+    /// Whether there is room for all mentions of an entity, seen without looking at them.
+    fn is_short(&self, id: EntityId, section: Section, room: usize) -> bool {
+        let mentions = || self.views.graph.mentions_of(id).len();
+        section == Section::Mentions && mentions().saturating_mul(self.sentence) <= room
+    }
 }
 
 /// Where each page of a list begins: the first may take `room` bytes, any other `page`.
@@ -77,36 +166,6 @@ pub fn starts(costs: impl IntoIterator<Item = usize>, room: usize, page: usize) 
         is_empty = false;
     }
     starts
-}
-
-/// Where the pages of each section of a page begin, whose `text` takes so much. The lists of an article are whole where
-/// there is room for all.
-fn sections(views: &Views, bounds: Bounds, id: EntityId, text: usize) -> Vec<(Section, Vec<usize>)> {
-    let (room, page) = (|bytes| views.room(bytes), views.room(PAGE));
-    let is_short = |lists: usize| 2 * (text + lists) < room(ARTICLE);
-    match views.kind(views.graph.registry.get(id).kind).role {
-        Role::Article if is_short(article::most(views, bounds, id)) => Vec::new(),
-        Role::Article if is_short(article::all(views, id)) => Vec::new(),
-        Role::Article => {
-            let left = room(ARTICLE).saturating_sub(text + article::dispute_weight(views, id));
-            let costs = article::costs(views, id);
-            let rooms = shares(left, costs.iter().map(|(_, costs)| costs.iter().sum()).collect());
-            costs
-                .into_iter()
-                .zip(rooms)
-                .map(|((section, costs), room)| (section, starts(costs, room, page)))
-                .collect()
-        }
-        Role::Page | Role::Claim => Vec::new(),
-        Role::Entity | Role::Source => {
-            let left = room(ENTITY).saturating_sub(text);
-            let sections =
-                Section::ALL.into_iter().map(|section| (section, self::room(section) * left / ENTITY));
-            let costs =
-                |(section, room)| (section, starts(costs(views, bounds, id, section, room), room, page));
-            sections.map(costs).collect()
-        }
-    }
 }
 
 /// What it may take on the page of an entity, in bytes; all of them together take [`ENTITY`], and less beside a
@@ -142,57 +201,19 @@ fn shares(room: usize, needs: Vec<usize>) -> Vec<usize> {
     needs.into_iter().map(|need| need.min(most).max(1)).collect()
 }
 
-/// What the entries of a section of an entity's page take; none where all of them have room.
-fn costs(views: &Views, bounds: Bounds, id: EntityId, section: Section, room: usize) -> Vec<usize> {
-    if most(views, bounds, id, section) <= room || all(views, id, section) <= room {
-        return Vec::new();
-    }
-    match section {
-        Section::Claims | Section::Facts | Section::Names | Section::Notes => Vec::new(),
-        Section::Values => lists::value_costs(views, id),
-        Section::Events => {
-            lists::events(views, id).iter().map(|(event, _)| STATED + of_entity(views, *event)).collect()
-        }
-        Section::Archive => archive::costs(views, id),
-        Section::Works => works::costs(views, id),
-        Section::Said => lists::said(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
-        Section::About => lists::about(views, id).iter().map(|&claim| of_claim(views, claim)).collect(),
-        Section::Citations => {
-            let citations = lists::citations(views, id).into_iter();
-            citations.map(|(document, sentence)| of_sentence(views, document, sentence)).collect()
-        }
-        Section::Mentions => {
-            let sentences = lists::sorted_sentences(views, id).into_iter();
-            sentences.map(|sentence| of_sentence(views, sentence.document, sentence.index)).collect()
-        }
-    }
-}
-
-/// What all entries of a section of an entity's page take at the most, without looking at them.
-fn most(views: &Views, bounds: Bounds, id: EntityId, section: Section) -> usize {
-    let graph = &*views.graph;
-    match section {
-        Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
-        Section::Values => lists::most_values(views, id),
-        Section::Archive => usize::from(views.archived.contains_key(&id)),
-        Section::Events => graph.statements_of(id).len() * (STATED + bounds.entity),
-        Section::Works => {
-            graph.works_of(id).len() * bounds.entity + graph.reviews_by(id).len() * bounds.claim
-        }
-        Section::Said => graph.claims_by(id).len() * bounds.claim,
-        Section::About => graph.claims_on(id).len() * bounds.claim,
-        Section::Citations => graph.citations_of(id).len() * bounds.sentence,
-        Section::Mentions => graph.mentions_of(id).len() * bounds.sentence,
-    }
-}
-
 /// What all entries of a section of an entity's page take, seen without sorting them.
 fn all(views: &Views, id: EntityId, section: Section) -> usize {
     let graph = &*views.graph;
     let claims = |claims: &[ClaimId]| claims.iter().map(|&claim| of_claim(views, claim)).sum();
     match section {
         Section::Claims | Section::Facts | Section::Names | Section::Notes => 0,
-        Section::Values | Section::Archive | Section::Works => usize::MAX,
+        Section::Values => lists::most_values(views, id),
+        Section::Archive => usize::from(views.archived.contains_key(&id)),
+        Section::Works => {
+            let written = graph.works_of(id).map(|statement| of_entity(views, statement.subject));
+            let reviewed = graph.reviews_by(id).flat_map(|review| &review.claims);
+            written.chain(reviewed.map(|&claim| of_side(views, claim))).sum()
+        }
         Section::Events => {
             let values = graph.statements_of(id).filter_map(|statement| statement.value.entity());
             values.map(|value| STATED + of_entity(views, value)).sum()

@@ -1,44 +1,13 @@
 //! What things take in the lists of pages, more or less, in bytes.
 //!
 //! Input: all pages' views and a thing. Output: how many bytes of HTML the built-in theme makes of it. Entry points: [`of_entity`],
-//! [`of_sentence`], [`of_claim`] and [`of_side`] of one, [`Bounds`] of any.
+//! [`of_sentence`], [`of_claim`] and [`of_side`], and [`of_any_sentence`].
 
 use rayon::prelude::*;
 
 use super::{Views, parts};
 use crate::resolve::{ClaimId, EntityId, Target};
 use crate::syntax::{DocumentId, SentenceId};
-
-/// The most that any one entry takes in a list: what is short even if all its entries took so much is short, and most
-/// lists are.
-#[derive(Clone, Copy, Debug)]
-pub struct Bounds {
-    /// An entity.
-    pub entity: usize,
-    /// A quoted sentence.
-    pub sentence: usize,
-    /// A claim.
-    pub claim: usize,
-}
-
-impl Bounds {
-    /// Looks at every one.
-    pub fn new(views: &Views) -> Self {
-        let graph = &*views.graph;
-        let entities = (0..views.directory.entity_paths.len()).into_par_iter().map(|id| EntityId(id as u32));
-        let claims = (0..graph.registry.claims().len()).into_par_iter().map(|id| ClaimId(id as u32));
-        let documents = (0..graph.documents.len()).into_par_iter().map(DocumentId::at);
-        let sentences = documents.flat_map_iter(|document| {
-            let sentences = graph.document(document).map_or(0, |it| it.body.sentences.len());
-            SentenceId::all(sentences).map(move |sentence| of_sentence(views, document, sentence))
-        });
-        Self {
-            entity: entities.map(|id| of_entity(views, id)).max().unwrap_or(0),
-            sentence: sentences.max().unwrap_or(0),
-            claim: claims.map(|id| of_claim(views, id)).max().unwrap_or(0),
-        }
-    }
-}
 
 /// What an entity takes in a list, with its summary.
 pub fn of_entity(views: &Views, id: EntityId) -> usize {
@@ -52,8 +21,22 @@ pub fn of_entity(views: &Views, id: EntityId) -> usize {
 pub fn of_sentence(views: &Views, document: impl Into<Option<DocumentId>>, sentence: SentenceId) -> usize {
     let document = document.into();
     let text = views.graph.sentence(document, sentence).map_or(0, |sentence| sentence.text.len());
-    let text = text.min(parts::LONGEST_QUOTE);
-    300 + text * 11 / 10 + document.map_or(0, |document| of_document(views, document))
+    of_quote(text) + document.map_or(0, |document| of_document(views, document))
+}
+
+/// The most that any quoted sentence takes: what has few of them is short, and most things have few.
+pub fn of_any_sentence(views: &Views) -> usize {
+    let documents = (0..views.graph.documents.len()).into_par_iter().map(DocumentId::at);
+    let longest = documents.map(|id| {
+        let sentences = views.graph.document(id).map_or(&[][..], |document| &document.body.sentences);
+        let longest = sentences.iter().map(|sentence| sentence.text.len()).max().unwrap_or_default();
+        of_quote(longest) + of_document(views, id)
+    });
+    longest.max().unwrap_or_default()
+}
+
+fn of_quote(bytes: usize) -> usize {
+    300 + bytes.min(parts::LONGEST_QUOTE) * 11 / 10
 }
 
 fn of_document(views: &Views, document: DocumentId) -> usize {

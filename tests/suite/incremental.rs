@@ -332,6 +332,46 @@ fn a_claim_that_is_told_otherwise_changes_all_pages_that_show_it() {
     replaced_by_each_other(&[("annals.toml", 2), (second, 3), (review, 1)], |text| text.contains("#left"));
 }
 
+/// What a change elsewhere tells of a text: whether `words` are among the findings before it, and after.
+fn told_by(texts: &[(&str, &str)], (path, text): (&str, &str), words: &str) -> [bool; 2] {
+    let site = Site::new();
+    texts.iter().for_each(|(path, text)| site.write(path, text));
+    let before = BuiltSite::open(&site.root(), site.options.clone()).unwrap();
+    let is_told = |site: &BuiltSite| site.findings().iter().any(|it| it.message.contains(words));
+    let told = is_told(&before);
+    site.write(path, text);
+    let next = before.next(&[site.root().join(path)]).unwrap();
+    let clean = BuiltSite::open(&site.root(), site.options.clone()).unwrap();
+    assert!(shown(&next) == shown(&clean), "{path}: {text}");
+    [told, is_told(&next)]
+}
+
+#[test]
+fn what_is_found_in_one_text_may_depend_on_another() {
+    let (first, second) = ("content/articles/first.md", "content/articles/second.md");
+    let front = "---\ntitle: First\ndate: 2017-07-14\n---\n\n";
+    let text = |words: &str| format!("{front}{words}\n");
+    // What a text writes in lower case is a word of the language, and no name in another.
+    let named = [(first, &*text("[[Ada]] left.")), (second, &*text("Ada came. [[Bob]] saw it."))];
+    assert_eq!(told_by(&named, (first, &text("An ada left.")), "`Ada` is a known person"), [true, false]);
+    // The last mention of somebody.
+    let named = [(first, &*text("[[Bob]] left.")), (second, &*text("[[Ada]] left."))];
+    assert_eq!(
+        told_by(&named, (first, &text("He left.")), "nothing mentions the person `Bob`"),
+        [false, true]
+    );
+    // When somebody died who said something.
+    let claim = text("[He came]{.claim by=ada on=2019-07-01}.");
+    let died = text("[[Ada]] died [in 2018]{.fact of=ada died=2018}.");
+    let texts = [(first, &*text("[[Ada]] died.")), (second, &*claim)];
+    assert_eq!(told_by(&texts, (first, &died), "but died in 2018"), [false, true]);
+    // An id of a template.
+    let page =
+        "{% extends \"annals/claim.html\" %}\n{% block main %}<p id=\"mine\"></p>{% endblock main %}\n";
+    let texts = [(first, &*text("[[Ada]] [left]{#mine .anchor}."))];
+    assert_eq!(told_by(&texts, ("templates/claim.html", page), "has the id `mine` already"), [false, true]);
+}
+
 #[test]
 fn a_check_finds_what_a_build_finds() {
     let site = Site::new();
