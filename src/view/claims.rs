@@ -52,6 +52,9 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// Claims as they are listed outside their articles; without `by`, all are of one speaker, who is known.
     pub fn claims(&self, claims: &[ClaimId], by: bool) -> Vec<ClaimGroup<'a>> {
+        if claims.is_empty() {
+            return Vec::new();
+        }
         let (own, is_asked) = (self.own_link(), self.views.asked.names(".claims"));
         let listed = |&id: &ClaimId| {
             let html = self.shared(id, Form::Entry { here: false }, &own);

@@ -1,11 +1,11 @@
-//! Parts of pages that templates make and many pages show alike: claims in lists, on cards and in contradictions.
+//! Parts of pages that many show alike: claims in lists, on cards and in contradictions, which templates make, and dates.
 //!
 //! Input: the model of a claim. Output: its HTML, made once a language, with [`ROOT`] in its links for what leads from a page
 //! to the site's top. Entry points: [`Components`], which the stage `render` is, and [`Shared`], where what is made is kept.
 
 use std::sync::OnceLock;
 
-use super::model::{Claim, Site};
+use super::model::{Claim, DateView, Site};
 use crate::graph::reads::{self, Reads};
 use crate::resolve::ClaimId;
 
@@ -63,8 +63,8 @@ struct Made {
     reads: Reads,
 }
 
-/// The claims as they look from all pages of one language: in lists, above them with and without a speaker who is alone, and in
-/// contradictions.
+/// What looks the same from all pages of one language: the dates of documents, and claims in lists, above them with and without
+/// a speaker who is alone, and in contradictions.
 #[derive(Debug, Default)]
 pub struct Shared {
     /// What the site looks like from any of these pages, among all looks of it.
@@ -73,12 +73,19 @@ pub struct Shared {
     occasions: Forms,
     occasions_of_one: Forms,
     sides: Forms,
+    dates: OnceLock<Box<[OnceLock<DateView>]>>,
 }
 
 impl Shared {
     /// None of them made yet.
     pub fn new(look: usize) -> Self {
         Self { look, ..Self::default() }
+    }
+
+    /// The date of a document, of so many, made if need be.
+    pub fn date(&self, at: usize, of: usize, make: impl FnOnce() -> DateView) -> Option<&DateView> {
+        let dates = self.dates.get_or_init(|| (0..of).map(|_| OnceLock::new()).collect());
+        dates.get(at).map(|date| date.get_or_init(make))
     }
 
     /// The claims in this form, where pages share it.

@@ -283,7 +283,7 @@ pub struct Quote<'a> {
     /// The article or page it stands in.
     pub document: Link<'a>,
     /// The article's date.
-    pub date: Option<DateView>,
+    pub date: Option<&'a DateView>,
 }
 
 /// A value as a reader sees it.
@@ -438,7 +438,7 @@ pub struct ClaimGroup<'a> {
     /// Their article, unless that is the page's own or the same as that of the group before.
     pub document: Option<Link<'a>>,
     /// Its date.
-    pub date: Option<DateView>,
+    pub date: Option<&'a DateView>,
     /// By whom they were made and on which occasion: what the component `circumstances` makes of the first; may be empty.
     pub occasion: String,
     /// The claims as HTML, at least one.
@@ -855,7 +855,7 @@ pub struct Work<'a> {
     /// `ltr` or `rtl` where the title runs the other way than the page; else empty.
     pub dir: &'static str,
     /// When it was published.
-    pub date: Option<DateView>,
+    pub date: Option<&'a DateView>,
     /// What was done with it: `written`, `published`, `reviewed`.
     pub role: &'a str,
 }
@@ -879,7 +879,7 @@ pub struct MentionGroup<'a> {
     /// The article.
     pub document: Link<'a>,
     /// Its date.
-    pub date: Option<DateView>,
+    pub date: Option<&'a DateView>,
     /// The sentences, each once, in the order of the text.
     pub quotes: Vec<Sentence<'a>>,
 }

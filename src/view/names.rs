@@ -43,11 +43,14 @@ pub fn names<'a>(view: &Viewpoint<'a, '_>, id: EntityId, range: Range<usize>) ->
     let groups = graph.vocabulary.kinds.iter().filter_map(|(id, kind)| {
         let is_of_kind = |(entity, _): &&(EntityId, usize)| graph.registry.get(*entity).kind == id;
         let count = named.iter().filter(is_of_kind).count();
+        if count == 0 {
+            return None;
+        }
         let entities = shown.iter().filter(is_of_kind);
         let entities = entities.map(|&(entity, count)| Counted { entity: view.entity(entity), count });
         let entities: Vec<_> = entities.collect();
         let (kind, label) = (&*kind.name, kind.plural_in(view.language));
-        (count > 0).then(|| EntityGroup {
+        Some(EntityGroup {
             kind,
             label,
             count,

@@ -234,8 +234,11 @@ impl<'a> Viewpoint<'a, '_> {
     }
 
     /// The date of an article.
-    pub fn date_of_document(&self, document: DocumentId) -> Option<DateView> {
-        self.views.directory.dates.get(document.place())?.as_ref().map(|date| self.date(date))
+    pub fn date_of_document(&self, document: DocumentId) -> Option<&'a DateView> {
+        let dates = &self.views.directory.dates;
+        let date = dates.get(document.place())?.as_ref()?;
+        let shared = self.views.shared.get(self.language.tag())?;
+        shared.date(document.place(), dates.len(), || self.date(date))
     }
 
     /// The language of a document and its direction, where they are not those of this page.

@@ -55,7 +55,7 @@ fn stages(folder: &Path) -> io::Result<()> {
     session.findings();
     report("checks", start.elapsed());
     let views = session.views();
-    let pages = views.pages();
+    let pages = views.plan.pages();
     fastest("page models without claims", || {
         pages.iter().filter(|&&page| views.page(page, &Unseen).page.canonical.is_some()).count()
     });
