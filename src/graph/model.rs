@@ -233,12 +233,12 @@ impl Claim {
         self.speakers.is_empty() && self.unnamed.is_empty()
     }
 
-    /// Who tells it whom, where, when and through what, and how it stands to others.
+    /// What it is called, who tells it whom, where, when and through what, and how it stands to others.
     pub fn told(&self) -> impl PartialEq {
         let relations: Vec<_> = self.relations.iter().map(|it| (it.kind, it.claim)).collect();
         let [on, usually_on] = [&self.on, &self.usually_on].map(|it| it.as_ref().map(|(date, _)| date));
         let said = (&self.at, self.is_at_usual, on, usually_on);
-        (&self.speakers, &self.unnamed, &self.to, said, &self.via, relations)
+        (&self.id, &self.speakers, &self.unnamed, &self.to, said, &self.via, relations)
     }
 }
 

@@ -48,6 +48,8 @@ const FILES: [(&str, &[&str]); 12] = [
             "---\ntitle: First\ndate: 2017-07-14\n---\n\n[It was [on 1 July]{.fact of=picnic date=2017-07-01}]{#left .claim}.\n",
             "---\ntitle: First\ndate: 2017-07-14\n---\n\n[It was [on 1 July]{.fact of=picnic date=2017-07-01}]{#left .claim by-unnamed=officials}.\n",
             "---\ntitle: First\ndate: 2017-07-14\n---\n\nAt last [she stayed]{#left .claim by=ada at=summit denies=second#came}.\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\nAt last, [she stayed]{.claim by=ada}.\n",
+            "---\ntitle: First\ndate: 2017-07-14\n---\n\nAt last, [she left again]{.claim by=ada}.\n",
         ],
     ),
     (
@@ -126,7 +128,7 @@ enum Step {
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let file = 0..FILES.len();
     let step = prop_oneof![
-        6 => (file.clone(), 0..17usize).prop_map(|(file, text)| Step::Write(file, text)),
+        6 => (file.clone(), 0..19usize).prop_map(|(file, text)| Step::Write(file, text)),
         1 => file.clone().prop_map(Step::Remove),
         1 => (file, 0..NAMES.len()).prop_map(|(file, name)| Step::Rename(file, name)),
         1 => any::<bool>().prop_map(Step::Drafts),
