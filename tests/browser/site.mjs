@@ -3,7 +3,7 @@
 // Input: a folder that holds a folder of pages for each site. Output: what the bars measure. Entry point: open().
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import puppeteer from "puppeteer-core";
@@ -55,12 +55,25 @@ function onePerKind(kinds, size) {
   return Object.keys(KINDS).map((kind) => ranked.find((it) => it.kind === kind)).filter(Boolean);
 }
 
+/** The faces of the pages that are measured, whatever else a machine has: by others, lines have other words. */
+const FACES = "/usr/share/fonts/truetype/dejavu";
+
+/** The settings with which only these faces are there, if they are. */
+function onlyFaces(folder) {
+  if (!existsSync(FACES)) return {};
+  const settings = join(folder, "fonts.conf");
+  const rules = '<include ignore_missing="yes">/etc/fonts/conf.d</include>';
+  writeFileSync(settings, `<fontconfig><dir>${FACES}</dir>${rules}<cachedir>${folder}/faces</cachedir></fontconfig>`);
+  return { FONTCONFIG_FILE: settings };
+}
+
 /** A browser with a profile of its own, which goes with it. */
 export async function launch() {
   const profile = mkdtempSync(join(tmpdir(), "annals-browser-"));
   const browser = await puppeteer.launch({
     executablePath: CHROMIUM,
     userDataDir: profile,
+    env: { ...process.env, ...onlyFaces(profile) },
     protocolTimeout: 300_000,
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
