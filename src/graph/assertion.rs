@@ -87,6 +87,11 @@ impl Graph {
             _ => None,
         }
     }
+
+    /// The first date that is stated of an entity under one of these properties, in their order.
+    pub fn first_date(&self, entity: EntityId, properties: &[PropertyId]) -> Option<&Date> {
+        properties.iter().find_map(|property| self.date(entity, *property))
+    }
 }
 
 impl Statement {

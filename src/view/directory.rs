@@ -83,9 +83,7 @@ fn claim_paths(graph: &Graph, urls: Addresses) -> Vec<String> {
 
 fn dates(graph: &Graph) -> Vec<Option<Date>> {
     let date = |document: DocumentId| match graph.entity_of(document) {
-        Some(entity) => {
-            graph.date(entity, PropertyId::DATE).or_else(|| graph.date(entity, PropertyId::PUBLISHED))
-        }
+        Some(entity) => graph.first_date(entity, &[PropertyId::DATE, PropertyId::PUBLISHED]),
         None => graph.review(document)?.reviewed.as_ref().map(|(date, _)| date),
     };
     let documents = (0..graph.documents.len()).into_par_iter().map(DocumentId::at);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::lists::without_sides;
 use super::model::{Content, Home, List, ListGroup, ListItem, Part};
 use super::notes::notes;
-use super::order::{claim_state, date_key};
+use super::order::claim_state;
 use super::text::html;
 use super::{Numbers, PageId, Parts, Viewpoint, linked_data};
 use crate::resolve::{ClaimId, EntityId};
@@ -112,11 +112,8 @@ fn group_title(view: &Viewpoint<'_, '_>, kind: KindId, number: u32) -> (String, 
 
 fn year(view: &Viewpoint<'_, '_>, id: EntityId) -> (String, String) {
     let graph = view.graph();
-    let date = PropertyId::TIMES.iter().find_map(|property| graph.date(id, *property));
-    match date.and_then(Date::year) {
-        Some(year) if date_key(graph, id, &PropertyId::TIMES).is_some() => {
-            (format!("g-{year}"), Date::year_words(year, view.language))
-        }
+    match graph.first_date(id, &PropertyId::TIMES).and_then(Date::year) {
+        Some(year) => (format!("g-{year}"), Date::year_words(year, view.language)),
         _ => ("g-undated".to_owned(), view.language.word("undated").to_owned()),
     }
 }
@@ -143,7 +140,7 @@ fn listed_item<'a>(view: &Viewpoint<'a, '_>, all: &[u32], place: usize) -> Optio
 /// `1946–2020`
 fn years(view: &Viewpoint<'_, '_>, id: EntityId) -> String {
     let year = |properties: [PropertyId; 2]| {
-        let date = properties.iter().find_map(|property| view.graph().date(id, *property));
+        let date = view.graph().first_date(id, &properties);
         date.and_then(Date::year).map(|year| Date::year_words(year, view.language)).unwrap_or_default()
     };
     let (first, last) =

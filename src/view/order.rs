@@ -9,11 +9,11 @@ use std::hash::{Hash, Hasher};
 use rayon::prelude::*;
 
 use super::text::is_disputed;
-use crate::graph::{Graph, Object};
+use crate::graph::Graph;
 use crate::locale::{Alphabet, sort_form};
 use crate::resolve::{ClaimId, EntityId, name_key};
 use crate::syntax::DocumentId;
-use crate::vocabulary::{KindId, Literal, PropertyId, Role, SortKey};
+use crate::vocabulary::{Date, KindId, PropertyId, Role, SortKey};
 
 /// Orders that many pages share.
 #[derive(Debug)]
@@ -40,8 +40,9 @@ impl Order {
         let mut documents: Vec<u32> = (0..graph.documents.len() as u32).collect();
         documents.par_sort_by_cached_key(|&document| {
             let entity = graph.entity_of(DocumentId(document));
-            let date =
-                entity.and_then(|entity| date_key(graph, entity, &[PropertyId::DATE, PropertyId::PUBLISHED]));
+            let date = entity
+                .and_then(|entity| graph.first_date(entity, &[PropertyId::DATE, PropertyId::PUBLISHED]));
+            let date = date.map(Date::sort_key);
             let id = entity.map(|entity| graph.registry.get(entity).id.clone());
             (Reverse(date), id)
         });
@@ -125,17 +126,9 @@ impl Order {
     }
 }
 
-/// The place in time of the first of these properties that an entity has.
-pub fn date_key(graph: &Graph, entity: EntityId, properties: &[PropertyId]) -> Option<SortKey> {
-    properties.iter().find_map(|property| match graph.value(entity, *property)? {
-        Object::Literal(Literal::Date(date)) => Some(date.sort_key()),
-        _ => None,
-    })
-}
-
 /// The place of an event in time; those without a date come last.
 pub fn event_key(graph: &Graph, event: EntityId) -> (bool, Option<SortKey>, String) {
-    let date = date_key(graph, event, &PropertyId::TIMES);
+    let date = graph.first_date(event, &PropertyId::TIMES).map(Date::sort_key);
     (date.is_none(), date, name_key(&graph.registry.get(event).name))
 }
 

@@ -151,7 +151,7 @@ impl<'a> Viewpoint<'a, '_> {
 
     /// The first date that is stated of an entity under one of these properties.
     pub fn date_of(&self, entity: EntityId, properties: &[PropertyId]) -> Option<DateView> {
-        properties.iter().find_map(|property| Some(self.date(self.graph().date(entity, *property)?)))
+        self.graph().first_date(entity, properties).map(|date| self.date(date))
     }
 
     /// When an event was.
