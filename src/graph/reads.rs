@@ -21,7 +21,7 @@ impl Part {
     /// All of it.
     pub const EVERYTHING: Self = Self(3);
 
-    /// What tells names from other words, and one entity from another.
+    /// Which names are words of the language as well.
     pub const NAMES: Self = Self(7);
 
     /// A text, and what it says.

@@ -180,7 +180,8 @@ pub fn build_watched(
     rayon::join(|| site.findings().len(), || site.generated().len());
     clock.stage("check and index");
     let generated = site.generated.take().unwrap_or_default();
-    site.occurrences.take();
+    // Nothing follows this site, so nothing need be kept for the next.
+    (site.occurrences, site.units) = Default::default();
     let (Ok(renderer), false) = (site.renderer(), has_errors(site.findings())) else {
         return Ok(site.report(None, clock));
     };

@@ -56,7 +56,7 @@ pub struct Site {
     pub(super) large: OnceLock<Arc<Large>>,
     findings: OnceLock<Vec<Diagnostic>>,
     /// What rules found in each place; made with the findings.
-    units: OnceLock<Arc<Units>>,
+    pub(super) units: OnceLock<Arc<Units>>,
     /// What they had found before, and what has changed since.
     earlier: Option<Earlier<Units>>,
 }
