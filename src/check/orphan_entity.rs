@@ -57,7 +57,11 @@ fn is_named(site: &Site<'_>, id: EntityId) -> bool {
 /// Takes out those that what is stated, claimed or reviewed elsewhere than in their own file has a part in.
 fn take_out_stated(site: &Site<'_>, unnamed: &mut BTreeSet<EntityId>) {
     let graph = site.graph;
-    let mut take_out = |id: EntityId, from: Option<EntityId>| from != Some(id) && unnamed.remove(&id);
+    let mut take_out = |id: EntityId, from: Option<EntityId>| {
+        if from != Some(id) {
+            unnamed.remove(&id);
+        }
+    };
     for statement in graph.stated() {
         let from = stated_by(site, statement);
         take_out(statement.subject, from);

@@ -34,13 +34,12 @@ impl Units {
     ) -> Self {
         let (documents, entities) = (site.graph.documents.len(), site.graph.registry.iter().len());
         let documents = (0..documents).into_par_iter().map(DocumentId::at).map(|id| {
-            let known = earlier.and_then(|it| Some((it.made.documents.get(id.place())?, &it.changed)));
-            Recorded::next(known, || of_document.iter().flat_map(|find| find(site, id)).collect())
+            let found = || of_document.iter().flat_map(|find| find(site, id)).collect();
+            Recorded::next(earlier, |made| made.documents.get(id.place()), found)
         });
         let entities = (0..entities).into_par_iter().map(|at| {
-            let known = earlier.and_then(|it| Some((it.made.entities.get(at)?, &it.changed)));
-            let id = EntityId(at as u32);
-            Recorded::next(known, || of_entity.iter().flat_map(|find| find(site, id)).collect())
+            let found = || of_entity.iter().flat_map(|find| find(site, EntityId(at as u32))).collect();
+            Recorded::next(earlier, |made| made.entities.get(at), found)
         });
         Self { documents: documents.collect(), entities: entities.collect() }
     }

@@ -128,10 +128,15 @@ pub struct Recorded<T> {
 }
 
 impl<T> Recorded<T> {
-    /// What is known, where it was made from nothing that has changed since; else it is made.
-    pub fn next(known: Option<(&Arc<Self>, &PartSet)>, make: impl FnOnce() -> T) -> Arc<Self> {
-        if let Some((known, changed)) = known
-            && !known.reads.touch(changed)
+    /// What is found among what was made earlier, if it was made from nothing that has changed since; else it is made.
+    pub fn next<E>(
+        earlier: Option<&Earlier<E>>,
+        find: impl FnOnce(&E) -> Option<&Arc<Self>>,
+        make: impl FnOnce() -> T,
+    ) -> Arc<Self> {
+        if let Some(earlier) = earlier
+            && let Some(known) = find(&earlier.made)
+            && !known.reads.touch(&earlier.changed)
         {
             return known.clone();
         }

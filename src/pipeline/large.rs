@@ -54,8 +54,7 @@ impl Large {
     /// Looks at those of a site that have changed since `earlier`.
     pub fn new(graph: &Graph, views: &Views, renderer: &Renderer, earlier: Option<&Earlier<Self>>) -> Self {
         let pages = views.long_texts().into_par_iter().map(|page| {
-            let known = earlier.and_then(|it| Some((it.made.0.get(&page)?, &it.changed)));
-            (page, Recorded::next(known, || large(graph, views, renderer, page)))
+            (page, Recorded::next(earlier, |made| made.0.get(&page), || large(graph, views, renderer, page)))
         });
         Self(pages.collect())
     }

@@ -130,7 +130,7 @@ impl Occurrences {
         next
     }
 
-    /// Whether the texts tell names from other words as before, of the same entities.
+    /// Whether the same names are words of the language as before, of the same entities.
     pub fn tell_as(&self, before: &Self) -> bool {
         self.are_words() == before.are_words()
     }

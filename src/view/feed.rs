@@ -162,8 +162,8 @@ pub fn further_sitemaps(pages: usize) -> u32 {
 
 /// `sitemap.xml` for `part` 0, else `sitemap-PART.xml`. It lists the pages, or the further sitemaps where there are any.
 pub fn sitemap<'a>(view: &Viewpoint<'a, '_>, part: u32) -> Parts<'a> {
-    let mut pages = view.views.plan.pages_for_people().to_vec();
-    pages.retain(|page| *page != PageId::NotFound);
+    let pages = view.views.plan.pages_for_people().iter().copied();
+    let pages: Vec<_> = pages.filter(|page| *page != PageId::NotFound).collect();
     let further = if part == 0 { further_sitemaps(pages.len()) } else { 0 };
     let maps = (1..=further).filter_map(|part| view.absolute(&view.views.path(PageId::Sitemap(part))));
     let first = part.saturating_sub(1) as usize * URLS;

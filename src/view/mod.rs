@@ -159,9 +159,9 @@ pub struct Views {
     asked: Asked,
     /// Where everything is, and in which orders pages list it.
     pub directory: Arc<Directory>,
-    /// How they are divided.
+    /// How pages are divided.
     pub splits: Arc<Splits>,
-    /// Which there are, and what the site looks like from each.
+    /// Which pages there are, and what the site looks like from each.
     pub plan: Arc<Plan>,
     /// What pages of a language share.
     shared: HashMap<String, Shared>,

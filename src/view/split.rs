@@ -34,18 +34,16 @@ const STATED: usize = 400;
 pub fn splits(views: &Views, percent: usize, earlier: Option<&Earlier<Splits>>) -> Splits {
     let earlier = earlier.filter(|earlier| earlier.made.percent == percent);
     // Where little is divided anew, it does not pay to look at everything.
-    let sentence = if earlier.is_some() { usize::MAX } else { of_any_sentence(views) };
+    let sentence = earlier.is_none().then(|| of_any_sentence(views));
     let divider = Divider { views, percent, sentence };
     let entities = (0..views.directory.entity_paths.len()).into_par_iter().map(|at| {
         let id = EntityId(at as u32);
-        let known = earlier.and_then(|it| Some((it.made.entities.get(at)?, &it.changed)));
         // What is quoted from an archived text is nobody's part.
-        let known = known.filter(|_| !views.archived.contains_key(&id));
-        Recorded::next(known, || divider.divide(id))
+        let earlier = earlier.filter(|_| !views.archived.contains_key(&id));
+        Recorded::next(earlier, |made| made.entities.get(at), || divider.divide(id))
     });
     let entities: Vec<_> = entities.collect();
-    let claims = earlier.map(|it| (&it.made.claims, &it.changed));
-    let claims = Recorded::next(claims, || divider.claims());
+    let claims = Recorded::next(earlier, |made| Some(&made.claims), || divider.claims());
     Splits { lists: divider.indexes(&entities, &claims.value), entities, claims, percent }
 }
 
@@ -54,8 +52,8 @@ struct Divider<'v> {
     views: &'v Views,
     /// What pages take, of what they take with the theme as it is.
     percent: usize,
-    /// The most that any quoted sentence takes.
-    sentence: usize,
+    /// The most that any quoted sentence takes, where that is known.
+    sentence: Option<usize>,
 }
 
 impl Divider<'_> {
@@ -147,8 +145,8 @@ impl Divider<'_> {
 
     /// Whether there is room for all mentions of an entity, seen without looking at them.
     fn is_short(&self, id: EntityId, section: Section, room: usize) -> bool {
-        let mentions = || self.views.graph.mentions_of(id).len();
-        section == Section::Mentions && mentions().saturating_mul(self.sentence) <= room
+        let is_short = |most: usize| self.views.graph.mentions_of(id).len() * most <= room;
+        section == Section::Mentions && self.sentence.is_some_and(is_short)
     }
 }
 
